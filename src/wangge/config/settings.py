@@ -96,5 +96,6 @@ USE_I18N = True
 STATIC_URL = "/static/"
 STATIC_ROOT = HOME / "static"
 MEDIA_ROOT = HOME / "media"
+LOG_ORIGIN = os.environ.get("WANGGE_ORIGIN", "wangge.local")
 LOOPS = ["wangge.cases.reminders.turn"]
 LOGIN_URL = "console:sign-in"
