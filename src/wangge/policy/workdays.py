@@ -1,0 +1,260 @@
+"""工作日历 (calendar): working days, rest days, holidays and make-up days, each from its yearly notice.
+
+A day of a year whose notice is not out keeps its weekday's kind, and `known` says so: the answer is provisional.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import re
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterable
+from datetime import date, timedelta
+from enum import StrEnum
+from pathlib import Path
+
+from .pack import PackError, Refusal, nearest
+
+_FILE_YEAR = re.compile(r"(\d{4})\.csv$")
+_HEADER = re.compile(r"#\s*([A-Za-z-]+)\s*[::]\s*(.*)")
+_WEEKDAY = "一二三四五六日"
+
+
+class DayKind(StrEnum):
+    """日子的种类 (kind of day)."""
+
+    WORKING = "working"
+    REST = "rest"
+    HOLIDAY = "holiday"
+    MAKE_UP = "make-up"
+
+    @property
+    def works(self) -> bool:
+        return self is DayKind.WORKING or self is DayKind.MAKE_UP
+
+
+class Calendar:
+    """工作日历 (calendar): immutable; `with_year` answers a new one. Build by `load` or `from_text`."""
+
+    def __init__(
+        self,
+        marks: dict[date, tuple[DayKind, str]],
+        notices: dict[int, dict[str, str]],
+        digest: str,
+        texts: tuple[tuple[str, str], ...],
+    ) -> None:
+        self._marks = {day.toordinal(): mark for day, mark in marks.items()}
+        self.notices = notices
+        self.years = tuple(sorted(notices))
+        self.digest = digest
+        self._texts = texts
+        span = self.years or (2000,)
+        self._first_year, self._last_year = span[0] - 1, span[-1] + 2
+        self._build()
+
+    # ── reading ────────────────────────────────────────────────────────────────────────────────
+
+    @classmethod
+    def load(cls, directory: Path | str) -> Calendar:
+        """读入目录下每一年的 `cn-YYYY.csv`; `Refusal` when there is none, `PackError` naming file and line."""
+        directory = Path(directory)
+        files = sorted(directory.glob("*.csv"))
+        if not files:
+            raise Refusal(f"目录 {directory} 里没有放假安排(形如 cn-2026.csv 的文件),无法推算工作日")
+        return cls._from_texts((file.name, _decode(file)) for file in files)
+
+    @classmethod
+    def from_text(cls, *texts: str) -> Calendar:
+        """从一年或几年的放假安排文本建立; each text is one year's file."""
+        return cls._from_texts((f"第 {n} 份放假安排", text) for n, text in enumerate(texts, 1))
+
+    def with_year(self, text: str, name: str = "放假安排") -> Calendar:
+        """加入一年: a new calendar that also has (or replaces) this notice's year."""
+        year = _parse(name, text)[0]
+        kept = [(n, t) for n, t in self._texts if _parse(n, t)[0] != year]
+        return self._from_texts([*kept, (name, text)])
+
+    @classmethod
+    def _from_texts(cls, texts: Iterable[tuple[str, str]]) -> Calendar:
+        marks: dict[date, tuple[DayKind, str]] = {}
+        notices: dict[int, dict[str, str]] = {}
+        digest = hashlib.sha256()
+        parsed = sorted(((_parse(name, text), name, text) for name, text in texts), key=lambda each: each[0][0])
+        for (year, headers, rows), name, text in parsed:
+            if year in notices:
+                raise PackError(f"{year} 年的放假安排出现了两次", file=name, line=1)
+            notices[year] = headers
+            marks.update(rows)
+            digest.update(text.encode())
+        return cls(marks, notices, digest.hexdigest(), tuple((name, text) for _, name, text in parsed))
+
+    # ── asking about one day ───────────────────────────────────────────────────────────────────
+
+    def kind(self, day: date) -> DayKind:
+        """这一天是什么日子."""
+        return self.kind_of(day.toordinal())
+
+    def kind_of(self, ordinal: int) -> DayKind:
+        mark = self._marks.get(ordinal)
+        if mark is not None:
+            return mark[0]
+        return DayKind.REST if (ordinal + 6) % 7 >= 5 else DayKind.WORKING
+
+    def is_working(self, day: date) -> bool:
+        return self.kind(day).works
+
+    def known(self, day: date) -> bool:
+        """当年的放假通知已公布."""
+        return day.year in self.notices
+
+    def settled(self, day: date) -> bool:
+        """不会再变: the year's notice is out, and for 29–31 December the next year's too.
+
+        New Year's holiday and its make-up days reach back into December (2018-12-29 to 31 were set by the
+        notice for 2019), so the last days of a year stay open until the following notice.
+        """
+        return day.year in self.notices and (day.month < 12 or day.day < 29 or day.year + 1 in self.notices)
+
+    def note(self, day: date) -> str:
+        """节日或调休的名目, as the notice calls it; empty for an ordinary day."""
+        mark = self._marks.get(day.toordinal())
+        return mark[1] if mark else ""
+
+    def notice(self, year: int) -> str:
+        """这一年放假通知的文号; empty when it is not out."""
+        return self.notices.get(year, {}).get("notice", "")
+
+    # ── counting ───────────────────────────────────────────────────────────────────────────────
+
+    def next_working(self, day: date, include: bool = True) -> date:
+        """下一个工作日: `day` itself when it works and `include`."""
+        return date.fromordinal(self.nth_working(day.toordinal() - (1 if include else 0), 1))
+
+    def previous_working(self, day: date) -> date:
+        """前一个工作日, strictly before `day`."""
+        return date.fromordinal(self.nth_working_before(day.toordinal(), 1))
+
+    def next_non_holiday(self, day: date) -> date:
+        """下一个不在节假日安排中的日子: ordinary weekends are not passed over."""
+        ordinal = day.toordinal()
+        while self.kind_of(ordinal) is DayKind.HOLIDAY:
+            ordinal += 1
+        return date.fromordinal(ordinal)
+
+    def add_working(self, day: date, n: int) -> date:
+        """次日起第 n 个工作日 (n ≥ 1)."""
+        return date.fromordinal(self.nth_working(day.toordinal(), n))
+
+    def working_between(self, first: date, last: date) -> int:
+        """两日之间(含首尾)的工作日数."""
+        if last < first:
+            return 0
+        self._reach(first.toordinal(), last.toordinal() + 1)
+        return self._index[last.toordinal() + 1 - self._base] - self._index[first.toordinal() - self._base]
+
+    def nth_working(self, ordinal: int, n: int) -> int:
+        """The n-th working ordinal strictly after `ordinal`, in constant time."""
+        self._reach(ordinal, ordinal + 1)
+        place = self._index[ordinal + 1 - self._base] + n - 1
+        while place >= len(self._working):
+            self._grow(self._first_year, self._last_year + 10 + n // 200)
+            place = self._index[ordinal + 1 - self._base] + n - 1
+        return self._working[place]
+
+    def nth_working_before(self, ordinal: int, n: int) -> int:
+        """The n-th working ordinal strictly before `ordinal`."""
+        self._reach(ordinal - 2 * n - 60, ordinal)
+        return self._working[self._index[ordinal - self._base] - n]
+
+    # A sorted list of working ordinals, and for each ordinal the place of the first working one at or after it.
+
+    def _build(self) -> None:
+        self._base = date(max(self._first_year, 1), 1, 1).toordinal()
+        self._end = date(min(self._last_year, 9999), 12, 31).toordinal()
+        works = {o for o, (kind, _) in self._marks.items() if kind is DayKind.MAKE_UP}
+        off = {o for o, (kind, _) in self._marks.items() if kind is DayKind.HOLIDAY}
+        span = range(self._base, self._end + 1)
+        self._working = [o for o in span if o in works or ((o + 6) % 7 < 5 and o not in off)]
+        self._index: list[int] = []
+        place, working = 0, self._working
+        for ordinal in working:
+            self._index.extend([place] * (ordinal - self._base + 1 - len(self._index)))
+            place += 1
+        self._index.extend([place] * (self._end + 2 - self._base - len(self._index)))
+
+    def _reach(self, first: int, last: int) -> None:
+        if first < self._base or last > self._end:
+            try:
+                low, high = date.fromordinal(first).year, date.fromordinal(last).year
+            except (ValueError, OverflowError):
+                raise Refusal("这个日期超出了日历能表示的范围(公元 1 年至 9999 年)") from None
+            self._grow(min(self._first_year, low - 1), max(self._last_year, high + 1))
+
+    def _grow(self, first_year: int, last_year: int) -> None:
+        if self._last_year >= 9999 and last_year > 9999:
+            raise Refusal("这个日期超出了日历能表示的范围(公元 1 年至 9999 年)")
+        self._first_year, self._last_year = max(first_year, 1), min(last_year, 9999)
+        self._build()
+
+    def __repr__(self) -> str:
+        reach = f"{self.years[0]}–{self.years[-1]}" if self.years else "empty"
+        return f"<Calendar {reach} {self.digest[:8]}>"
+
+
+def weekday_name(day: date) -> str:
+    """星期: 周三."""
+    return "周" + _WEEKDAY[day.weekday()]
+
+
+def _decode(file: Path) -> str:
+    try:
+        return file.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise PackError(f"文件不是 UTF-8 编码(第 {error.start + 1} 个字节读不懂)", file=file.name, line=1) from None
+
+
+def _parse(name: str, text: str) -> tuple[int, dict[str, str], dict[date, tuple[DayKind, str]]]:
+    """One year's file: its year, its header lines, its rows."""
+    headers: dict[str, str] = {}
+    rows: dict[date, tuple[DayKind, str]] = {}
+    kinds = (DayKind.HOLIDAY.value, DayKind.MAKE_UP.value)
+    seen_columns = False
+    for number, line in enumerate(text.lstrip("\ufeff").splitlines(), 1):
+        line = line.strip()
+        if not line:
+            continue
+        if line.startswith("#"):
+            if found := _HEADER.match(line):
+                key, value = found[1].lower(), found[2].strip()
+                headers[key] = f"{headers[key]};{value}" if key in headers else value
+            continue
+        cells = [cell.strip() for cell in next(csv.reader([line]))]
+        if not seen_columns:
+            if cells[:3] != ["date", "kind", "name"]:
+                raise PackError("第一行应是列名 date,kind,name", file=name, line=number)
+            seen_columns = True
+            continue
+        if len(cells) < 3:
+            raise PackError(f"这一行应有三列 date,kind,name,现有 {len(cells)} 列", file=name, line=number)
+        try:
+            day = date.fromisoformat(cells[0])
+        except ValueError:
+            raise PackError(f"“{cells[0]}”不是日期,请写成 2026-10-01", file=name, line=number) from None
+        if cells[1] not in kinds:
+            raise PackError(f"不认识的日子种类“{cells[1]}”。{nearest(cells[1], kinds)}", file=name, line=number)
+        if day in rows:
+            raise PackError(f"{day} 写了两次", file=name, line=number)
+        rows[day] = (DayKind(cells[1]), cells[2])
+    return _year(name, headers, rows), headers, rows
+
+
+def _year(name: str, headers: dict[str, str], rows: dict[date, tuple[DayKind, str]]) -> int:
+    if headers.get("year", "").isdigit():
+        return int(headers["year"])
+    if found := _FILE_YEAR.search(name):
+        return int(found[1])
+    if not rows:
+        raise PackError("看不出是哪一年的安排:请在开头写一行“# year: 2027”", file=name, line=1)
+    return Counter(day.year for day in rows).most_common(1)[0][0]
