@@ -1,0 +1,26 @@
+"""材料: photos and papers of a matter."""
+
+import uuid
+
+from django.db import models
+
+from wangge.cases.models.case import Case
+from wangge.territory.models import Place
+
+
+class Attachment(models.Model):
+    """材料 (attachment): a photo or paper, re-encoded on arrival, served only to those who may see the matter."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="attachments")
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="attachments")
+    name = models.CharField(max_length=120)
+    media_type = models.CharField(max_length=40)
+    size = models.PositiveIntegerField()
+    sha256 = models.CharField(max_length=64)
+    at = models.DateTimeField()
+    by_label = models.CharField(max_length=80)
+    public = models.BooleanField(default=False)  # may the resident see it on the tracking page
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["place", "case", "sha256", "name"], name="attachment_once")]
