@@ -1,35 +1,67 @@
-"""设置: the only place that reads the environment."""
+"""设置 (settings): the only place that reads the environment.
+
+Every variable begins with WANGGE_. `docs/operate.md` lists them.
+"""
 
 import os
 import secrets
+import tempfile
+from datetime import timedelta
 from pathlib import Path
 
 import dj_database_url
+from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-SOURCE = Path(__file__).resolve().parents[1]
-HOME = Path(os.environ.get("WANGGE_HOME", Path.cwd() / "var")).resolve()
-PACKS = next(p for p in (SOURCE / "packs", SOURCE.parents[1] / "packs") if p.exists())
-DEBUG = os.environ.get("WANGGE_DEBUG") == "1"
-DEMO = os.environ.get("WANGGE_DEMO") == "1"
+
+def _said(name: str, default: str = "") -> str:
+    return os.environ.get(f"WANGGE_{name}", default).strip()
+
+
+def _list(name: str, default: str = "") -> list[str]:
+    return [part.strip() for part in _said(name, default).split(",") if part.strip()]
+
+
+def _yes(name: str) -> bool:
+    return _said(name).lower() in {"1", "yes", "true", "on"}
 
 
 def _kept_secret(name: str) -> str:
-    """密钥: made on the first run, readable by its owner only."""
+    """密钥: made on the first run, readable by its owner only.
+
+    Written beside and then linked, so that of two processes starting together neither reads half a key.
+    """
     path = HOME / "keys" / name
-    path.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        with open(path, "x", opener=lambda p, f: os.open(p, f, 0o600)) as new:
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    if not path.exists():
+        descriptor, beside = tempfile.mkstemp(dir=path.parent)
+        with os.fdopen(descriptor, "w") as new:
             new.write(secrets.token_urlsafe(50))
-    except FileExistsError:
-        pass
-    return path.read_text()
+        try:
+            os.link(beside, path)
+        except FileExistsError:
+            pass
+        finally:
+            os.unlink(beside)
+    return path.read_text().strip()
 
 
-SECRET_KEY = os.environ.get("WANGGE_SECRET_KEY") or _kept_secret("django")
-ALLOWED_HOSTS = os.environ.get("WANGGE_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
+SOURCE = Path(__file__).resolve().parents[1]
+DEMO = _yes("DEMO")
+DEBUG = _yes("DEBUG")
+HOME = Path(_said("HOME") or Path.cwd() / "var" / ("demo" if DEMO else "")).resolve()
+HOME.mkdir(parents=True, exist_ok=True)
+PACKS = Path(_said("PACKS") or next(p for p in (SOURCE / "packs", SOURCE.parents[1] / "packs") if p.exists()))
+
+# --- who may reach us ---------------------------------------------------------------------------------
+SECRET_KEY = _said("SECRET_KEY") or _kept_secret("django")
+HTTPS = _yes("HTTPS")
+BEHIND_PROXY = _yes("BEHIND_PROXY")
+ALLOWED_HOSTS = _list("HOSTS", "127.0.0.1,localhost,[::1]")
+CSRF_TRUSTED_ORIGINS = [f"https://{host.replace('.', '*.', 1) if host.startswith('.') else host}" for host in ALLOWED_HOSTS if HTTPS and host != "*"]
 
 INSTALLED_APPS = [
+    "wangge.config",
     "wangge.integrity",
     "wangge.territory",
     "wangge.cases",
@@ -42,19 +74,24 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django_htmx",
+    "axes",
+    "csp",
 ]
-AUTH_USER_MODEL = "territory.Person"
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "wangge.config.limits.BodyLimit",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "wangge.config.limits.SessionLimit",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
 ROOT_URLCONF = "wangge.config.urls"
 WSGI_APPLICATION = "wangge.config.wsgi.application"
@@ -72,8 +109,10 @@ TEMPLATES = [
     }
 ]
 
-DATABASES = {"default": dj_database_url.parse(os.environ.get("WANGGE_DATABASE_URL", f"sqlite:///{HOME}/wangge.sqlite3"))}
+# --- where the records are ----------------------------------------------------------------------------
+DATABASES = {"default": dj_database_url.parse(_said("DATABASE_URL") or f"sqlite:///{HOME}/wangge.sqlite3")}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    # FULL, not NORMAL: an acknowledged commit survives a power cut. IMMEDIATE: writers wait, none fails.
     DATABASES["default"] |= {
         "CONN_MAX_AGE": None,
         "OPTIONS": {
@@ -83,19 +122,117 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         },
     }
 else:
-    DATABASES["default"] |= {"CONN_MAX_AGE": 60}
+    DATABASES["default"] |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+MEDIA_ROOT = HOME / "media"
+MEDIA_URL = "/media/"  # nothing serves this address: attachments pass through a view that asks who may see them
+FILE_UPLOAD_PERMISSIONS = 0o600
+LOG_ORIGIN = _said("ORIGIN", "wangge.local")
+LOOPS = ["wangge.cases.reminders.turn"]
 
+# --- words and days -----------------------------------------------------------------------------------
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", _("简体中文")), ("en", "English")]
 LOCALE_PATHS = [SOURCE / "locale"]
+LANGUAGE_COOKIE_SAMESITE = "Lax"
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
 USE_I18N = True
 
+# --- files of the pages -------------------------------------------------------------------------------
+# `wangge serve` collects them under names that carry their hash; until then they come from the sources.
 STATIC_URL = "/static/"
 STATIC_ROOT = HOME / "static"
-MEDIA_ROOT = HOME / "media"
-LOG_ORIGIN = os.environ.get("WANGGE_ORIGIN", "wangge.local")
-LOOPS = ["wangge.cases.reminders.turn"]
+COLLECTED = (STATIC_ROOT / "staticfiles.json").exists() and not DEBUG
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if COLLECTED
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
+}
+WHITENOISE_USE_FINDERS = not COLLECTED
+WHITENOISE_AUTOREFRESH = DEBUG
+MAP_TILES = _said("MAP_TILES")  # address template of background tiles; the map needs none
+
+# --- signing in ---------------------------------------------------------------------------------------
+AUTH_USER_MODEL = "territory.Person"
 LOGIN_URL = "console:sign-in"
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 8}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("login", "name", "phone")},
+    },
+    {"NAME": "wangge.config.passwords.ContextWords"},
+]
+AXES_HANDLER = "wangge.config.lockout.PerAccountAndSource"
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_LOCKOUT_PARAMETERS = ["username", "ip_address"]
+AXES_CLIENT_IP_CALLABLE = "wangge.config.lockout.source_of"
+AXES_LOCKOUT_CALLABLE = "wangge.config.lockout.answer"
+AXES_RESET_ON_SUCCESS = True
+AXES_ENABLE_ADMIN = False
+AXES_VERBOSE = False
+AXES_SENSITIVE_PARAMETERS = ["username", "login", "ip_address"]
+
+SESSION_IDLE = timedelta(minutes=int(_said("IDLE_MINUTES", "30")))
+SESSION_LONGEST = timedelta(hours=12)
+SESSION_COOKIE_AGE = int(SESSION_LONGEST.total_seconds())
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_NAME = "__Host-session" if HTTPS else "session"
+CSRF_COOKIE_NAME = "__Host-csrf" if HTTPS else "csrf"
+CSRF_COOKIE_HTTPONLY = True
+
+# --- headers and limits -------------------------------------------------------------------------------
+if HTTPS:
+    SECURE_HSTS_SECONDS = 365 * 24 * 3600
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+    SECURE_HSTS_PRELOAD = True
+    SECURE_SSL_REDIRECT = True
+else:
+    # A community's own machine in its own network often has no certificate; wangge.W001 says it once.
+    SILENCED_SYSTEM_CHECKS = ["security.W004", "security.W008", "security.W012", "security.W016"]
+if BEHIND_PROXY:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "blob:", *([MAP_TILES.split("/{")[0].replace("{s}", "*")] if MAP_TILES else [])],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "manifest-src": [SELF],
+        "worker-src": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        "base-uri": [NONE],
+    }
+}
+BODY_LIMIT = 64 * 1024 * 1024
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 3000
+DATA_UPLOAD_MAX_NUMBER_FILES = 20
+
+# --- what is written down about running ---------------------------------------------------------------
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"one-line": {"()": "wangge.config.logs.OneLine"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "one-line"}},
+    "root": {"handlers": ["stderr"], "level": "INFO"},
+    "loggers": {
+        "django": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
+        "django.server": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
+        "axes": {"level": "WARNING"},
+    },
+}

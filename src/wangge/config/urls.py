@@ -6,4 +6,5 @@ urlpatterns = [
     path("", include("wangge.faces.portal.urls")),
     path("", include("wangge.faces.console.urls")),
     path("look/", include("wangge.faces.look.urls")),
+    path("language/", include("django.conf.urls.i18n")),
 ]

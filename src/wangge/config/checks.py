@@ -1,0 +1,34 @@
+"""自检: what an operator is told before it hurts."""
+
+import ipaddress
+from typing import Any
+
+from django.conf import settings
+from django.core.checks import Error, Tags, Warning, register
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+@register(Tags.security, deploy=True)
+def reached_without_https(**said: Any) -> list[Warning]:
+    if settings.HTTPS or all(map(_is_loopback, settings.ALLOWED_HOSTS)):
+        return []
+    return [
+        Warning(
+            "其他机器能访问本系统,但没有启用 HTTPS:口令会明文经过网络。",
+            hint="在前面放一个带证书的反向代理,并设置 WANGGE_HTTPS=1。",
+            id="wangge.W001",
+        )
+    ]
+
+
+@register()
+def packs_are_there(**said: Any) -> list[Error]:
+    if any(settings.PACKS.glob("calendars/cn-*.csv")):
+        return []
+    return [Error(f"{settings.PACKS} 里没有节假日表,期限无法计算。", id="wangge.E001")]
