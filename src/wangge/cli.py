@@ -1,0 +1,116 @@
+"""`wangge …`: a thin table of commands. Each is imported only when it is called."""
+
+import os
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from importlib import import_module
+from importlib.metadata import version
+
+SETTINGS = "wangge.config.settings"
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """命令: a name, where its body is, and one line of help.
+
+    `target` is either "module:function" (called with the remaining arguments, returns the exit code; knows
+    no Django) or empty: then a Django management command of this name.
+    """
+
+    name: str
+    help: str
+    target: str = ""
+
+
+GROUPS: dict[str, tuple[Command, ...]] = {
+    "先看一看": (
+        Command("demo", "装入演示用的社区和工厂(写在 var/demo,不动正式数据)"),
+        Command("serve", "启动网站;加 --demo 用演示数据"),
+    ),
+    "制度和期限(不需要数据库)": (
+        Command("pack", "check 检查制度文本 · show 看条款 · words 看可用的词", "wangge.policy.console:pack"),
+        Command("due", "哪天到期:给出期限、条款和逐日计算;也可成批算 CSV", "wangge.policy.console:due"),
+    ),
+    "正式启用": (
+        Command("setup", "第一次启用:建立社区或单位和第一个管理员(只能用一次)"),
+        Command("migrate", "建立或升级数据库"),
+        Command("person", "add 登记工作人员并开通登录"),
+        Command("calendar", "import 导入国务院办公厅公布的放假安排"),
+        Command("import", "matters 导入原有事项台账(CSV 或 Excel)"),
+    ),
+    "事项和存证": (
+        Command("why", "为什么是这一天、为什么是这个人:按编号说明依据"),
+        Command("verify", "核对存证:写下的有没有被改过"),
+        Command("export-log", "导出存证日志,供别人独立核对"),
+    ),
+    "日常运行": (
+        Command("loop", "到点提醒等定时事务(serve 会自动带上;单独部署时另起一个)"),
+        Command("backup", "把数据库、附件和密钥备份成一个文件"),
+        Command("restore", "从备份恢复"),
+    ),
+}
+COMMANDS = {command.name: command for group in GROUPS.values() for command in group}
+
+
+def guide() -> str:
+    lines = ["用法:wangge 命令 [参数……]      某个命令的说明:wangge 命令 --help", ""]
+    lines += ["第一次来?先运行 wangge demo,再运行 wangge serve --demo,用浏览器打开 http://127.0.0.1:8000/。"]
+    lines += ["只想知道一件事哪天到期:wangge due --pack community --level community --received 2026-09-30T10:00"]
+    for title, commands in GROUPS.items():
+        lines += ["", title]
+        lines += [f"  {command.name:<11} {command.help}" for command in commands]
+    lines += ["", "Django 自带的命令(check、shell、dbshell……)也可以这样调用。"]
+    return "\n".join(lines)
+
+
+def _body(target: str) -> Callable[[Sequence[str]], int | None]:
+    module, function = target.split(":")
+    body: Callable[[Sequence[str]], int | None] = getattr(import_module(module), function)
+    return body
+
+
+def _run(name: str, rest: Sequence[str]) -> int:
+    command = COMMANDS.get(name)
+    if command and command.target:
+        return _body(command.target)(rest) or 0
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
+    if name == "demo" or "--demo" in rest:
+        os.environ["WANGGE_DEMO"] = "1"
+    from django.core import management
+
+    if command is None and name not in management.get_commands():
+        near = get_close_matches(name, COMMANDS, n=1)
+        print(f"没有“{name}”这个命令。" + (f"是不是 {near[0]}?" if near else "") + "全部命令:wangge --help", file=sys.stderr)
+        return 2
+    management.execute_from_command_line(["wangge", name, *rest])
+    return 0
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """The exit code: 0 done, 1 refused, 2 not understood."""
+    from wangge.policy.pack import Refusal
+
+    name, *rest = arguments if arguments is not None else sys.argv[1:] or ["--help"]
+    if name in {"-h", "--help", "help"}:
+        print(guide())
+        return 0
+    if name in {"-V", "--version"}:
+        print(version("wangge"))
+        return 0
+    try:
+        return _run(name, rest)
+    except Refusal as refusal:
+        print(refusal, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        # The reader has enough (`| head`); say nothing more, at exit neither.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
