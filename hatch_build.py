@@ -88,7 +88,9 @@ class Builder(BuildHookInterface[Any]):
             command = [node, *([str(npm)] if program == "npm" else []), *arguments]
         done = subprocess.run(command, cwd=self._web(), env=surroundings, check=False, stdout=sys.stderr)
         if done.returncode:
-            raise SystemExit(f"front end: `{program} {' '.join(arguments)}` in web/ failed ({done.returncode})")
+            raise SystemExit(
+                f"front end: `{program} {' '.join(arguments)}` in web/ failed ({done.returncode})"
+            )
 
     def _translations(self) -> None:
         from babel.messages.mofile import write_mo

@@ -1,4 +1,4 @@
-"""What every test stands on: a data directory of its own, quick passwords, sources instead of collected files."""
+"""What every test stands on: a data directory of its own, quick passwords, sources as they are."""
 
 import os
 import tempfile
@@ -6,18 +6,20 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from browsing import browser, open_page, page  # noqa: F401
 from hypothesis import HealthCheck
 from hypothesis import settings as examples
 
+MANY = int(os.environ.get("WANGGE_EXAMPLE_COUNT", "2000"))
 examples.register_profile("check", max_examples=50, deadline=None, derandomize=True)
-examples.register_profile("soak", max_examples=2000, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+examples.register_profile("soak", max_examples=MANY, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 examples.load_profile(os.environ.get("WANGGE_EXAMPLES", "check"))
 
 
 def pytest_configure(config: pytest.Config) -> None:
     from django.conf import settings
 
-    home = tempfile.TemporaryDirectory(prefix="wangge-test-")
+    home = tempfile.TemporaryDirectory(prefix="wangge-test-", ignore_cleanup_errors=True)
     config.add_cleanup(home.cleanup)
     settings.HOME = Path(home.name)
     settings.MEDIA_ROOT = settings.HOME / "media"
@@ -27,6 +29,22 @@ def pytest_configure(config: pytest.Config) -> None:
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     }
     settings.WHITENOISE_USE_FINDERS = True
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if "browser" in item.path.parts or item.path.name.startswith("test_browser"):
+            item.add_marker("browser")
+        if "faults" in item.path.parts:
+            item.add_marker("fault")
+        if getattr(getattr(item, "obj", None), "is_hypothesis_test", False):
+            item.add_marker("property")
+
+
+@pytest.fixture
+def rounds() -> int:
+    """How often a fault test strikes: a few times in a check, many times in `bin/soak`."""
+    return examples.default.max_examples if examples.default else 50
 
 
 @pytest.fixture(autouse=True)

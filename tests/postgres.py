@@ -43,7 +43,9 @@ def running() -> Iterator[str]:
 
 def main() -> int:
     with running() as address:
-        return subprocess.run(sys.argv[1:], env=os.environ | {"WANGGE_DATABASE_URL": address}, check=False).returncode
+        return subprocess.run(
+            sys.argv[1:], env=os.environ | {"WANGGE_DATABASE_URL": address}, check=False
+        ).returncode
 
 
 if __name__ == "__main__":

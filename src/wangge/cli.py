@@ -57,7 +57,9 @@ COMMANDS = {command.name: command for group in GROUPS.values() for command in gr
 def guide() -> str:
     lines = ["用法:wangge 命令 [参数……]      某个命令的说明:wangge 命令 --help", ""]
     lines += ["第一次来?先运行 wangge demo,再运行 wangge serve --demo,用浏览器打开 http://127.0.0.1:8000/。"]
-    lines += ["只想知道一件事哪天到期:wangge due --pack community --level community --received 2026-09-30T10:00"]
+    lines += [
+        "只想知道一件事哪天到期:wangge due --pack community --level community --received 2026-09-30T10:00"
+    ]
     for title, commands in GROUPS.items():
         lines += ["", title]
         lines += [f"  {command.name:<11} {command.help}" for command in commands]
@@ -82,7 +84,10 @@ def _run(name: str, rest: Sequence[str]) -> int:
 
     if command is None and name not in management.get_commands():
         near = get_close_matches(name, COMMANDS, n=1)
-        print(f"没有“{name}”这个命令。" + (f"是不是 {near[0]}?" if near else "") + "全部命令:wangge --help", file=sys.stderr)
+        print(
+            f"没有“{name}”这个命令。" + (f"是不是 {near[0]}?" if near else "") + "全部命令:wangge --help",
+            file=sys.stderr,
+        )
         return 2
     management.execute_from_command_line(["wangge", name, *rest])
     return 0

@@ -15,7 +15,9 @@ def _digest() -> str:
     total = hashlib.sha256()
     for finder in get_finders():
         for path, storage in finder.list([]):
-            total.update(f"{path}\0".encode() + hashlib.sha256(Path(storage.path(path)).read_bytes()).digest())
+            total.update(
+                f"{path}\0".encode() + hashlib.sha256(Path(storage.path(path)).read_bytes()).digest()
+            )
     return total.hexdigest()
 
 

@@ -43,11 +43,19 @@ def _tool(name: str) -> str:
 
 def _postgresql(*command: str) -> None:
     of = connection.settings_dict
-    given = {"PGHOST": of["HOST"] or of["OPTIONS"].get("host", ""), "PGPORT": str(of["PORT"]), "PGUSER": of["USER"]}
+    given = {
+        "PGHOST": of["HOST"] or of["OPTIONS"].get("host", ""),
+        "PGPORT": str(of["PORT"]),
+        "PGUSER": of["USER"],
+    }
     given |= {"PGPASSWORD": of["PASSWORD"], "PGDATABASE": of["NAME"]}
     # By environment, not by arguments: a process list shows arguments to everybody.
     done = subprocess.run(
-        command, env=os.environ | {k: v for k, v in given.items() if v}, capture_output=True, text=True, check=False
+        command,
+        env=os.environ | {k: v for k, v in given.items() if v},
+        capture_output=True,
+        text=True,
+        check=False,
     )
     if done.returncode:
         raise BackupRefused(f"{Path(command[0]).name} 没有完成:{done.stderr.strip().splitlines()[-1]}")
@@ -96,7 +104,12 @@ def backup(to: Path | None = None, *, at: datetime) -> Path:
             for name, path in _members(database):
                 archive.write(path, name)
                 files.append({"name": name, "size": path.stat().st_size, "sha256": _digest(path)})
-            manifest = {"format": FORMAT, "made_at": at.isoformat(), "wangge": version("wangge"), "files": files}
+            manifest = {
+                "format": FORMAT,
+                "made_at": at.isoformat(),
+                "wangge": version("wangge"),
+                "files": files,
+            }
             archive.writestr(MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=1))
         half.chmod(0o600)
         with half.open("rb") as written:
@@ -107,7 +120,9 @@ def backup(to: Path | None = None, *, at: datetime) -> Path:
 
 def _is_ours(name: str) -> bool:
     path = PurePosixPath(name)
-    return name in (SQLITE, DUMP) or (len(path.parts) > 1 and path.parts[0] in FOLDERS and ".." not in path.parts)
+    return name in (SQLITE, DUMP) or (
+        len(path.parts) > 1 and path.parts[0] in FOLDERS and ".." not in path.parts
+    )
 
 
 def read(file: Path, into: Path) -> dict[str, Any]:
@@ -117,7 +132,9 @@ def read(file: Path, into: Path) -> dict[str, Any]:
         manifest: dict[str, Any] = json.loads(archive.read(MANIFEST))
         listed = manifest["files"]
     except (OSError, zipfile.BadZipFile, KeyError, ValueError) as reason:
-        raise BackupRefused(f"{file} 不是本系统的备份文件,或者已经损坏({type(reason).__name__})。") from reason
+        raise BackupRefused(
+            f"{file} 不是本系统的备份文件,或者已经损坏({type(reason).__name__})。"
+        ) from reason
     if manifest["format"] > FORMAT:
         raise BackupRefused(f"这个备份由更新的版本({manifest['wangge']})生成,请先升级本系统。")
     with archive:
@@ -152,7 +169,9 @@ def restore(file: Path, *, force: bool, at: datetime) -> Path | None:
     on_server = connection.vendor == "postgresql"
     there = bool(connection.introspection.table_names()) if on_server else database.exists()
     if there and not force:
-        raise BackupRefused("这里已经有数据,没有覆盖。确定要换成备份里的,请先停止网站,再加 --force 运行一次。")
+        raise BackupRefused(
+            "这里已经有数据,没有覆盖。确定要换成备份里的,请先停止网站,再加 --force 运行一次。"
+        )
     connection.close()
     with tempfile.TemporaryDirectory(dir=settings.HOME, prefix=".restore-") as room:
         unpacked = Path(room)
@@ -163,7 +182,15 @@ def restore(file: Path, *, force: bool, at: datetime) -> Path | None:
         moved = False
         if on_server:
             name = connection.settings_dict["NAME"]
-            _postgresql(_tool("pg_restore"), "--clean", "--if-exists", "--no-owner", "--single-transaction", f"--dbname={name}", str(unpacked / DUMP))
+            _postgresql(
+                _tool("pg_restore"),
+                "--clean",
+                "--if-exists",
+                "--no-owner",
+                "--single-transaction",
+                f"--dbname={name}",
+                str(unpacked / DUMP),
+            )
         else:
             for part in (database, Path(f"{database}-wal"), Path(f"{database}-shm")):
                 moved |= _move(part, aside)

@@ -23,7 +23,8 @@ class BodyLimit:
         if not announced.isdecimal() or int(announced) > settings.BODY_LIMIT:
             megabytes = settings.BODY_LIMIT // 1024 // 1024
             return HttpResponse(
-                _("内容太大,没有收下。一次最多 %(megabytes)s MB,请把附件分几次上传。") % {"megabytes": megabytes},
+                _("内容太大,没有收下。一次最多 %(megabytes)s MB,请把附件分几次上传。")
+                % {"megabytes": megabytes},
                 status=413,
                 content_type="text/plain; charset=utf-8",
             )
@@ -40,7 +41,8 @@ class SessionLimit:
         if request.session.session_key and request.user.is_authenticated:
             now = timezone.now()
             since, seen = (
-                datetime.fromtimestamp(request.session.get(name, now.timestamp()), UTC) for name in ("since", "seen")
+                datetime.fromtimestamp(request.session.get(name, now.timestamp()), UTC)
+                for name in ("since", "seen")
             )
             if now - seen > settings.SESSION_IDLE or now - since > settings.SESSION_LONGEST:
                 logout(request)

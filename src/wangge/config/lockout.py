@@ -41,10 +41,14 @@ class PerAccountAndSource(AxesDatabaseHandler):
         return max(by_account, by_source // SOURCE_SHARE)
 
 
-def answer(request: HttpRequest, original_response: HttpResponse | None = None, credentials: Any = None) -> HttpResponse:
+def answer(
+    request: HttpRequest, original_response: HttpResponse | None = None, credentials: Any = None
+) -> HttpResponse:
     """The same words whether or not there is such an account."""
     minutes = int(settings.AXES_COOLOFF_TIME.total_seconds() // 60)
-    sentence = _("口令输错次数过多,请 %(minutes)s 分钟后再试。急用请找社区的系统管理员。") % {"minutes": minutes}
+    sentence = _("口令输错次数过多,请 %(minutes)s 分钟后再试。急用请找社区的系统管理员。") % {
+        "minutes": minutes
+    }
     try:
         page = loader.render_to_string("429.html", {"sentence": sentence}, request)
     except TemplateDoesNotExist:

@@ -18,7 +18,9 @@ class ContextWords:
         for word in (*ALWAYS, *self._places()):
             rest = rest.replace(word, "")
         if len(rest) < 6 and len(rest) < len(password):
-            raise ValidationError(_("口令里除了本单位的名称几乎没有别的,很容易被猜到。请换一个。"), code="context_word")
+            raise ValidationError(
+                _("口令里除了本单位的名称几乎没有别的,很容易被猜到。请换一个。"), code="context_word"
+            )
 
     def get_help_text(self) -> str:
         return _("不要用社区、街道或单位的名称加几个数字作口令。")

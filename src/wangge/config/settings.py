@@ -58,7 +58,11 @@ SECRET_KEY = _said("SECRET_KEY") or _kept_secret("django")
 HTTPS = _yes("HTTPS")
 BEHIND_PROXY = _yes("BEHIND_PROXY")
 ALLOWED_HOSTS = _list("HOSTS", "127.0.0.1,localhost,[::1]")
-CSRF_TRUSTED_ORIGINS = [f"https://{host.replace('.', '*.', 1) if host.startswith('.') else host}" for host in ALLOWED_HOSTS if HTTPS and host != "*"]
+CSRF_TRUSTED_ORIGINS = [
+    f"https://{host.replace('.', '*.', 1) if host.startswith('.') else host}"
+    for host in ALLOWED_HOSTS
+    if HTTPS and host != "*"
+]
 
 INSTALLED_APPS = [
     "wangge.config",
@@ -125,7 +129,9 @@ else:
     DATABASES["default"] |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 MEDIA_ROOT = HOME / "media"
-MEDIA_URL = "/media/"  # nothing serves this address: attachments pass through a view that asks who may see them
+MEDIA_URL = (
+    "/media/"  # nothing serves this address: attachments pass through a view that asks who may see them
+)
 FILE_UPLOAD_PERMISSIONS = 0o600
 LOG_ORIGIN = _said("ORIGIN", "wangge.local")
 LOOPS = ["wangge.cases.reminders.turn"]
