@@ -1,16 +1,20 @@
 """The look's tags (样式标签): every piece a face may put on a page. Usage lines: the pattern page at /look/."""
 
+from datetime import tzinfo
 from importlib import metadata
+from typing import Any
 
-from django import template
+import segno
+from django import forms, template
 from django.conf import settings
 from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
-from wangge.faces.look import icons, words
+from wangge.faces.look import due, icons, pieces, words
 
 register = template.Library()
 
@@ -103,3 +107,213 @@ def nav_link(
     path = getattr(context.get("request"), "path", "")
     current = path == url or (not exact and url != "/" and path.startswith(url))
     return {"url": url, "text": text, "icon": icon, "count": count, "current": current}
+
+
+# --- signature pieces ----------------------------------------------------------------------------
+
+
+@register.inclusion_tag("look/pieces/due_badge.html")
+def due_badge(
+    deadline: object,
+    now: object,
+    zone: tzinfo | None = None,
+    done_at: object = None,
+    paused: bool = False,
+    open: bool = False,
+) -> dict[str, Any]:
+    """The due badge (时限) with its day strip, out of a deadline or its JSON."""
+    badge = due.badge(deadline, now, zone=zone, done_at=done_at, paused=paused)
+    return {"badge": badge, "open": open}
+
+
+@register.inclusion_tag("look/pieces/due_mark.html")
+def due_mark(
+    at: object,
+    now: object,
+    clause: str = "",
+    provisional: bool = False,
+    zone: tzinfo | None = None,
+    done_at: object = None,
+    paused: bool = False,
+) -> dict[str, Any]:
+    """The same words in one line for a list (时限行): no strip, nothing parsed."""
+    last, moment_ = words.as_moment(at), words.as_moment(now)
+    if last is None or moment_ is None:
+        return {"state": None}
+    state = due.state(last, moment_, zone=zone, done_at=words.as_moment(done_at), paused=paused)
+    return {
+        "state": state,
+        "until": _("%s前") % words.until(last, zone),
+        "clause": clause,
+        "provisional": provisional,
+    }
+
+
+@register.inclusion_tag("look/pieces/citation.html")
+def citation(
+    cited: object, why: object = (), evidence: object = (), open: bool = False, brief: bool = False
+) -> dict[str, Any]:
+    """The citation (依据): clause, sentence, reading, version; 为什么 unfolds the arithmetic."""
+    return {
+        "citation": pieces.citation(cited),
+        "why": why or (),
+        "evidence": evidence or (),
+        "open": open,
+        "brief": brief,
+    }
+
+
+@register.inclusion_tag("look/pieces/clause.html")
+def clause(clause: object) -> dict[str, Any]:
+    """A clause as a page to read (条文): anchor, heading, sentence, reading, source."""
+    return {
+        "number": pieces.get(clause, "id", "clause"),
+        "heading": pieces.get(clause, "heading"),
+        "sentence": pieces.get(clause, "sentence"),
+        "reading": pieces.get(clause, "reading"),
+        "source": pieces.get(clause, "source"),
+        "examples": pieces.get(clause, "examples", default=()),
+    }
+
+
+@register.inclusion_tag("look/pieces/words.html")
+def said(
+    text: str, who: str = "", at: object = None, channel: str = "", zone: tzinfo | None = None
+) -> dict[str, Any]:
+    """The words as first said (原话), pinned above the thread and never changed."""
+    return {"text": text, "who": who, "at": at, "channel": channel, "zone": zone}
+
+
+@register.inclusion_tag("look/pieces/thread.html")
+def thread(entries: Any, zone: tzinfo | None = None, now: object = None) -> dict[str, Any]:
+    """The thread (经过): acts from first to last, the clock in the margin, what the resident was told apart."""
+    return {"entries": pieces.entries(entries, zone), "now": words.as_moment(now)}
+
+
+@register.inclusion_tag("look/pieces/seal.html")
+def seal(leaf: object, url: str = "", verify: str = "", zone: tzinfo | None = None) -> dict[str, Any]:
+    """The seal (存证): log size and short hash; unfolds how to check it oneself."""
+    return {"seal": pieces.seal(leaf) if leaf is not None else None, "url": url, "verify": verify, "zone": zone}
+
+
+@register.inclusion_tag("look/pieces/fraction.html")
+def fraction(
+    num: int,
+    den: int,
+    excluded: int = 0,
+    excluded_label: str = "",
+    definition: str = "",
+    unit: str = "",
+    label: str = "",
+) -> dict[str, Any]:
+    """A figure that is never alone (分数): numerator, denominator, n, what was left out, its definition."""
+    return pieces.fraction(num, den, excluded=excluded) | {
+        "excluded_label": excluded_label or _("不计入"),
+        "definition": definition,
+        "unit": unit,
+        "label": label,
+    }
+
+
+@register.inclusion_tag("look/pieces/empty.html")
+def empty(sentence: str, url: str = "", button: str = "", icon: str = "") -> dict[str, str]:
+    """Nothing here yet (空): one sentence that teaches, one button."""
+    return {"sentence": sentence, "url": url, "button": button, "icon": icon}
+
+
+# --- forms ---------------------------------------------------------------------------------------
+
+
+@register.inclusion_tag("look/pieces/field.html")
+def field(
+    bound: forms.BoundField, label: str = "", help: str = "", big: bool = False, short: bool = False
+) -> dict[str, Any]:
+    """A form field (填写项): label above, help, the error as a sentence, 必填 as a word."""
+    widget = bound.field.widget
+    help_text = help or bound.help_text
+    attrs: dict[str, str] = {}
+    if help and not bound.help_text and bound.auto_id:
+        attrs["aria-describedby"] = f"{bound.auto_id}_helptext" + (
+            f" {bound.auto_id}_error" if bound.errors else ""
+        )
+    grouped = isinstance(widget, forms.RadioSelect | forms.CheckboxSelectMultiple)
+    if isinstance(widget, forms.CheckboxInput):
+        kind = "check"
+    elif grouped:
+        kind = "group"
+    else:
+        kind = "line"
+        name = "select" if isinstance(widget, forms.Select) else "input"
+        if isinstance(widget, forms.Textarea):
+            name = "input input--text"
+        if isinstance(widget, forms.FileInput):
+            name = "input input--file"
+        attrs["class"] = f"{widget.attrs.get('class', '')} {name}".strip()
+    return {
+        "field": bound,
+        "widget": SafeString("") if grouped else bound.as_widget(attrs=attrs),
+        "label": label or bound.label,
+        "help": help_text,
+        "kind": kind,
+        "big": big,
+        "short": short,
+    }
+
+
+@register.inclusion_tag("look/pieces/form_errors.html")
+def form_errors(form: forms.Form) -> dict[str, Any]:
+    """What is still missing (还差什么): one list above the form, each entry leads to its field."""
+    return {"form": form, "fields": [bound for bound in form if bound.errors] if form.is_bound else []}
+
+
+# --- smaller pieces ------------------------------------------------------------------------------
+
+_STATE_TONES = {
+    "draft": "plain", "registered": "accent", "immediate_done": "done", "in_progress": "accent",
+    "assisting": "accent", "suspended": "soon", "resolved": "done", "feedback_given": "done",
+    "closed": "plain", "reopened": "accent", "not_accepted": "plain", "merged": "plain",
+    "withdrawn": "plain", "void": "plain",
+}  # fmt: skip
+
+
+@register.simple_tag
+def state_chip(state: object, word: object) -> SafeString:
+    """The matter's state as a word in a quiet frame (状态)."""
+    return format_html('<span class="chip chip--{}">{}</span>', _STATE_TONES.get(str(state), "plain"), word)
+
+
+@register.inclusion_tag("look/pieces/pager.html")
+def pager(next: str = "", previous: str = "", shown: str = "") -> dict[str, str]:
+    """Next and previous (翻页) by key, not by page number."""
+    return {"next": next, "previous": previous, "shown": shown}
+
+
+@register.inclusion_tag("look/pieces/stepper.html")
+def stepper(current: int, *steps: str) -> dict[str, Any]:
+    """Where one is in a few steps (步骤); the first is 1."""
+    return {
+        "steps": [
+            {"n": n, "text": text, "current": n == current, "done": n < current}
+            for n, text in enumerate(steps, 1)
+        ],
+        "current": current,
+    }
+
+
+@register.inclusion_tag("look/pieces/progress.html")
+def progress(done: int, total: int, label: str = "") -> dict[str, Any]:
+    """How far (进度): the bar and its figures; 80/100, never a bar alone."""
+    return {"done": done, "total": total, "label": label}
+
+
+@register.simple_tag
+def qr(url: str, label: str = "") -> SafeString:
+    """A QR code (二维码) as inline SVG without styles, always dark on light."""
+    code = segno.make(url, error="m", micro=False)
+    drawing = code.svg_inline(border=3, svgclass="qr__code", lineclass=None, omitsize=True, dark="#1E2329", light="#FFFFFF")
+    return format_html(
+        '<figure class="qr"><span role="img" aria-label="{}">{}</span>{}</figure>',
+        label or _("二维码"),
+        mark_safe(drawing),
+        format_html("<figcaption>{}</figcaption>", label) if label else "",
+    )
