@@ -43,7 +43,11 @@ def open_page(browser: Any, live_server: Any) -> Iterator[Any]:
 
     def opened(viewport: dict[str, int] = DESKTOP, **options: Any) -> Any:
         context = browser.new_context(
-            base_url=live_server.url, viewport=viewport, locale="zh-CN", timezone_id="Asia/Shanghai", **options
+            base_url=live_server.url,
+            viewport=viewport,
+            locale="zh-CN",
+            timezone_id="Asia/Shanghai",
+            **options,
         )
         contexts.append(context)
         page = context.new_page()

@@ -6,13 +6,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from browsing import browser, open_page, page  # noqa: F401
 from hypothesis import HealthCheck
 from hypothesis import settings as examples
 
+from browsing import browser, open_page, page  # noqa: F401
+
 MANY = int(os.environ.get("WANGGE_EXAMPLE_COUNT", "2000"))
 examples.register_profile("check", max_examples=50, deadline=None, derandomize=True)
-examples.register_profile("soak", max_examples=MANY, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+examples.register_profile(
+    "soak", max_examples=MANY, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
 examples.load_profile(os.environ.get("WANGGE_EXAMPLES", "check"))
 
 

@@ -26,27 +26,27 @@ class Command:
 
 GROUPS: dict[str, tuple[Command, ...]] = {
     "先看一看": (
-        Command("demo", "装入演示用的社区和工厂(写在 var/demo,不动正式数据)"),
-        Command("serve", "启动网站;加 --demo 用演示数据"),
+        Command("demo", "装入演示用的社区和工厂（写在 var/demo，不动正式数据）"),
+        Command("serve", "启动网站；加 --demo 用演示数据"),
     ),
-    "制度和期限(不需要数据库)": (
+    "制度和期限（不需要数据库）": (
         Command("pack", "check 检查制度文本 · show 看条款 · words 看可用的词", "wangge.policy.console:pack"),
-        Command("due", "哪天到期:给出期限、条款和逐日计算;也可成批算 CSV", "wangge.policy.console:due"),
+        Command("due", "哪天到期：给出期限、条款和逐日计算；也可成批算 CSV", "wangge.policy.console:due"),
     ),
     "正式启用": (
-        Command("setup", "第一次启用:建立社区或单位和第一个管理员(只能用一次)"),
+        Command("setup", "第一次启用：建立社区或单位和第一个管理员（只能用一次）"),
         Command("migrate", "建立或升级数据库"),
         Command("person", "add 登记工作人员并开通登录"),
         Command("calendar", "import 导入国务院办公厅公布的放假安排"),
-        Command("import", "matters 导入原有事项台账(CSV 或 Excel)"),
+        Command("import", "matters 导入原有事项台账（CSV 或 Excel）"),
     ),
     "事项和存证": (
-        Command("why", "为什么是这一天、为什么是这个人:按编号说明依据"),
-        Command("verify", "核对存证:写下的有没有被改过"),
-        Command("export-log", "导出存证日志,供别人独立核对"),
+        Command("why", "为什么是这一天、为什么是这个人：按编号说明依据"),
+        Command("verify", "核对存证：写下的有没有被改过"),
+        Command("export-log", "导出存证日志，供别人独立核对"),
     ),
     "日常运行": (
-        Command("loop", "到点提醒等定时事务(serve 会自动带上;单独部署时另起一个)"),
+        Command("loop", "到点提醒等定时事务（serve 会自动带上；单独部署时另起一个）"),
         Command("backup", "把数据库、附件和密钥备份成一个文件"),
         Command("restore", "从备份恢复"),
     ),
@@ -55,10 +55,10 @@ COMMANDS = {command.name: command for group in GROUPS.values() for command in gr
 
 
 def guide() -> str:
-    lines = ["用法:wangge 命令 [参数……]      某个命令的说明:wangge 命令 --help", ""]
-    lines += ["第一次来?先运行 wangge demo,再运行 wangge serve --demo,用浏览器打开 http://127.0.0.1:8000/。"]
+    lines = ["用法：wangge 命令 [参数……]      某个命令的说明：wangge 命令 --help", ""]
+    lines += ["第一次来？先运行 wangge demo，再运行 wangge serve --demo，用浏览器打开 http://127.0.0.1:8000/。"]
     lines += [
-        "只想知道一件事哪天到期:wangge due --pack community --level community --received 2026-09-30T10:00"
+        "只想知道一件事哪天到期：wangge due --pack community --level community --received 2026-09-30T10:00"
     ]
     for title, commands in GROUPS.items():
         lines += ["", title]
@@ -85,7 +85,7 @@ def _run(name: str, rest: Sequence[str]) -> int:
     if command is None and name not in management.get_commands():
         near = get_close_matches(name, COMMANDS, n=1)
         print(
-            f"没有“{name}”这个命令。" + (f"是不是 {near[0]}?" if near else "") + "全部命令:wangge --help",
+            f"没有“{name}”这个命令。" + (f"是不是 {near[0]}？" if near else "") + "全部命令：wangge --help",
             file=sys.stderr,
         )
         return 2

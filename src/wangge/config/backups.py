@@ -37,7 +37,7 @@ class BackupRefused(Refusal):
 def _tool(name: str) -> str:
     found = shutil.which(name)
     if not found:
-        raise BackupRefused(f"这台机器上没有 {name}。请安装 PostgreSQL 的客户端工具(版本不低于服务器)再试。")
+        raise BackupRefused(f"这台机器上没有 {name}。请安装 PostgreSQL 的客户端工具再试。")
     return found
 
 
@@ -58,7 +58,7 @@ def _postgresql(*command: str) -> None:
         check=False,
     )
     if done.returncode:
-        raise BackupRefused(f"{Path(command[0]).name} 没有完成:{done.stderr.strip().splitlines()[-1]}")
+        raise BackupRefused(f"{Path(command[0]).name} 没有完成：{done.stderr.strip().splitlines()[-1]}")
 
 
 def _copy_database(into: Path) -> str:
@@ -71,7 +71,7 @@ def _copy_database(into: Path) -> str:
     copy.close()
     source.close()
     if found != "ok":
-        raise BackupRefused(f"数据库本身有损坏,没有生成备份:{found}")
+        raise BackupRefused(f"数据库本身有损坏，没有生成备份：{found}")
     return SQLITE
 
 
@@ -92,9 +92,9 @@ def backup(to: Path | None = None, *, at: datetime) -> Path:
     """Writes a backup; the file appears under its name only when it is complete."""
     target = to or settings.HOME / "backups" / f"wangge-{at:%Y%m%d-%H%M%S}.zip"
     if target.exists():
-        raise BackupRefused(f"{target} 已经存在,没有覆盖。请换一个文件名。")
+        raise BackupRefused(f"{target} 已经存在，没有覆盖。请换一个文件名。")
     if connection.vendor == "sqlite" and not Path(settings.DATABASES["default"]["NAME"]).exists():
-        raise BackupRefused(f"{settings.HOME} 里还没有数据库,没有可备份的内容。")
+        raise BackupRefused(f"{settings.HOME} 里还没有数据库，没有可备份的内容。")
     target.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=target.parent, prefix=".backup-") as room:
         database = Path(room) / _copy_database(Path(room))
@@ -133,15 +133,15 @@ def read(file: Path, into: Path) -> dict[str, Any]:
         listed = manifest["files"]
     except (OSError, zipfile.BadZipFile, KeyError, ValueError) as reason:
         raise BackupRefused(
-            f"{file} 不是本系统的备份文件,或者已经损坏({type(reason).__name__})。"
+            f"{file} 不是本系统的备份文件，或者已经损坏({type(reason).__name__})。"
         ) from reason
     if manifest["format"] > FORMAT:
-        raise BackupRefused(f"这个备份由更新的版本({manifest['wangge']})生成,请先升级本系统。")
+        raise BackupRefused(f"这个备份由更新的版本({manifest['wangge']})生成，请先升级本系统。")
     with archive:
         for entry in listed:
             name = entry["name"]
             if not _is_ours(name):
-                raise BackupRefused(f"备份里有不该有的文件名“{name}”,没有恢复。")
+                raise BackupRefused(f"备份里有不该有的文件名“{name}”，没有恢复。")
             target = into / name
             target.parent.mkdir(parents=True, exist_ok=True)
             total = hashlib.sha256()
@@ -151,9 +151,9 @@ def read(file: Path, into: Path) -> dict[str, Any]:
                         total.update(chunk)
                         copy.write(chunk)
             except (KeyError, OSError, zipfile.BadZipFile) as reason:
-                raise BackupRefused(f"备份里的“{name}”读不出来,没有恢复。请用另一份备份。") from reason
+                raise BackupRefused(f"备份里的“{name}”读不出来，没有恢复。请用另一份备份。") from reason
             if total.hexdigest() != entry["sha256"]:
-                raise BackupRefused(f"备份里的“{name}”与清单的校验值不符,没有恢复。请用另一份备份。")
+                raise BackupRefused(f"备份里的“{name}”与清单的校验值不符，没有恢复。请用另一份备份。")
     return manifest
 
 
@@ -170,14 +170,14 @@ def restore(file: Path, *, force: bool, at: datetime) -> Path | None:
     there = bool(connection.introspection.table_names()) if on_server else database.exists()
     if there and not force:
         raise BackupRefused(
-            "这里已经有数据,没有覆盖。确定要换成备份里的,请先停止网站,再加 --force 运行一次。"
+            "这里已经有数据，没有覆盖。确定要换成备份里的，请先停止网站，再加 --force 运行一次。"
         )
     connection.close()
     with tempfile.TemporaryDirectory(dir=settings.HOME, prefix=".restore-") as room:
         unpacked = Path(room)
         names = {entry["name"] for entry in read(file, unpacked)["files"]}
         if (DUMP if on_server else SQLITE) not in names:
-            raise BackupRefused("备份来自另一种数据库(SQLite 与 PostgreSQL 之间不能这样转换)。")
+            raise BackupRefused("备份来自另一种数据库（SQLite 与 PostgreSQL 之间不能这样转换）。")
         aside = settings.HOME / f"replaced-{at:%Y%m%d-%H%M%S}"
         moved = False
         if on_server:

@@ -20,8 +20,8 @@ def reached_without_https(**said: Any) -> list[Warning]:
         return []
     return [
         Warning(
-            "其他机器能访问本系统,但没有启用 HTTPS:口令会明文经过网络。",
-            hint="在前面放一个带证书的反向代理,并设置 WANGGE_HTTPS=1。",
+            "其他机器能访问本系统，但没有启用 HTTPS：口令会明文经过网络。",
+            hint="在前面放一个带证书的反向代理，并设置 WANGGE_HTTPS=1。",
             id="wangge.W001",
         )
     ]
@@ -31,4 +31,4 @@ def reached_without_https(**said: Any) -> list[Warning]:
 def packs_are_there(**said: Any) -> list[Error]:
     if any(settings.PACKS.glob("calendars/cn-*.csv")):
         return []
-    return [Error(f"{settings.PACKS} 里没有节假日表,期限无法计算。", id="wangge.E001")]
+    return [Error(f"{settings.PACKS} 里没有节假日表，期限无法计算。", id="wangge.E001")]

@@ -9,6 +9,8 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from wangge.faces.look import errors
+
 Next = Callable[[HttpRequest], HttpResponse]
 
 
@@ -22,12 +24,8 @@ class BodyLimit:
         announced = request.META.get("CONTENT_LENGTH") or "0"
         if not announced.isdecimal() or int(announced) > settings.BODY_LIMIT:
             megabytes = settings.BODY_LIMIT // 1024 // 1024
-            return HttpResponse(
-                _("内容太大,没有收下。一次最多 %(megabytes)s MB,请把附件分几次上传。")
-                % {"megabytes": megabytes},
-                status=413,
-                content_type="text/plain; charset=utf-8",
-            )
+            sentence = _("内容太大，没有收下。一次最多 %(megabytes)s MB，请把附件分几次上传。")
+            return errors.page(request, 413, sentence % {"megabytes": megabytes})
         return self.get_response(request)
 
 

@@ -9,8 +9,9 @@ from typing import Any
 from axes.handlers.database import AxesDatabaseHandler
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.template import TemplateDoesNotExist, loader
 from django.utils.translation import gettext as _
+
+from wangge.faces.look import errors
 
 SOURCE_SHARE = 10
 
@@ -45,14 +46,9 @@ def answer(
     request: HttpRequest, original_response: HttpResponse | None = None, credentials: Any = None
 ) -> HttpResponse:
     """The same words whether or not there is such an account."""
-    minutes = int(settings.AXES_COOLOFF_TIME.total_seconds() // 60)
-    sentence = _("口令输错次数过多,请 %(minutes)s 分钟后再试。急用请找社区的系统管理员。") % {
+    wait = settings.AXES_COOLOFF_TIME
+    minutes = int(wait.total_seconds() // 60)
+    sentence = _("口令输错次数过多，请 %(minutes)s 分钟后再试。急用请找社区的系统管理员。") % {
         "minutes": minutes
     }
-    try:
-        page = loader.render_to_string("429.html", {"sentence": sentence}, request)
-    except TemplateDoesNotExist:
-        page = sentence
-    response = HttpResponse(page, status=429)
-    response["Retry-After"] = str(minutes * 60)
-    return response
+    return errors.page(request, 429, sentence, retry_after=int(wait.total_seconds()))

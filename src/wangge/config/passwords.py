@@ -19,7 +19,7 @@ class ContextWords:
             rest = rest.replace(word, "")
         if len(rest) < 6 and len(rest) < len(password):
             raise ValidationError(
-                _("口令里除了本单位的名称几乎没有别的,很容易被猜到。请换一个。"), code="context_word"
+                _("口令里除了本单位的名称几乎没有别的，很容易被猜到。请换一个。"), code="context_word"
             )
 
     def get_help_text(self) -> str:

@@ -11,12 +11,12 @@ from wangge.config import backups
 
 
 class Command(BaseCommand):
-    help = "从备份恢复。先核对每个文件的校验值,再动现有数据;请先停止网站"
+    help = "从备份恢复。先核对每个文件的校验值，再动现有数据；请先停止网站"
     requires_system_checks = ()
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path, help="wangge backup 写下的文件")
-        parser.add_argument("--force", action="store_true", help="现有数据移到一旁,换成备份里的")
+        parser.add_argument("--force", action="store_true", help="现有数据移到一旁，换成备份里的")
 
     def handle(self, *args: Any, **options: Any) -> None:
         aside = backups.restore(options["file"], force=options["force"], at=timezone.localtime())

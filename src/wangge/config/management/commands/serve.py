@@ -15,15 +15,15 @@ from wangge.config import assets
 
 
 class Command(BaseCommand):
-    help = "启动网站,并带上定时事务"
+    help = "启动网站，并带上定时事务"
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--host", default="127.0.0.1", help="监听的地址(默认只让本机访问)")
+        parser.add_argument("--host", default="127.0.0.1", help="监听的地址（默认只让本机访问）")
         parser.add_argument("--port", type=int, default=8000)
         parser.add_argument("--workers", type=int, default=min(4, os.cpu_count() or 1), help="进程数")
         parser.add_argument("--threads", type=int, default=8, help="每个进程的线程数")
         parser.add_argument(
-            "--no-loop", action="store_true", help="不带定时事务(另有一处运行 wangge loop 时)"
+            "--no-loop", action="store_true", help="不带定时事务（另有一处运行 wangge loop 时）"
         )
         parser.add_argument("--demo", action="store_true", help="用 var/demo 里的演示数据")
 
@@ -32,7 +32,7 @@ class Command(BaseCommand):
         if migrations.migration_plan(migrations.loader.graph.leaf_nodes()):
             raise CommandError(
                 "数据库还没有准备好。请先运行 wangge migrate"
-                + ("(演示:wangge demo)" if settings.DEMO else "")
+                + ("（演示：wangge demo）" if settings.DEMO else "")
                 + "。"
             )
         assets.collect()
@@ -53,7 +53,7 @@ class Command(BaseCommand):
 
         host, port = options["host"], options["port"]
         self.stdout.write(
-            f"网站已启动:http://{'127.0.0.1' if host == '0.0.0.0' else host}:{port}/   按 Ctrl+C 停止"
+            f"网站已启动：http://{'127.0.0.1' if host == '0.0.0.0' else host}:{port}/   按 Ctrl+C 停止"
         )
         Granian(
             "wangge.config.wsgi:application",
