@@ -1,0 +1,26 @@
+"""门户网址: short enough to print on a notice board. No secret ever stands in an address."""
+
+from django.urls import path
+
+from wangge.faces.portal.views import follow, grids, home, law, photo, report
+
+app_name = "portal"
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("p/<slug:code>/", home.enter, name="enter"),
+    path("report/", report.report, name="report"),
+    path("report/receipt/", report.receipt, name="receipt"),
+    path("track/", follow.ask, name="track"),
+    path("track/<str:number>/", follow.case, name="case"),
+    path("track/<str:number>/say/", follow.say, name="say"),
+    path("track/<str:number>/rate/", follow.rate, name="rate"),
+    path("track/<str:number>/reopen/", follow.reopen, name="reopen"),
+    path("track/<str:number>/withdraw/", follow.withdraw, name="withdraw"),
+    path("track/<str:number>/erase/", follow.erase, name="erase"),
+    path("track/<str:number>/proof/", follow.proof, name="proof"),
+    path("track/<str:number>/material/<uuid:pk>/", photo.show, name="material"),
+    path("grids/", grids.grids, name="grids"),
+    path("grids/areas.json", grids.areas, name="areas"),
+    path("regulation/", law.regulation, name="regulation"),
+    path("privacy/", law.privacy, name="privacy"),
+]

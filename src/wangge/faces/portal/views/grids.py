@@ -1,0 +1,29 @@
+"""谁负责我这一片: the notice that must hang in the residents' main places, always current."""
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+
+from wangge.faces.portal import presence
+from wangge.faces.portal.forms import WhereForm
+from wangge.territory import division, staffing
+from wangge.territory.models import Place
+
+
+@presence.at_a_place
+def grids(request: HttpRequest, place: Place) -> HttpResponse:
+    """网格公示: grid, what it covers, who answers today; stand-ins where someone is on leave."""
+    on = presence.today(place)
+    form = WhereForm(request.GET or None)
+    asked = form.cleaned_data if form.is_valid() else {}
+    words = asked.get("q", "").strip()
+    rows = staffing.notice_board(place, on=on)
+    if words:
+        rows = [row for row in rows if words in f"{row.grid.name} {row.grid.code} {row.grid.covers}"]
+    shown = {"place": place, "today": on, "form": form, "rows": rows, "regulation": presence.regulation(place)}
+    return render(request, "portal/grids.html", shown)
+
+
+@presence.at_a_place
+def areas(request: HttpRequest, place: Place) -> HttpResponse:
+    """网格范围 as GeoJSON for the map; the table beside it says the same in words."""
+    return JsonResponse(division.areas(place, on=presence.today(place)))
