@@ -24,6 +24,11 @@ def _code(characters: str) -> str:
     return "u" + "".join(f"{ord(c):04x}" for c in characters)
 
 
+def spoken(token: str) -> str:
+    """词元的原字: a token back in the characters it stands for."""
+    return token[1:] if token[0] == "w" else "".join(chr(int(token[i : i + 4], 16)) for i in range(1, len(token), 4))
+
+
 def _tokens(text: str, *, single: bool) -> Iterator[str]:
     for run in _RUN.findall(text.lower()):
         if not _CHINESE.match(run):

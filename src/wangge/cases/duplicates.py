@@ -1,0 +1,102 @@
+"""相似事项 (similar matters): suggested before and after registration, with the reason; a person decides."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from math import asin, cos, radians, sin, sqrt
+
+from django.db.models import QuerySet
+
+from wangge.cases import lifecycle, search
+from wangge.cases.models import Case
+
+LOOK_BACK = timedelta(days=30)
+CANDIDATES = 400  # the newest live ones near by; enough for any grid, constant at any size of the table
+NEAR = 300  # metres
+ENOUGH = 0.28  # of 1; below it two matters merely share a district's common words
+
+
+@dataclass(frozen=True, slots=True)
+class Similar:
+    """相似的一件: which matter, how alike from 0 to 1, and what they share in words."""
+
+    case: Case
+    alike: float
+    because: tuple[str, ...]
+
+
+def similar(
+    words: str,
+    *,
+    among: QuerySet[Case],
+    where: str = "",
+    grid_id: int | None = None,
+    category_id: int | None = None,
+    point: tuple[float, float] | None = None,
+    other_than: int | None = None,
+    most: int = 5,
+    at: datetime,
+) -> list[Similar]:
+    """相似的未结事项 of the last 30 days, the most alike first.
+
+    `among` is what the asker may see (`access.visible`), so that a suggestion never tells of a hidden matter.
+    `point` is longitude, latitude in WGS-84. One query.
+    """
+    mine, my_place = _pairs(words), _pairs(where)
+    if len(mine) < 2:
+        return []
+    near = among.filter(state__in=lifecycle.LIVE, received_at__gte=at - LOOK_BACK, received_at__lte=at)
+    if other_than is not None:
+        near = near.exclude(pk=other_than)
+    answers = (
+        _weigh(case, mine, my_place, grid_id, category_id, point)
+        for case in near.select_related("grid", "category").order_by("-received_at")[:CANDIDATES]
+    )
+    alike = [one for one in answers if one.alike >= ENOUGH]
+    return sorted(alike, key=lambda one: (-one.alike, -one.case.pk))[:most]
+
+
+def _weigh(
+    case: Case,
+    mine: set[str],
+    my_place: set[str],
+    grid_id: int | None,
+    category_id: int | None,
+    point: tuple[float, float] | None,
+) -> Similar:
+    theirs = _pairs(f"{case.summary} {case.words}")
+    shared = mine & theirs
+    alike = 0.6 * len(shared) / min(len(mine), len(theirs)) if theirs else 0.0
+    because = [f"都说到{_quoted(shared)}"] if shared else []
+    if my_place and (same := my_place & _pairs(case.where)):
+        alike += 0.25 * len(same) / len(my_place)
+        because.append("地点相同" if my_place == _pairs(case.where) else "地点相近")
+    if point and case.longitude is not None and case.latitude is not None:
+        metres = distance(point, (case.longitude, case.latitude))
+        if metres <= NEAR:
+            alike += 0.25 * (1 - metres / NEAR)
+            because.append(f"相距约{round(metres)}米")
+    if grid_id and grid_id == case.grid_id:
+        alike += 0.05
+        because.append("同一网格")
+    if category_id and category_id == case.category_id:
+        alike += 0.1
+        because.append(f"同属“{case.category}”")
+    return Similar(case, min(alike, 1.0), tuple(because))
+
+
+def distance(one: tuple[float, float], other: tuple[float, float]) -> float:
+    """两点相距 in metres, on a sphere; longitude, latitude in degrees."""
+    (west, south), (east, north) = (tuple(map(radians, point)) for point in (one, other))
+    half = sin((north - south) / 2) ** 2 + cos(south) * cos(north) * sin((east - west) / 2) ** 2
+    return 2 * 6_371_008.8 * asin(sqrt(half))
+
+
+def _pairs(text: str) -> set[str]:
+    """成对的字 and Latin words: what two descriptions are compared by."""
+    return {token for token in search.tokens_of(text).split() if token[0] == "w" or len(token) > 5}
+
+
+def _quoted(shared: set[str]) -> str:
+    """共有的词, put back into characters; overlapping pairs joined are left apart: at most three."""
+    said = sorted(search.spoken(token) for token in shared)
+    return "、".join(f"“{one}”" for one in said[:3])
