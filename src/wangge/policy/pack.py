@@ -135,7 +135,15 @@ class Pack:
     def _citations(self) -> dict[str, Citation]:
         return {
             c.id: Citation(
-                self.id, self.title, self.version, self.digest, c.id, c.heading, c.sentence, c.reading, c.source
+                self.id,
+                self.title,
+                self.version,
+                self.digest,
+                c.id,
+                c.heading,
+                c.sentence,
+                c.reading,
+                c.source,
             )
             for c in self.clauses.values()
         }

@@ -21,7 +21,12 @@ HOLIDAYS = {
 _WEEKDAYS = {"zh": "一二三四五六日", "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")}
 _KINDS = {
     "zh": {"working": "工作日", "rest": "休息日", "holiday": "节假日", "make-up": "调休上班日"},
-    "en": {"working": "working day", "rest": "rest day", "holiday": "holiday", "make-up": "make-up working day"},
+    "en": {
+        "working": "working day",
+        "rest": "rest day",
+        "holiday": "holiday",
+        "make-up": "make-up working day",
+    },
 }
 UNITS = {
     "zh": {"calendar-day": "日", "working-day": "个工作日", "hour": "小时", "working-hour": "个工作小时"},
@@ -61,7 +66,7 @@ def day_name(day: date | str, lang: Lang) -> str:
     return f"{_WEEKDAYS['en'][day.weekday()]} {day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
-_MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+_MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 
 
 def moment(text: str, lang: Lang) -> str:
@@ -95,7 +100,7 @@ def cell_label(cell: Any, lang: Lang) -> str:
         "due": ("到期", "due"),
     }[cell.role][0 if zh else 1]
     provisional = "" if not cell.provisional else ("暂定" if zh else "provisional")
-    return (" " if not zh else "").join(()) or " · ".join(filter(None, (number, kind, did, provisional)))
+    return " · ".join(filter(None, (number, kind, did, provisional)))
 
 
 def step(each: tuple[Any, ...], lang: Lang) -> str:
@@ -106,8 +111,105 @@ def step(each: tuple[Any, ...], lang: Lang) -> str:
 
 def _received(zh: bool, lang: Lang, at: str, zone_name: str) -> str:
     if zh:
-        return f"{moment(at, lang)}收到({zone_name} 时间)。"
+        return f"{moment(at, lang)}收到（{zone_name} 时间）。"
     return f"Received {moment(at, lang)} ({zone_name})."
 
 
-STEPS: dict[str, Any] = {"received": _received}
+def _counted(zh: bool, lang: Lang, number: int, unit: str, starts: str, last: str) -> str:
+    how = amount(number, unit, lang)
+    if zh:
+        first = "收到当日不计入，从次日起算" if starts == "next-day" else "收到当日就是第一日"
+        if unit == "working-day":
+            first += "，只计工作日（调休上班的周末也计）"
+        return f"{first}；{how}到{day_name(last, lang)}。"
+    first = "The day of receipt is not counted" if starts == "next-day" else "The day of receipt is day 1"
+    if unit == "working-day":
+        first += "; only working days count (make-up weekends included)"
+    return f"{first}; {how} end on {day_name(last, lang)}."
+
+
+def _hours(zh: bool, lang: Lang, number: int, unit: str, opens: str, closes: str) -> str:
+    how = amount(number, unit, lang)
+    if unit == "hour":
+        return (
+            f"自收到时起算{how}，夜里和假日都计。"
+            if zh
+            else f"{how} from receipt, by night and on holidays too."
+        )
+    if zh:
+        return f"只计工作日 {opens}–{closes} 的办公时间，午休不计；共{how}。"
+    return f"Only office hours of working days ({opens}–{closes}, not lunch) count; {how} in all."
+
+
+def _rolled(zh: bool, lang: Lang, first: str, final: str, rolls: str, *names: str) -> str:
+    named = "、".join(names) if zh else ", ".join(holiday(name, lang) for name in names)
+    if zh:
+        why = f"在{named}假期内" if named else "是休息日"
+        to = "下一个工作日" if rolls == "next-working-day" else "假期后的第一天"
+        return f"{day_name(first, lang)}{why}，顺延到{to}{day_name(final, lang)}。"
+    why = f"falls in the {named} holiday" if named else "is a rest day"
+    return f"{day_name(first, lang)} {why}, so it rolls over to {day_name(final, lang)}."
+
+
+def _after_close(zh: bool, lang: Lang, final: str) -> str:
+    if zh:
+        return f"收到时当日已下班，改到{day_name(final, lang)}。"
+    return f"It came in after closing time, so it moves to {day_name(final, lang)}."
+
+
+def _capped(zh: bool, lang: Lang, clause: str, day: str) -> str:
+    if zh:
+        return f"依 {clause}，最迟不超过{day_name(day, lang)}。"
+    return f"Under {clause} it may not pass {day_name(day, lang)}."
+
+
+def _ends(zh: bool, lang: Lang, at: str, day: str) -> str:
+    clock = "24:00" if at[:10] != day else at[11:16]
+    return f"{day_name(day, lang)}{clock} 届满。" if zh else f"It ends on {day_name(day, lang)} at {clock}."
+
+
+def _paused(zh: bool, lang: Lang, times: int, days: int) -> str:
+    if zh:
+        return f"其间暂停 {times} 次" + (
+            f"，{days} 日不计；恢复当日起继续计。" if days else "，暂停的时间不计。"
+        )
+    spent = f"{days} day{'' if days == 1 else 's'} not counted" if days else "its time is not counted"
+    return f"Paused {times} time{'' if times == 1 else 's'}: {spent}."
+
+
+def _pause_not_written(zh: bool, lang: Lang) -> str:
+    if zh:
+        return "本条没有规定可以暂停；暂停须经负责人批准，并告知反映人。"
+    return "The clause provides for no pause; pausing needs approval, and the requester is told."
+
+
+def _pause_standing(zh: bool, lang: Lang) -> str:
+    return (
+        "暂停尚未结束，恢复后重新推算，此日暂定。"
+        if zh
+        else "A pause still stands; provisional until it ends."
+    )
+
+
+def _provisional(zh: bool, lang: Lang, *years: int) -> str:
+    named = "、".join(map(str, years)) if zh else ", ".join(map(str, years))
+    if zh:
+        return f"{named} 年的放假通知不在已公布的日历之内，按平常的周末推算，此日暂定。"
+    return (
+        f"No holiday notice for {named} is at hand: ordinary weekends are assumed and the day is provisional."
+    )
+
+
+STEPS: dict[str, Any] = {
+    "received": _received,
+    "counted": _counted,
+    "hours": _hours,
+    "rolled": _rolled,
+    "after-close": _after_close,
+    "capped": _capped,
+    "ends": _ends,
+    "paused": _paused,
+    "pause-not-written": _pause_not_written,
+    "pause-standing": _pause_standing,
+    "provisional": _provisional,
+}

@@ -8,10 +8,9 @@ from __future__ import annotations
 import csv
 import hashlib
 import re
-from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 from pathlib import Path
 
@@ -52,6 +51,12 @@ class Calendar:
         self._texts = texts
         span = self.years or (2000,)
         self._first_year, self._last_year = span[0] - 1, span[-1] + 2
+        unbroken = self.years and self.years[-1] - self.years[0] == len(self.years) - 1
+        self.settled_span = (
+            (date(self.years[0], 1, 1).toordinal(), date(self.years[-1], 12, 28).toordinal())
+            if unbroken
+            else (1, 0)
+        )
         self._build()
 
     # ── reading ────────────────────────────────────────────────────────────────────────────────
@@ -81,7 +86,9 @@ class Calendar:
         marks: dict[date, tuple[DayKind, str]] = {}
         notices: dict[int, dict[str, str]] = {}
         digest = hashlib.sha256()
-        parsed = sorted(((_parse(name, text), name, text) for name, text in texts), key=lambda each: each[0][0])
+        parsed = sorted(
+            ((_parse(name, text), name, text) for name, text in texts), key=lambda each: each[0][0]
+        )
         for (year, headers, rows), name, text in parsed:
             if year in notices:
                 raise PackError(f"{year} 年的放假安排出现了两次", file=name, line=1)
@@ -102,6 +109,13 @@ class Calendar:
             return mark[0]
         return DayKind.REST if (ordinal + 6) % 7 >= 5 else DayKind.WORKING
 
+    def marked(self, ordinal: int) -> tuple[DayKind, str]:
+        """种类与名目 of the day with this ordinal."""
+        mark = self._marks.get(ordinal)
+        if mark is not None:
+            return mark
+        return (DayKind.REST if (ordinal + 6) % 7 >= 5 else DayKind.WORKING), ""
+
     def is_working(self, day: date) -> bool:
         return self.kind(day).works
 
@@ -116,6 +130,17 @@ class Calendar:
         notice for 2019), so the last days of a year stay open until the following notice.
         """
         return day.year in self.notices and (day.month < 12 or day.day < 29 or day.year + 1 in self.notices)
+
+    def unsettled_years(self, first: int, last: int) -> tuple[int, ...]:
+        """还没有公布的年份: those whose notice could still move a day between the two ordinals."""
+        if self.settled_span[0] <= first and last <= self.settled_span[1]:
+            return ()
+        begin, end = date.fromordinal(first).year, date.fromordinal(last).year
+        missing = {year for year in range(begin, end + 1) if year not in self.notices}
+        for year in range(begin, end + 1):
+            if year + 1 not in self.notices and last >= date(year, 12, 29).toordinal():
+                missing.add(year + 1)
+        return tuple(sorted(missing))
 
     def note(self, day: date) -> str:
         """节日或调休的名目, as the notice calls it; empty for an ordinary day."""
@@ -168,7 +193,7 @@ class Calendar:
         self._reach(ordinal - 2 * n - 60, ordinal)
         return self._working[self._index[ordinal - self._base] - n]
 
-    # A sorted list of working ordinals, and for each ordinal the place of the first working one at or after it.
+    # A sorted list of working ordinals; and for each ordinal the place of the first one at or after it.
 
     def _build(self) -> None:
         self._base = date(max(self._first_year, 1), 1, 1).toordinal()
@@ -212,7 +237,9 @@ def _decode(file: Path) -> str:
     try:
         return file.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise PackError(f"文件不是 UTF-8 编码(第 {error.start + 1} 个字节读不懂)", file=file.name, line=1) from None
+        raise PackError(
+            f"文件不是 UTF-8 编码(第 {error.start + 1} 个字节读不懂)", file=file.name, line=1
+        ) from None
 
 
 def _parse(name: str, text: str) -> tuple[int, dict[str, str], dict[date, tuple[DayKind, str]]]:
@@ -243,7 +270,9 @@ def _parse(name: str, text: str) -> tuple[int, dict[str, str], dict[date, tuple[
         except ValueError:
             raise PackError(f"“{cells[0]}”不是日期,请写成 2026-10-01", file=name, line=number) from None
         if cells[1] not in kinds:
-            raise PackError(f"不认识的日子种类“{cells[1]}”。{nearest(cells[1], kinds)}", file=name, line=number)
+            raise PackError(
+                f"不认识的日子种类“{cells[1]}”。{nearest(cells[1], kinds)}", file=name, line=number
+            )
         if day in rows:
             raise PackError(f"{day} 写了两次", file=name, line=number)
         rows[day] = (DayKind(cells[1]), cells[2])
