@@ -146,7 +146,7 @@ def read(file: Path, into: Path) -> dict[str, Any]:
             target.parent.mkdir(parents=True, exist_ok=True)
             total = hashlib.sha256()
             try:
-                with archive.open(name) as source, target.open("wb", opener=_private) as copy:
+                with archive.open(name) as source, open(target, "wb", opener=_private) as copy:
                     while chunk := source.read(CHUNK):
                         total.update(chunk)
                         copy.write(chunk)

@@ -22,7 +22,7 @@ class BodyLimit:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         announced = request.META.get("CONTENT_LENGTH") or "0"
-        if not announced.isdecimal() or int(announced) > settings.BODY_LIMIT:
+        if not (announced.isascii() and announced.isdigit()) or int(announced) > settings.BODY_LIMIT:
             megabytes = settings.BODY_LIMIT // 1024 // 1024
             sentence = _("内容太大，没有收下。一次最多 %(megabytes)s MB，请把附件分几次上传。")
             return errors.page(request, 413, sentence % {"megabytes": megabytes})
