@@ -40,6 +40,7 @@ class Square:
     roll: str  # "from", "through", "to" or nothing
     today: bool
     over: bool
+    last: bool
 
     @property
     def classes(self) -> str:
@@ -48,6 +49,7 @@ class Square:
         names += ["cell--provisional"] if self.cell.provisional else []
         names += ["cell--today"] if self.today else []
         names += ["cell--over"] if self.over else []
+        names += ["cell--last"] if self.last else []
         return " ".join(names)
 
 
@@ -143,6 +145,7 @@ def strip(deadline: Deadline, now: datetime) -> list[Square]:
                 roll=roll,
                 today=cell.day == today,
                 over=cell.day < today,
+                last=cell.day == deadline.day,
             )
         )
     return squares

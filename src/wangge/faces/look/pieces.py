@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from datetime import tzinfo
 from typing import Any
 
+from django import forms
 from django.utils.translation import gettext as _
 
 from wangge.faces.look import words
@@ -53,7 +54,7 @@ def entry(thing: object, zone: tzinfo | None) -> dict[str, Any]:
     clock = str(get(thing, "clock"))
     return {
         "at": words.as_moment(at),
-        "moment": words.spaced(words.moment(at, zone)) if at else "",
+        "moment": words.moment(at, zone) if at else "",
         "who": get(thing, "who", "by_label"),
         "role": get(thing, "role", "by_role") if get(thing, "who") else get(thing, "role"),
         "title": get(thing, "title"),
@@ -94,3 +95,17 @@ def fraction(num: int, den: int, *, excluded: int = 0) -> dict[str, Any]:
         "percent": round(100 * num / den) if den else None,
         "small": 0 < den < SMALL_N,
     }
+
+
+def error_sentences(bound: forms.BoundField) -> list[str]:
+    """What is wrong with a field, as a person would say it; a form's own sentence always goes first."""
+    stock = str(forms.Field.default_error_messages["required"])
+    sentences = []
+    for error in bound.errors.as_data():
+        for sentence in error.messages:
+            if error.code == "required" and sentence == stock:
+                chosen = isinstance(bound.field, forms.ChoiceField)
+                ask = _("请选择“%s”") if chosen else _("请填写“%s”")
+                sentence = ask % bound.label
+            sentences.append(str(sentence))
+    return sentences

@@ -24,7 +24,10 @@ register = template.Library()
 
 @register.filter
 def spaced(value: object) -> SafeString:
-    """Thin space between Chinese and Latin (中西文间隙); safe markup stays markup."""
+    """Thin space between Chinese and Latin (中西文间隙), for headings and papers; safe markup stays markup.
+
+    Pages leave it to `text-autospace`: a character put into a text spoils finding and copying it.
+    """
     if isinstance(value, SafeString):
         return mark_safe(words.spaced_markup(value))
     return conditional_escape(words.spaced(str(value)))
@@ -32,7 +35,7 @@ def spaced(value: object) -> SafeString:
 
 @register.filter
 def day(value: object, zone: object = None) -> str:
-    return words.spaced(words.day(value, zone))  # type: ignore[arg-type]
+    return words.day(value, zone)  # type: ignore[arg-type]
 
 
 @register.filter
@@ -42,13 +45,13 @@ def full_day(value: object, zone: object = None) -> str:
 
 @register.filter
 def moment(value: object, zone: object = None) -> str:
-    return words.spaced(words.moment(value, zone))  # type: ignore[arg-type]
+    return words.moment(value, zone)  # type: ignore[arg-type]
 
 
 @register.filter
 def span(value: object, now: object) -> str:
     found = words.as_moment(now)
-    return words.spaced(words.span(value, found)) if found else ""
+    return words.span(value, found) if found else ""
 
 
 # --- shell ---------------------------------------------------------------------------------------
@@ -230,7 +233,7 @@ def field(
 ) -> dict[str, Any]:
     """A form field (填写项): label above, help, the error as a sentence, 必填 as a word."""
     widget = bound.field.widget
-    help_text = help or bound.help_text
+    help_text = (help or str(bound.help_text)).strip()
     attrs: dict[str, str] = {}
     if help and not bound.help_text and bound.auto_id:
         attrs["aria-describedby"] = f"{bound.auto_id}_helptext" + (
@@ -254,6 +257,7 @@ def field(
         "widget": SafeString("") if grouped else bound.as_widget(attrs=attrs),
         "label": label or bound.label,
         "help": help_text,
+        "errors": pieces.error_sentences(bound),
         "kind": kind,
         "big": big,
         "short": short,
@@ -263,7 +267,8 @@ def field(
 @register.inclusion_tag("look/pieces/form_errors.html")
 def form_errors(form: forms.Form) -> dict[str, Any]:
     """What is still missing (还差什么): one list above the form, each entry leads to its field."""
-    return {"form": form, "fields": [bound for bound in form if bound.errors] if form.is_bound else []}
+    wrong = [bound for bound in form if bound.errors] if form.is_bound else []
+    return {"form": form, "fields": [(bound, pieces.error_sentences(bound)[0]) for bound in wrong]}
 
 
 # --- smaller pieces ------------------------------------------------------------------------------
