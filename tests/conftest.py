@@ -10,6 +10,7 @@ from hypothesis import HealthCheck
 from hypothesis import settings as examples
 
 from browsing import browser, open_page, page  # noqa: F401
+from cast import cast  # noqa: F401
 
 MANY = int(os.environ.get("WANGGE_EXAMPLE_COUNT", "2000"))
 examples.register_profile("check", max_examples=50, deadline=None, derandomize=True)

@@ -6,7 +6,10 @@ from wangge.territory.models.place import Place
 
 
 class Adoption(models.Model):
-    """采用 (adoption): from a day on, this text is in force here. The text is kept whole: the past keeps its law."""
+    """采用 (adoption): from a day on, this text is in force here, until the next one begins.
+
+    The text is kept whole: the past keeps its law.
+    """
 
     place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="adoptions")
     pack = models.CharField(max_length=40)
@@ -20,7 +23,7 @@ class Adoption(models.Model):
     recorded_at = models.DateTimeField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["place", "pack", "since"], name="adoption_once")]
+        constraints = [models.UniqueConstraint(fields=["place", "since"], name="adoption_once")]
         ordering = ["since"]
 
     def __str__(self) -> str:
@@ -34,4 +37,7 @@ class CalendarYear(models.Model):
     text = models.TextField()
     digest = models.CharField(max_length=64)
     imported_at = models.DateTimeField()
-    imported_by = models.CharField(max_length=60)
+    imported_by = models.CharField(max_length=80)
+
+    def __str__(self) -> str:
+        return str(self.year)

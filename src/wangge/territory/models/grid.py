@@ -3,6 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from wangge.territory.models.dated import ENDS_AFTER_START, Dated
 from wangge.territory.models.place import Place
 
 
@@ -15,8 +16,13 @@ class Sector(models.Model):
     since = models.DateField()
     until = models.DateField(null=True, blank=True)
 
+    objects = Dated.as_manager()
+
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["place", "code"], name="sector_code_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["place", "code"], name="sector_code_once"),
+            models.CheckConstraint(condition=ENDS_AFTER_START, name="sector_ends_after_start"),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -39,15 +45,20 @@ class Grid(models.Model):
     since = models.DateField()
     until = models.DateField(null=True, blank=True)
 
+    objects = Dated.as_manager()
+
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["place", "code"], name="grid_code_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["place", "code"], name="grid_code_once"),
+            models.CheckConstraint(condition=ENDS_AFTER_START, name="grid_ends_after_start"),
+        ]
 
     def __str__(self) -> str:
         return self.name
 
 
 class Boundary(models.Model):
-    """网格边界 (boundary): where a grid lay from a day to a day. Redrawing adds a row; nothing is overwritten."""
+    """网格边界 (boundary): where a grid lay from a day to a day. Redrawing adds a row."""
 
     place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="boundaries")
     grid = models.ForeignKey(Grid, on_delete=models.PROTECT, related_name="boundaries")
@@ -59,5 +70,13 @@ class Boundary(models.Model):
     since = models.DateField()
     until = models.DateField(null=True, blank=True)
 
+    objects = Dated.as_manager()
+
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["place", "grid", "since"], name="boundary_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["place", "grid", "since"], name="boundary_once"),
+            models.CheckConstraint(condition=ENDS_AFTER_START, name="boundary_ends_after_start"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.grid} {self.since:%Y-%m-%d}"

@@ -1,6 +1,6 @@
 """人: staff who act. Residents are not in here; there is no table of residents."""
 
-from datetime import datetime
+import uuid
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
@@ -26,8 +26,11 @@ class Person(AbstractBaseUser):
         VOLUNTEER = "volunteer", _("志愿")
 
     place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="people")
+    # Two people may share a name, and the same request may come twice.
+    uid = models.UUIDField(default=uuid.uuid4)
     name = models.CharField(max_length=40)
-    login = models.CharField(max_length=40, null=True, blank=True, unique=True)  # one sign-in page for the district
+    # One sign-in page serves the whole district.
+    login = models.CharField(max_length=40, null=True, blank=True, unique=True)
     employment = models.CharField(max_length=12, choices=Employment, default=Employment.EMPLOYED)
     phone = models.CharField(max_length=40, blank=True)  # the work number, as posted on the notice board
     is_active = models.BooleanField(default=True)
@@ -37,10 +40,8 @@ class Person(AbstractBaseUser):
     REQUIRED_FIELDS: list[str] = []
     objects = People()
 
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["place", "uid"], name="person_uid_once")]
+
     def __str__(self) -> str:
         return self.name
-
-    def left(self, *, at: datetime) -> None:
-        """离任: closes the sign-in; what the person did stays."""
-        self.is_active = False
-        self.set_unusable_password()

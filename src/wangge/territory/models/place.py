@@ -1,10 +1,17 @@
 """地方: a community or a company, and the offices above it."""
 
 import datetime as dt
+import uuid
 from zoneinfo import ZoneInfo
 
 from django.db import models
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
+
+from wangge.territory.models.dated import ENDS_AFTER_START, Dated
+
+# In a unique constraint NULL never equals NULL; two posts without a grid must still be the same post.
+NOBODY = models.Value(0, output_field=models.BigIntegerField())
 
 
 class Place(models.Model):
@@ -27,17 +34,25 @@ class Place(models.Model):
     prefix = models.CharField(max_length=8, blank=True)  # opens the numbers of its matters
     zone_name = models.CharField(max_length=40, default="Asia/Shanghai")
     opens = models.TimeField(default=dt.time(8, 30))
-    lunch_from = models.TimeField(default=dt.time(12))
-    lunch_until = models.TimeField(default=dt.time(14))
+    lunch_from = models.TimeField(null=True, blank=True, default=dt.time(12))
+    lunch_until = models.TimeField(null=True, blank=True, default=dt.time(14))
     closes = models.TimeField(default=dt.time(17, 30))
     phone = models.CharField(max_length=40, blank=True)  # the office's own, public
     supervision_phone = models.CharField(max_length=40, blank=True)
     address = models.CharField(max_length=120, blank=True)
+    # Drawn anew by every change of the ground, the posts or the law here: what is remembered about a place
+    # is remembered under this mark. Random and not counted up, so that a rolled-back change leaves no trace.
+    edition = models.UUIDField(default=uuid.uuid4)
     since = models.DateField()
     until = models.DateField(null=True, blank=True)
 
+    objects = Dated.as_manager()
+
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["parent", "name"], name="place_name_once")]
+        constraints = [
+            models.UniqueConstraint(Coalesce("parent", NOBODY), "name", name="place_name_once"),
+            models.CheckConstraint(condition=ENDS_AFTER_START, name="place_ends_after_start"),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -46,6 +61,12 @@ class Place(models.Model):
     def zone(self) -> ZoneInfo:
         """时区: the zone whose days this place counts."""
         return ZoneInfo(self.zone_name)
+
+    def day_of(self, moment: dt.datetime) -> dt.date:
+        """当地日期: the day it was here at that moment. ValueError for a moment without a zone."""
+        if moment.tzinfo is None:
+            raise ValueError("a moment needs its zone")
+        return moment.astimezone(self.zone).date()
 
 
 class Unit(models.Model):
@@ -59,10 +80,13 @@ class Unit(models.Model):
     since = models.DateField()
     until = models.DateField(null=True, blank=True)
 
+    objects = Dated.as_manager()
+
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["place", "code"], name="unit_code_once"),
             models.UniqueConstraint(fields=["place", "name"], name="unit_name_once"),
+            models.CheckConstraint(condition=ENDS_AFTER_START, name="unit_ends_after_start"),
         ]
 
     def __str__(self) -> str:

@@ -1,12 +1,15 @@
 """岗位: who holds which post from when until when, and who stands in."""
 
+from typing import Self
+
 from django.db import models
-from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
+from wangge.territory.models.dated import ENDS_AFTER_START, Dated
 from wangge.territory.models.grid import Grid, Sector
 from wangge.territory.models.person import Person
-from wangge.territory.models.place import Place, Unit
+from wangge.territory.models.place import NOBODY, Place, Unit
 
 
 class Role(models.TextChoices):
@@ -31,6 +34,13 @@ class Role(models.TextChoices):
     SECURITY = "security", _("安全管理员")
 
 
+class Posts(Dated["Post"]):
+    """岗位查询: posts with all that their label names, in one query."""
+
+    def whole(self) -> Self:
+        return self.select_related("place", "person", "grid", "sector", "unit")
+
+
 class Post(models.Model):
     """岗位任职 (post): one person in one role at one place, dated. A stand-in is a post of its own."""
 
@@ -41,24 +51,38 @@ class Post(models.Model):
     sector = models.ForeignKey(Sector, null=True, blank=True, on_delete=models.PROTECT, related_name="posts")
     unit = models.ForeignKey(Unit, null=True, blank=True, on_delete=models.PROTECT, related_name="posts")
     in_charge = models.BooleanField(default=True)  # of a company grid's two managers, the one in charge
-    stands_in_for = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="stand_ins")
+    stands_in_for = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="stand_ins"
+    )
     since = models.DateField()
     until = models.DateField(null=True, blank=True)
+
+    objects = Posts.as_manager()
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["place", "person", "role", "grid", "sector", "unit", "since"],
+                "place",
+                "person",
+                "role",
+                Coalesce("grid", NOBODY),
+                Coalesce("sector", NOBODY),
+                Coalesce("unit", NOBODY),
+                Coalesce("stands_in_for", NOBODY),
+                "since",
                 name="post_once",
-                nulls_distinct=False,
             ),
-            models.CheckConstraint(
-                condition=Q(until__isnull=True) | Q(until__gte=F("since")), name="post_ends_after_start"
-            ),
+            models.CheckConstraint(condition=ENDS_AFTER_START, name="post_ends_after_start"),
+        ]
+        indexes = [
+            models.Index(fields=["person", "since"], name="post_person"),
+            models.Index(fields=["place", "role", "since"], name="post_role"),
         ]
 
     def __str__(self) -> str:
-        return f"{self.grid or self.unit or self.place} {self.get_role_display()} {self.person}"
+        return (
+            f"{self.grid or self.sector or self.unit or self.place} {self.get_role_display()} {self.person}"
+        )
 
 
 class Absence(models.Model):
@@ -70,5 +94,15 @@ class Absence(models.Model):
     since = models.DateField()
     until = models.DateField()
 
+    objects = Dated.as_manager()
+
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["place", "person", "since"], name="absence_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["place", "person", "since"], name="absence_once"),
+            models.CheckConstraint(
+                condition=models.Q(until__gte=models.F("since")), name="absence_ends_after_start"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} {self.since:%Y-%m-%d}–{self.until:%Y-%m-%d}"

@@ -1,0 +1,118 @@
+"""管辖: which regulation, calendar and office hours answer at a place on a day.
+
+What is remembered here is remembered by digest, or under the place's edition (see `Place.edition`).
+"""
+
+import datetime as dt
+import hashlib
+from collections import OrderedDict
+from functools import lru_cache
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+
+from wangge.integrity.actor import Actor
+from wangge.policy import literate
+from wangge.policy.deadlines import OfficeHours
+from wangge.policy.pack import Pack, PackError, Refusal
+from wangge.policy.workdays import Calendar
+from wangge.territory.ground import Impossible, said, write
+from wangge.territory.models import Adoption, CalendarYear, Place
+
+_MOST = 4096  # places remembered by one process
+
+
+class NoRegulation(Refusal):
+    """没有制度: no text was in force at this place on this day."""
+
+
+_packs: dict[str, Pack] = {}
+_adoptions: OrderedDict[UUID, list[Adoption]] = OrderedDict()
+
+
+def adoptions_of(place: Place) -> list[Adoption]:
+    """历次采用, without their text, oldest first."""
+    if place.edition not in _adoptions:
+        _adoptions[place.edition] = list(
+            Adoption.objects.filter(place_id=place.pk).defer("text").order_by("since")
+        )
+        while len(_adoptions) > _MOST:
+            _adoptions.popitem(last=False)
+    return _adoptions[place.edition]
+
+
+def adoption_of(place: Place, day: dt.date) -> Adoption:
+    """当日有效的采用: the last one that had begun. NoRegulation says since when there is one, if ever."""
+    adoptions = adoptions_of(place)
+    for adoption in reversed(adoptions):
+        if adoption.since <= day:
+            return adoption
+    if adoptions:
+        raise NoRegulation(f"“{place}”自{said(adoptions[0].since)}起才有采用的制度,{said(day)}没有可依的时限")
+    raise NoRegulation(f"“{place}”还没有采用制度。请管理员先采用一份(wangge adopt),再登记事项")
+
+
+def regulation_of(place: Place, day: dt.date) -> Pack:
+    """当日有效的制度: the pack in force at the place on that day. NoRegulation when there is none."""
+    return _pack_of(adoption_of(place, day))
+
+
+def _pack_of(adoption: Adoption) -> Pack:
+    pack = _packs.get(adoption.digest)
+    if pack is None:
+        text = Adoption.objects.values_list("text", flat=True).get(pk=adoption.pk)
+        pack = _packs[adoption.digest] = literate.parse(text, f"{adoption.pack}-{adoption.version}.zh.md")
+    return pack
+
+
+def hours_of(place: Place) -> OfficeHours:
+    """办公时间 of the place."""
+    return OfficeHours(
+        opens=place.opens, closes=place.closes, lunch_from=place.lunch_from, lunch_until=place.lunch_until
+    )
+
+
+def calendar() -> Calendar:
+    """工作日历: the released years and every notice imported since. One query; remembered by digests."""
+    years = CalendarYear.objects.order_by("year").values_list("digest", flat=True)
+    return _calendar(str(settings.PACKS / "calendars"), tuple(years))
+
+
+@lru_cache(maxsize=8)
+def _calendar(directory: str, digests: tuple[str, ...]) -> Calendar:
+    made = Calendar.load(directory)
+    texts = dict(CalendarYear.objects.filter(digest__in=digests).values_list("digest", "text"))
+    for digest in digests:
+        made = made.with_year(texts[digest])
+    return made
+
+
+def import_calendar(text: str, *, by: Actor, at: dt.datetime) -> CalendarYear:
+    """导入放假安排: one year's notice. Deadlines already given stay; recomputing them is another act.
+
+    Recorded in the log of every open community and company, because it moves what is due there. A year is
+    imported once; a corrected notice replaces it, and both digests are in the log. PackError names the line.
+    """
+    before = calendar()
+    try:
+        notice = Calendar.from_text(text)
+    except PackError:
+        raise
+    except ValueError as error:
+        raise Impossible(f"放假安排读不懂:{error}") from None
+    year, digest = notice.years[0], hashlib.sha256(text.encode()).hexdigest()
+    before.with_year(text)
+    with transaction.atomic():
+        found = CalendarYear.objects.select_for_update().filter(year=year).first()
+        if found and found.digest == digest:
+            return found
+        row = found or CalendarYear(year=year)
+        old = found.digest if found else ""
+        row.text, row.digest, row.imported_at, row.imported_by = text, digest, at, by.label
+        row.save()
+        body = {"year": year, "digest": digest, "replaces": old, "notice": notice.notice(year)}
+        kinds = (Place.Kind.COMMUNITY, Place.Kind.COMPANY)
+        for place in Place.objects.filter(kind__in=kinds).current().order_by("pk"):
+            write(place, "calendar.import", str(year), body, by=by, at=at)
+    return row
