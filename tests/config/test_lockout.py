@@ -4,7 +4,8 @@ from django.conf import settings
 from django.contrib.auth import authenticate
 from django.test import RequestFactory
 
-from wangge.config.lockout import SOURCE_SHARE, source_of
+from wangge.config.lockout import SOURCE_SHARE
+from wangge.faces.look.visitors import source_of
 
 
 def request(source: str = "192.0.2.7", **meta: str):
@@ -14,7 +15,7 @@ def request(source: str = "192.0.2.7", **meta: str):
 
 def fails(login: str, source: str) -> bool:
     asked = request(source)
-    assert authenticate(asked, username=login, password="wrong") is None
+    assert authenticate(asked, login=login, password="wrong") is None
     return bool(getattr(asked, "axes_locked_out", False))
 
 
@@ -46,6 +47,11 @@ def test_an_account_is_locked_after_five_wrong_passwords_from_anywhere(db):
     assert not fails("sun", "198.51.100.2"), "another account from another source may try"
 
 
+def test_writing_the_login_otherwise_is_no_new_try(db):
+    spelled = ["li", "LI", " li ", "Li", "lI"]
+    assert [fails(login, f"192.0.2.{n}") for n, login in enumerate(spelled)][-1]
+
+
 def test_a_source_is_locked_after_many_accounts_were_tried(db):
     limit = settings.AXES_FAILURE_LIMIT * SOURCE_SHARE
     assert not any(fails(f"account-{n}", "192.0.2.7") for n in range(limit - 1))
@@ -55,7 +61,7 @@ def test_a_source_is_locked_after_many_accounts_were_tried(db):
 
 def test_no_password_is_kept_with_a_failed_attempt(db):
     asked = RequestFactory().post(
-        "/sign-in/", {"username": "li", "password": "Secret-canary"}, REMOTE_ADDR="192.0.2.7"
+        "/sign-in/", {"login": "li", "password": "Secret-canary"}, REMOTE_ADDR="192.0.2.7"
     )
-    authenticate(asked, username="li", password="Secret-canary")
+    authenticate(asked, login="li", password="Secret-canary")
     assert "Secret-canary" not in str(AccessAttempt.objects.values())

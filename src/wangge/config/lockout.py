@@ -3,7 +3,6 @@
 An office has one address for everybody, so a source is allowed ten times what an account is.
 """
 
-import ipaddress
 from typing import Any
 
 from axes.handlers.database import AxesDatabaseHandler
@@ -16,21 +15,10 @@ from wangge.faces.look import errors
 SOURCE_SHARE = 10
 
 
-def source_of(request: HttpRequest) -> str:
-    """来源: the address a request came from. Of IPv6 the /64: one subscriber owns all of it."""
-    said = request.META.get("REMOTE_ADDR", "")
-    if settings.BEHIND_PROXY:
-        # The last one is our proxy's own word; what stands before it, anybody can write.
-        said = request.META.get("HTTP_X_FORWARDED_FOR", said).split(",")[-1].strip()
-    try:
-        address = ipaddress.ip_address(said)
-    except ValueError:
-        return "0.0.0.0"
-    if isinstance(address, ipaddress.IPv6Address):
-        if address.ipv4_mapped:
-            return str(address.ipv4_mapped)
-        return str(ipaddress.ip_network((address, 64), strict=False).network_address)
-    return str(address)
+def account_of(request: HttpRequest, credentials: dict[str, Any] | None = None) -> str:
+    """账号: the login that was tried, however it was written."""
+    tried = credentials or request.POST
+    return str(tried.get("login") or tried.get("username") or "").strip().casefold()[:150]
 
 
 class PerAccountAndSource(AxesDatabaseHandler):
@@ -40,6 +28,12 @@ class PerAccountAndSource(AxesDatabaseHandler):
             for attempts in self.get_user_attempts(request, credentials)
         )
         return max(by_account, by_source // SOURCE_SHARE)
+
+    def reset_user_attempts(self, request: HttpRequest, credentials: dict[str, Any] | None = None) -> int:
+        """After a success the account is free again; the source is not: one password known must not help to guess."""
+        by_account, _by_source = self.filter_user_attempts(request, credentials)
+        count: int = by_account.delete()[0]
+        return count
 
 
 def answer(

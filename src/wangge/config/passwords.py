@@ -15,7 +15,7 @@ class ContextWords:
 
     def validate(self, password: str, user: Any = None) -> None:
         rest = password.casefold()
-        for word in (*ALWAYS, *self._places()):
+        for word in sorted({*ALWAYS, *self._places()}, key=len, reverse=True):
             rest = rest.replace(word, "")
         if len(rest) < 6 and len(rest) < len(password):
             raise ValidationError(
@@ -25,6 +25,6 @@ class ContextWords:
     def get_help_text(self) -> str:
         return _("不要用社区、街道或单位的名称加几个数字作口令。")
 
-    def _places(self) -> list[str]:
-        words = {str(part).casefold() for pair in Place.objects.values_list("name", "code") for part in pair}
-        return sorted((word for word in words if len(word) > 1), key=len, reverse=True)
+    def _places(self) -> set[str]:
+        said = {str(part).casefold() for pair in Place.objects.values_list("name", "code") for part in pair}
+        return {word for word in said if len(word) > 1}

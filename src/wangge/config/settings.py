@@ -180,7 +180,8 @@ AXES_HANDLER = "wangge.config.lockout.PerAccountAndSource"
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = ["username", "ip_address"]
-AXES_CLIENT_IP_CALLABLE = "wangge.config.lockout.source_of"
+AXES_USERNAME_CALLABLE = "wangge.config.lockout.account_of"
+AXES_CLIENT_IP_CALLABLE = "wangge.faces.look.visitors.source_of"
 AXES_LOCKOUT_CALLABLE = "wangge.config.lockout.answer"
 AXES_RESET_ON_SUCCESS = True
 AXES_ENABLE_ADMIN = False

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from wangge.cases import access
 from wangge.cases.models import Case
-from wangge.config.lockout import source_of
+from wangge.faces.look.visitors import source_of
 from wangge.policy.pack import Refusal
 from wangge.territory import division, jurisdiction
 from wangge.territory.models import Place
