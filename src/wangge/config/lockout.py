@@ -30,7 +30,7 @@ class PerAccountAndSource(AxesDatabaseHandler):
         return max(by_account, by_source // SOURCE_SHARE)
 
     def reset_user_attempts(self, request: HttpRequest, credentials: dict[str, Any] | None = None) -> int:
-        """After a success the account is free again; the source is not: one password known must not help to guess."""
+        """A success frees the account, not the source: one known password must not help to guess others."""
         by_account, _by_source = self.filter_user_attempts(request, credentials)
         count: int = by_account.delete()[0]
         return count
