@@ -1,31 +1,69 @@
 """门: take() is the one door of a state change.
 
 It locks the subject, asks its lifecycle table, writes the act's row and records it. A subject is a model
-with `state`, `version`, `place_id`, a class attribute `lifecycle` and a related manager `acts` whose rows
-have the columns used below.
+with `uid`, `state`, `version`, `touched_at`, `place`, a class attribute `lifecycle` and a related manager
+`acts` whose rows have the columns that `body_of` reads.
 """
 
+import copy
+from collections.abc import Iterator
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 from uuid import UUID, uuid4
 
+from django.apps import apps
 from django.db import models, transaction
 
 from wangge.integrity.actor import Actor
-from wangge.integrity.record import record
+from wangge.integrity.record import moment, record
+from wangge.policy.pack import Refusal
+
+
+class UidTaken(Refusal):
+    """编号已用: this act's own id already belongs to an act on something else."""
 
 
 def plain(value: Any) -> Any:
-    """记作纯值: what a change looks like in history — ids for rows, ISO for times."""
+    """记作纯值: what a change looks like in history: ids for rows, one spelling for times."""
     match value:
         case models.Model():
-            return value.pk
-        case datetime() | date():
+            return plain(value.pk)
+        case datetime():
+            return moment(value)
+        case date():
             return value.isoformat()
-        case UUID():
+        case UUID() | Decimal():
             return str(value)
+        case dict():
+            return {str(key): plain(each) for key, each in value.items()}
+        case list() | tuple():
+            return [plain(each) for each in value]
+        case set() | frozenset():
+            return sorted(plain(each) for each in value)
+        case str():
+            return str(value)  # an enumeration's member is recorded as its value
         case _:
             return value
+
+
+def body_of(row: Any) -> dict[str, Any]:
+    """行的正文: what the log says of an act's row. Written by `take`, and compared again by `audit`."""
+    body = {
+        "act": row.act, "uid": str(row.uid), "seq": row.seq, "at": moment(row.at),
+        "from": str(row.from_state), "to": str(row.to_state),
+        "note": row.note, "said": row.said, "cite": row.cite, "changes": row.changes,
+    }  # fmt: skip
+    if row.device_at is not None:
+        body["device_at"] = moment(row.device_at)
+    return body
+
+
+def histories() -> Iterator[tuple[type[models.Model], type[models.Model], str]]:
+    """The models with a history: subject, act, and the act's field that names its subject."""
+    for model in apps.get_models():
+        if hasattr(model, "lifecycle") and hasattr(model, "acts"):
+            yield model, model.acts.rel.related_model, model.acts.field.name
 
 
 def take(
@@ -37,42 +75,57 @@ def take(
     said: str = "",
     cite: dict[str, Any] | None = None,
     to: str | None = None,
+    device_at: datetime | None = None,
     by: Actor,
     at: datetime,
     **changes: Any,
 ) -> Any:
     """走一步: one act on one subject, in one transaction, with one row and one leaf.
 
-    `note` is for the office, `said` is what the resident is told, `cite` the clause that allows or demands it,
-    `to` the state to return to where the table leaves it open (resume). The same `uid` again gives the stored
-    act and changes nothing. Raises the lifecycle's NotAllowed.
+    `note` is for the office, `said` is what the resident is told, `cite` the clause that allows or demands
+    it, `to` the state to return to where the table leaves it open (resume). A subject not yet saved is saved
+    by its first act. The same `uid` again gives the stored act and changes nothing. Raises NotAllowed.
     """
-    uid = uid or uuid4()
+    model = type(subject)
+    acts, link = model.acts.rel.related_model, model.acts.field.name
+    for name in changes:
+        model._meta.get_field(name)  # a misspelt field must not pass as a change
     with transaction.atomic():
-        model = type(subject)
-        fresh = model.objects.select_for_update().get(pk=subject.pk)
-        done = fresh.acts.filter(uid=uid).first()
-        if done is not None:
-            return done
+        first = subject._state.adding
+        # A copy until it is written: after a refusal the caller's object is as it was.
+        fresh = copy.copy(subject) if first else model._base_manager.select_for_update().get(pk=subject.pk)
+        if uid is not None:
+            done = acts._base_manager.select_related(link).filter(place_id=fresh.place_id, uid=uid).first()
+            if done is not None:
+                if getattr(done, link).uid != subject.uid:
+                    raise UidTaken("这个操作的编号已经用在别的事项上,请刷新后重做。")
+                _copy(getattr(done, link), subject)
+                return done
         after = model.lifecycle.after(act, fresh.state, to=to)
-        changed = {name: plain(value) for name, value in changes.items()}
-        row = fresh.acts.model(
-            place_id=fresh.place_id, uid=uid, act=act, seq=fresh.version + 1, at=at, from_state=fresh.state,
-            to_state=after, note=note, said=said, cite=cite, changes=changed,
-            by_person_id=by.person_id, by_role=by.role, by_label=by.label, **{fresh.acts.field.name: fresh},
+        row = acts(
+            place_id=fresh.place_id, uid=uid or uuid4(), act=act, seq=fresh.version + 1,
+            at=at, device_at=device_at, from_state=fresh.state, to_state=after,
+            note=note, said=said, cite=cite, changes=plain(changes),
+            by_person_id=by.person_id, by_role=by.role, by_label=by.label,
         )  # fmt: skip
         for name, value in changes.items():
             setattr(fresh, name, value)
         fresh.state, fresh.version, fresh.touched_at = after, row.seq, at
-        fresh.save()
-        body = {
-            "act": act, "uid": str(uid), "seq": row.seq, "from": row.from_state, "to": after, "at": at.isoformat(),
-            "note": note, "said": said, "cite": cite, "changes": changed,
-        }  # fmt: skip
-        row.leaf_index = record(
-            fresh.place_id, kind=f"{model._meta.model_name}.{act}", subject=str(fresh.uid), body=body, by=by, at=at
-        ).index
+        if first:
+            fresh.save(force_insert=True)
+        else:
+            fresh.save(update_fields=[*changes, "state", "version", "touched_at"])
+        setattr(row, link, fresh)
+        kind = f"{model._meta.model_name}.{act}"
+        leaf = record(fresh.place_id, kind=kind, subject=str(fresh.uid), body=body_of(row), by=by, at=at)
+        row.leaf_index = leaf.index
         row.save(force_insert=True)
-    for field in model._meta.concrete_fields:
-        setattr(subject, field.attname, getattr(fresh, field.attname))
+    _copy(fresh, subject)
+    setattr(row, link, subject)
     return row
+
+
+def _copy(source: models.Model, target: models.Model) -> None:
+    for field in source._meta.concrete_fields:
+        setattr(target, field.attname, source.__dict__[field.attname])
+    target._state.adding, target._state.db = False, source._state.db

@@ -71,6 +71,8 @@ def blind(value: str, purpose: str) -> str:
 
 
 class _Opening(DeferredAttribute):
+    field: "EncryptedTextField"
+
     def __get__(self, instance: Any, cls: Any = None) -> Any:
         value = super().__get__(instance, cls)
         if instance is None or not isinstance(value, Sealed):
@@ -81,7 +83,7 @@ class _Opening(DeferredAttribute):
 
 
 class EncryptedTextField(models.TextField):
-    """Encrypted text (加密文本): plain on the instance, sealed in the database. Its row has its pk before saving.
+    """Encrypted text (加密文本): plain on the instance, sealed in the database; the pk comes before.
 
     Cannot be searched, ordered or set by `QuerySet.update`; for look-up keep a `blind` value beside it.
     """
@@ -109,7 +111,7 @@ class EncryptedTextField(models.TextField):
 
 
 def rotate(*, batch: int = 500) -> int:
-    """Rotate the field key (换钥): add a key, seal every value anew; returns how many rows. Safe to run again.
+    """Rotate the field key (换钥): add a key, seal every value anew; returns how many rows.
 
     Old keys stay in the file for old backups. Rows are read under lock, so nothing newer is overwritten.
     """
