@@ -26,7 +26,7 @@ def paused_days(pauses: Sequence[Pause], zone: tzinfo) -> Spans:
         first = pause.since.astimezone(zone).toordinal()
         after = first + 1 if pause.until is None else pause.until.astimezone(zone).toordinal()
         if pause.until is not None and pause.until < pause.since:
-            raise Refusal("暂停的结束早于开始,请核对")
+            raise Refusal("暂停的结束早于开始，请核对")
         if after > first:
             spans.append((first, after))
     return _merged(spans)
@@ -36,7 +36,7 @@ def paused_moments(pauses: Sequence[Pause]) -> tuple[tuple[datetime, datetime], 
     """暂停的时段: for limits in hours, to the second; a pause still standing has no length yet."""
     for pause in pauses:
         if pause.until is not None and pause.until < pause.since:
-            raise Refusal("暂停的结束早于开始,请核对")
+            raise Refusal("暂停的结束早于开始，请核对")
     return _merged(
         [(p.since.astimezone(UTC), p.until.astimezone(UTC)) for p in pauses if p.until is not None]
     )

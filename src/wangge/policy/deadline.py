@@ -22,6 +22,9 @@ class OfficeHours:
     lunch_until: time | None = time(14)
 
 
+OFFICE_HOURS = OfficeHours()
+
+
 @dataclass(frozen=True, slots=True)
 class Pause:
     """暂停 (pause): the clock stood still from `since` until `until`; it still does when `until` is None."""
@@ -81,7 +84,7 @@ class Cell:
 class Deadline:
     """到期 (deadline): `at` is the exact instant (24:00 is the next day's 00:00), `day` the last day.
 
-    `path` holds the reasoning as (code, value, …) tuples; `steps` reads it out in Chinese.
+    `path` holds the reasoning between receipt and end as (code, value, …) tuples; `steps` reads it all out.
     """
 
     at: datetime
@@ -103,7 +106,12 @@ class Deadline:
 
     def steps_in(self, lang: Lang) -> tuple[str, ...]:
         """怎样算出来的: the reasoning, one sentence a step, in order."""
-        return tuple(wording.step(each, lang) for each in self.path)
+        path = (
+            ("received", self.started.isoformat(), str(self.started.tzinfo)),
+            *self.path,
+            ("ends", self.at.isoformat(), self.day.isoformat()),
+        )
+        return tuple(wording.step(each, lang) for each in path)
 
     @property
     def counted(self) -> int:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from . import provisions, words
+from . import provisions, shapes, words
 from .deadline import OfficeHours
 from .pack import Clause, Example, Pack, PackError, Refusal, nearest
 from .readers import Bad, clock, key, read, table, text, word
@@ -41,9 +41,9 @@ def hours(value: Any) -> OfficeHours:
         raw = table(_Hours)(value)
         opens, closes, lunch = raw.opens, raw.closes, (raw.lunch_from, raw.lunch_until)
     if opens is None or closes is None or opens >= closes or (lunch[0] is None) != (lunch[1] is None):
-        raise Bad("里的上班时间应早于下班时间,午休应有起止")
+        raise Bad("里的上班时间应早于下班时间，午休应有起止")
     if lunch[0] is not None and not opens <= lunch[0] <= lunch[1] <= closes:
-        raise Bad("里的午休应在上下班时间之内,开始在前")
+        raise Bad("里的午休应在上下班时间之内，开始在前")
     return OfficeHours(opens, closes, *lunch)
 
 
@@ -57,7 +57,7 @@ class _Hours:
 
 def _levels(value: Any) -> tuple[str, ...]:
     if not isinstance(value, list) or not value or not all(isinstance(each, str) and each for each in value):
-        raise Bad('应是一列层级,如 ["grid", "community", "street", "other-unit"]')
+        raise Bad('应是一列层级，如 ["grid", "community", "street", "other-unit"]')
     if len(set(value)) < len(value):
         raise Bad("里有重复的层级")
     return tuple(value)
@@ -65,7 +65,7 @@ def _levels(value: Any) -> tuple[str, ...]:
 
 def _day(value: Any) -> date:
     if type(value) is not date:
-        raise Bad("应是日期,如 2026-01-01(不加引号)")
+        raise Bad("应是日期，如 2026-01-01(不加引号)")
     return value
 
 
@@ -73,7 +73,7 @@ def _zone(value: Any) -> str:
     try:
         return str(ZoneInfo(text(value)))
     except (Bad, KeyError, ValueError, OSError):
-        raise Bad(f"“{value}”不是时区名,请写成 Asia/Shanghai 这样") from None
+        raise Bad(f"“{value}”不是时区名，请写成 Asia/Shanghai 这样") from None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,12 +115,14 @@ def parse(source: str, name: str = FILE) -> Pack:
     for draft in drafts:
         if draft.id in clauses:
             raise PackError(
-                f"条款 {draft.id} 写了两次,第一次在第 {clauses[draft.id].line} 行", file=name, line=draft.line
+                f"条款 {draft.id} 写了两次，第一次在第 {clauses[draft.id].line} 行",
+                file=name,
+                line=draft.line,
             )
         clauses[draft.id] = _clause(draft, front.levels, name)
     if not clauses:
         raise PackError(
-            "没有一条条款:条款写作“### B-3.1 标题”,其下是条文和 ~~~clause", file=name, line=after + 1
+            "没有一条条款：条款写作“### B-3.1 标题”，其下是条文和 ~~~clause", file=name, line=after + 1
         )
     pack = Pack(
         id=front.id, title=front.title, version=front.version, kind=front.kind,  # type: ignore[arg-type]
@@ -140,12 +142,12 @@ def load(path: Path | str) -> Pack:
     try:
         raw = path.read_bytes()
     except OSError as error:
-        raise Refusal(f"读不到制度文件 {path}:{error.strerror}") from None
+        raise Refusal(f"读不到制度文件 {path}：{error.strerror}") from None
     try:
         return parse(raw.decode("utf-8-sig"), path.name)
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
-        raise PackError("文件不是 UTF-8 编码,请另存为 UTF-8 再试", file=path.name, line=line) from None
+        raise PackError("文件不是 UTF-8 编码，请另存为 UTF-8 再试", file=path.name, line=line) from None
 
 
 def find(directory: Path | str, name: str) -> Path:
@@ -212,11 +214,11 @@ def _drafts(lines: list[str], after: int, name: str) -> tuple[list[_Draft], list
             if draft is not None and draft.table is None:
                 draft.prose.append(content)
         elif draft is None:
-            raise PackError(f"这段 {what} 不在任何条款之下:先写“### B-3.1 标题”", file=name, line=line)
+            raise PackError(f"这段 {what} 不在任何条款之下：先写“### B-3.1 标题”", file=name, line=line)
         elif what == "clause":
             if draft.table is not None:
                 raise PackError(
-                    f"条款 {draft.id} 已有一段 clause(第 {draft.table_line} 行);另一项规定请另立一条,如 {draft.id}a",
+                    f"条款 {draft.id} 已有一段 clause(第 {draft.table_line} 行);另一项规定请另立一条，如 {draft.id}a",
                     file=name, line=line,
                 )  # fmt: skip
             draft.table, draft.table_line = _toml(body, line + 1, name), line
@@ -295,11 +297,11 @@ def _why_not_toml(line: str, error: str) -> str:
     outside = re.sub(r'"[^"]*"|\'[^\']*\'|#.*', "", line)
     for wrong, right in _FULL_WIDTH.items():
         if wrong in outside:
-            return f":“{wrong}”是全角符号,请用半角的 {right}"
+            return f":“{wrong}”是全角符号，请用半角的 {right}"
     if "overwrite" in error or "redefine" in error or "already" in error:
         return ":同一项写了两次"
     if "=" in outside and re.search(r"=\s*[^\s\d\"'\[{tf+-]", outside):
-        return ':等号后面的文字要加引号,如 form = "time-limit"'
+        return ':等号后面的文字要加引号，如 form = "time-limit"'
     if "=" not in outside and line.strip():
         return ":应是“项 = 值”"
     return f"({error})"
@@ -311,16 +313,16 @@ def _why_not_toml(line: str, error: str) -> str:
 def _clause(draft: _Draft, levels: tuple[str, ...], name: str) -> Clause:
     if draft.table is None:
         raise PackError(
-            f"条款 {draft.id} 之下没有 ~~~clause:写明机器怎样执行这一句", file=name, line=draft.line
+            f"条款 {draft.id} 之下没有 ~~~clause：写明机器怎样执行这一句", file=name, line=draft.line
         )
     if not draft.prose:
         raise PackError(
-            f"条款 {draft.id} 没有条文:先写一句人读的话,再写 ~~~clause", file=name, line=draft.line
+            f"条款 {draft.id} 没有条文：先写一句人读的话，再写 ~~~clause", file=name, line=draft.line
         )
     raw, lines, start = draft.table, draft.key_lines, draft.table_line
 
     def wrong(message: str, at: str = "") -> PackError:
-        return PackError(f"{draft.id}:{message}", file=name, line=lines.get(at, start))
+        return PackError(f"{draft.id}：{message}", file=name, line=lines.get(at, start))
 
     form = raw.get("form")
     if form is None:
@@ -340,6 +342,11 @@ def _clause(draft: _Draft, levels: tuple[str, ...], name: str) -> Clause:
                 raise wrong(
                     f"“when”里的层级“{level}”不在本制度的 levels 之中。{nearest(level, levels)}", "when"
                 )
+    for example in draft.examples:
+        try:
+            shapes.check(form, example.values)
+        except Bad as bad:
+            raise PackError(f"{draft.id}：{bad}", file=name, line=example.line) from None
     return Clause(
         id=draft.id, heading=draft.heading, sentence="\n".join(draft.prose), form=form, provision=provision,
         reading=raw.get("reading", "").strip(), source=raw.get("source", draft.id), examples=tuple(draft.examples),
@@ -357,14 +364,14 @@ def _check_together(pack: Pack) -> None:
             if named is None or named.form != "time-limit" or named is clause:
                 ids = [other.id for other in limits if other is not clause]
                 raise PackError(
-                    f"{clause.id}:“cap”指的条款“{cap}”不是另一条时限。{nearest(cap, ids)}",
+                    f"{clause.id}：“cap”指的条款“{cap}”不是另一条时限。{nearest(cap, ids)}",
                     file=pack.file, line=clause.key_lines.get("cap", clause.line),
                 )  # fmt: skip
     for number, clause in enumerate(limits):
         for earlier in limits[:number]:
             if both := _both_apply(earlier.provision, clause.provision):
                 raise PackError(
-                    f"{clause.id} 与 {earlier.id}(第 {earlier.line} 行)同样适用于{both},且一样具体,分不出用哪一条",
+                    f"{clause.id} 与 {earlier.id}（第 {earlier.line} 行）同样适用于{both}，且一样具体，分不出用哪一条",
                     file=pack.file, line=clause.key_lines.get("when", clause.line),
                 )  # fmt: skip
 

@@ -24,7 +24,7 @@ class PackError(Refusal):
 
     def __init__(self, message: str, *, file: str = "", line: int = 0) -> None:
         self.file, self.line, self.message = file, line, message
-        super().__init__(f"{file} 第 {line} 行:{message}" if file else message)
+        super().__init__(f"{file} 第 {line} 行：{message}" if file else message)
 
 
 def nearest(word: str, known: Any) -> str:
@@ -32,8 +32,8 @@ def nearest(word: str, known: Any) -> str:
     words = [str(each) for each in known]
     close = get_close_matches(str(word), words, n=3, cutoff=0.5)
     if close:
-        return "最相近的写法:" + "、".join(close)
-    return "可用的写法:" + "、".join(words)
+        return "最相近的写法：" + "、".join(close)
+    return "可用的写法：" + "、".join(words)
 
 
 @dataclass(frozen=True, slots=True)

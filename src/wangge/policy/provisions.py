@@ -74,7 +74,7 @@ class Cap:
 def conditions(value: Any) -> Mapping[str, tuple[str, ...]]:
     """`when`: each condition with the values it accepts. Levels are checked against the pack's own."""
     if not isinstance(value, dict):
-        raise Bad('应是一张小表,如 { level = "community" }')
+        raise Bad('应是一张小表，如 { level = "community" }')
     closed = {"lane": words.LANES, "grade": words.GRADES}
     found: dict[str, tuple[str, ...]] = {}
     for name, given in value.items():
@@ -112,21 +112,21 @@ class TimeLimit:
     def __post_init__(self) -> None:
         hourly = self.unit in HOURLY
         if self.for_ == "matter" and not self.when:
-            raise Bad('缺少“when”:事项的时限要说明适用于谁,如 when = { level = "community" }')
+            raise Bad('缺少“when”：事项的时限要说明适用于谁，如 when = { level = "community" }')
         if not self.rolls:
             if self.unit == "calendar-day":
-                raise Bad("缺少“rolls”:按自然日计的,要说明末日是休息日时怎样顺延")
+                raise Bad("缺少“rolls”：按自然日计的，要说明末日是休息日时怎样顺延")
             object.__setattr__(self, "rolls", "none" if hourly else "next-working-day")
         if hourly and self.starts != "at-once":
-            raise Bad('按小时计的期限自收到时起算(民法典第二百零一条),“starts”请写 "at-once"', "starts")
+            raise Bad('按小时计的期限自收到时起算（民法典第二百零一条），“starts”请写 "at-once"', "starts")
         if not hourly and self.starts == "at-once":
-            raise Bad('按日计的期限从次日或当日起算,“starts”请写 "next-day" 或 "same-day"', "starts")
+            raise Bad('按日计的期限从次日或当日起算，“starts”请写 "next-day" 或 "same-day"', "starts")
         if hourly and self.rolls != "none":
-            raise Bad('按小时计的期限不顺延,“rolls”请写 "none" 或不写', "rolls")
+            raise Bad('按小时计的期限不顺延，“rolls”请写 "none" 或不写', "rolls")
         if hourly and self.ends_at is not None:
-            raise Bad("按小时计的期限到点即止,不写“ends-at”", "ends-at")
+            raise Bad("按小时计的期限到点即止，不写“ends-at”", "ends-at")
         if not hourly and self.amount == 0 and self.starts == "next-day":
-            raise Bad('当日办结的,请写 amount = 1、starts = "same-day"', "amount")
+            raise Bad('当日办结的，请写 amount = 1、starts = "same-day"', "amount")
         if self.unit == "working-day" and self.rolls == "none":
             object.__setattr__(self, "rolls", "next-working-day")
 
@@ -213,7 +213,7 @@ class Tally:
     def __post_init__(self) -> None:
         for name in (*self.counts, *self.also):
             if words.FACTS[name].measure:
-                raise Bad(f"“{name}”是得分,不能累计次数;请用 score-band", "counts")
+                raise Bad(f"“{name}”是得分，不能累计次数；请用 score-band", "counts")
         if self.warn_at and self.warn_at[-1] >= self.least:
             raise Bad(f"“warn-at”应小于达到的次数 {self.least}", "warn-at")
 
@@ -284,7 +284,9 @@ class Amount:
 
     def __post_init__(self) -> None:
         if (self.each is None) == (self.range is None):
-            raise Bad("“each”(定额)与“range”(范围)写一个,也只写一个", "each" if self.each is not None else "")
+            raise Bad(
+                "“each”（定额）与“range”（范围）写一个，也只写一个", "each" if self.each is not None else ""
+            )
 
     def sum(self, count: int) -> float | None:
         """定额的合计; None where a person chooses in the range."""
@@ -316,7 +318,7 @@ class Assessment:
     def __post_init__(self) -> None:
         total = sum(each.weight for each in self.criteria)
         if total != 100:
-            raise Bad(f"各项分值合计应为 100,现在是 {total:g}", "criteria")
+            raise Bad(f"各项分值合计应为 100，现在是 {total:g}", "criteria")
         names = [each.name for each in self.criteria]
         if len(set(names)) < len(names):
             raise Bad("考核项目的名称有重复", "criteria")

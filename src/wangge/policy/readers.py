@@ -74,7 +74,7 @@ def wordlist(known: Mapping[str, Any]) -> Reader:
     def read_words(value: Any) -> tuple[str, ...]:
         several = value if isinstance(value, list) else [value]
         if not several:
-            raise Bad("是空的,至少写一个")
+            raise Bad("是空的，至少写一个")
         found = tuple(one(each) for each in several)
         if len(set(found)) < len(found):
             raise Bad("里有重复的词")
@@ -85,22 +85,22 @@ def wordlist(known: Mapping[str, Any]) -> Reader:
 
 def text(value: Any) -> str:
     if not isinstance(value, str) or not value.strip():
-        raise Bad(f"应是一句话,现在是{shown(value)}")
+        raise Bad(f"应是一句话，现在是{shown(value)}")
     return value.strip()
 
 
 def truth(value: Any) -> bool:
     if not isinstance(value, bool):
-        raise Bad(f"应写 true 或 false,现在是{shown(value)}")
+        raise Bad(f"应写 true 或 false，现在是{shown(value)}")
     return value
 
 
 def count(low: int = 0, high: int = 10_000) -> Reader:
     def read_count(value: Any) -> int:
         if not isinstance(value, int) or isinstance(value, bool):
-            raise Bad(f"应是整数,现在是{shown(value)}")
+            raise Bad(f"应是整数，现在是{shown(value)}")
         if not low <= value <= high:
-            raise Bad(f"应在 {low} 与 {high} 之间,现在是 {value}")
+            raise Bad(f"应在 {low} 与 {high} 之间，现在是 {value}")
         return value
 
     return read_count
@@ -119,9 +119,9 @@ def ladder(low: int = 0, high: int = 10_000) -> Reader:
 def number(low: float, high: float) -> Reader:
     def read_number(value: Any) -> float:
         if not isinstance(value, (int, float)) or isinstance(value, bool) or value != value:
-            raise Bad(f"应是数字,现在是{shown(value)}")
+            raise Bad(f"应是数字，现在是{shown(value)}")
         if not low <= value <= high:
-            raise Bad(f"应在 {low:g} 与 {high:g} 之间,现在是 {value}")
+            raise Bad(f"应在 {low:g} 与 {high:g} 之间，现在是 {value}")
         return value
 
     return read_number
@@ -133,10 +133,10 @@ def span(low: float, high: float) -> Reader:
 
     def read_span(value: Any) -> tuple[float, float]:
         if not isinstance(value, list) or len(value) != 2:
-            raise Bad(f"应写成 [低, 高] 两个数,现在是{shown(value)}")
+            raise Bad(f"应写成 [低, 高] 两个数，现在是{shown(value)}")
         first, last = one(value[0]), one(value[1])
         if first > last:
-            raise Bad(f"应是低的在前,现在是 {value}")
+            raise Bad(f"应是低的在前，现在是 {value}")
         return first, last
 
     return read_span
@@ -145,11 +145,11 @@ def span(low: float, high: float) -> Reader:
 def table(form: type) -> Reader:
     def read_table(value: Any) -> Any:
         if not isinstance(value, dict):
-            raise Bad(f"应是一张小表 {{ … }},现在是{shown(value)}")
+            raise Bad(f"应是一张小表 {{ … }}，现在是{shown(value)}")
         try:
             return read(form, value)
         except Bad as bad:
-            raise Bad(f"里:{bad}") from None
+            raise Bad(f"里：{bad}") from None
 
     return read_table
 
@@ -183,7 +183,7 @@ def clock(value: Any) -> time | None:
         return value
     found = _CLOCK.fullmatch(value) if isinstance(value, str) else None
     if not found or (found[1] == "24" and found[2] != "00"):
-        raise Bad(f"应写成 17:30 这样的钟点,现在是{shown(value)}")
+        raise Bad(f"应写成 17:30 这样的钟点，现在是{shown(value)}")
     return None if found[1] == "24" else time(int(found[1]), int(found[2]))
 
 
@@ -200,4 +200,4 @@ def month_day(value: Any) -> str:
         month, day = value.split("-")
         return f"{date(2000, int(month), int(day)):%m-%d}"
     except ValueError:
-        raise Bad(f"应写成“01-31”这样的月日,现在是{shown(value)}") from None
+        raise Bad(f"应写成“01-31”这样的月日，现在是{shown(value)}") from None

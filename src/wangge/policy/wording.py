@@ -54,15 +54,15 @@ def amount(number: int, unit: str, lang: Lang) -> str:
     """数量与单位: 5个工作日 / 5 working days."""
     name = UNITS[lang].get(unit, unit)
     if lang == "zh":
-        return f"{number}{name}"
+        return f"{number} {name}"
     return f"{number} {name}{'' if number == 1 else 's'}"
 
 
 def day_name(day: date | str, lang: Lang) -> str:
-    """日期与星期: 10月8日(周四) / Thu 8 Oct 2026."""
+    """日期与星期: 10月8日（周四） / Thu 8 Oct 2026."""
     day = date.fromisoformat(day) if isinstance(day, str) else day
     if lang == "zh":
-        return f"{day.year}年{day.month}月{day.day}日(周{_WEEKDAYS['zh'][day.weekday()]})"
+        return f"{day.year}年{day.month}月{day.day}日（周{_WEEKDAYS['zh'][day.weekday()]}）"
     return f"{_WEEKDAYS['en'][day.weekday()]} {day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
@@ -94,7 +94,7 @@ def cell_label(cell: Any, lang: Lang) -> str:
         "counted": ("", ""),
         "rest": ("不计", "not counted"),
         "holiday": ("不计", "not counted"),
-        "paused": ("暂停,不计", "paused, not counted"),
+        "paused": ("暂停，不计", "paused, not counted"),
         "rolled": ("顺延", "rolled over"),
         "running": ("计时", "clock running"),
         "due": ("到期", "due"),
@@ -121,11 +121,12 @@ def _counted(zh: bool, lang: Lang, number: int, unit: str, starts: str, last: st
         first = "收到当日不计入，从次日起算" if starts == "next-day" else "收到当日就是第一日"
         if unit == "working-day":
             first += "，只计工作日（调休上班的周末也计）"
-        return f"{first}；{how}到{day_name(last, lang)}。"
+        nth = f"第 {number} {'日' if unit == 'calendar-day' else '个工作日'}" if number else "当日"
+        return f"{first}；{nth}是{day_name(last, lang)}。"
     first = "The day of receipt is not counted" if starts == "next-day" else "The day of receipt is day 1"
     if unit == "working-day":
         first += "; only working days count (make-up weekends included)"
-    return f"{first}; {how} end on {day_name(last, lang)}."
+    return f"{first}; {how} end{'s' if number == 1 else ''} on {day_name(last, lang)}."
 
 
 def _hours(zh: bool, lang: Lang, number: int, unit: str, opens: str, closes: str) -> str:

@@ -64,13 +64,13 @@ def _table(*entries: _Entry) -> dict[str, _Entry]:
 
 
 FORMS = _table(
-    Word("time-limit", "时限", "time limit", "何时之前办完,从何时起算,能否延长,到限之后还要做什么"),
-    Word("cadence", "定期义务", "cadence", "谁每隔多久交什么记录,何时之前"),
-    Word("tally", "累计", "tally", "某类事实在一段时间内对某人累计到几次,然后怎样"),
-    Word("score-band", "分数段", "score band", "得分落在某一段,一次或几次,然后怎样"),
-    Word("amount", "金额", "amount", "每发生一次多少,定额或由人说明理由在范围内确定"),
+    Word("time-limit", "时限", "time limit", "何时之前办完，从何时起算，能否延长，到限之后还要做什么"),
+    Word("cadence", "定期义务", "cadence", "谁每隔多久交什么记录，何时之前"),
+    Word("tally", "累计", "tally", "某类事实在一段时间内对某人累计到几次，然后怎样"),
+    Word("score-band", "分数段", "score band", "得分落在某一段，一次或几次，然后怎样"),
+    Word("amount", "金额", "amount", "每发生一次多少，定额或由人说明理由在范围内确定"),
     Word("assessment", "考核表", "assessment", "百分制考核的项目、分值与来源"),
-    Word("duty", "职责", "duty", "一项经常性职责:谁来做、做什么算履行、留下什么凭据"),
+    Word("duty", "职责", "duty", "一项经常性职责：谁来做、做什么算履行、留下什么凭据"),
     Word("definition", "定义", "definition", "一个词在本制度里的意思"),
 )
 
@@ -103,6 +103,16 @@ PURPOSES = _table(
     Word("resolution", "会议决议落实", "carrying out a resolution"),
 )
 
+LEVELS = _table(
+    Word("grid", "网格", "grid"),
+    Word("community", "社区", "community"),
+    Word("street", "办事处", "street office"),
+    Word("other-unit", "其他单位", "other unit"),
+    Word("sector", "片区", "sector"),
+    Word("company", "公司", "company"),
+)
+"""层级: names of the usual ones; each pack declares its own."""
+
 LANES = _table(
     Word("normal", "一般", "normal"),
     Word("urgent", "紧急", "urgent"),
@@ -110,27 +120,30 @@ LANES = _table(
 )
 
 UNITS = _table(
-    Word("calendar-day", "自然日", "calendar days", "每天都计,末日逢休息日的按 rolls 顺延"),
-    Word("working-day", "工作日", "working days", "只计工作日,调休上班的周末也计"),
-    Word("hour", "小时", "hours", "即时起算,昼夜和假日都计"),
-    Word("working-hour", "工作小时", "working hours", "只计办公时间,午休不计"),
+    Word("calendar-day", "自然日", "calendar days", "每天都计，末日逢休息日的按 rolls 顺延"),
+    Word("working-day", "工作日", "working days", "只计工作日，调休上班的周末也计"),
+    Word("hour", "小时", "hours", "即时起算，昼夜和假日都计"),
+    Word("working-hour", "工作小时", "working hours", "只计办公时间，午休不计"),
 )
 
 STARTS = _table(
-    Word("next-day", "次日起算", "from the next day", "收到当日不计入(民法典第二百零一条)"),
+    Word("next-day", "次日起算", "from the next day", "收到当日不计入（民法典第二百零一条）"),
     Word("same-day", "当日起算", "from the same day", "收到当日就是第一日"),
-    Word("at-once", "即时起算", "at once", "按小时计的,自收到时起算"),
+    Word("at-once", "即时起算", "at once", "按小时计的，自收到时起算"),
 )
 
 ROLLS = _table(
     Word(
-        "next-working-day", "顺延至工作日", "to the next working day", "末日是任何休息日的,顺延到下一个工作日"
+        "next-working-day",
+        "顺延至工作日",
+        "to the next working day",
+        "末日是任何休息日的，顺延到下一个工作日",
     ),
     Word(
         "next-non-holiday",
         "只对节假日顺延",
         "over holidays only",
-        "末日在放假通知的假期内的才顺延,平常周末不顺延",
+        "末日在放假通知的假期内的才顺延，平常周末不顺延",
     ),
     Word("none", "不顺延", "does not roll", "末日是休息日的也照旧"),
 )
@@ -145,7 +158,7 @@ ROLES = _table(
     Word("community-worker", "专职社区工作者", "full-time community worker"),
     Word("community-clerk", "社区工作人员", "community clerk"),
     Word("community-head", "社区负责人", "community head"),
-    Word("community", "社区", "the community"),
+    Word("community", "社区", "community"),
     Word("street-clerk", "办事处经办人", "street clerk"),
     Word("street-office", "街道办事处", "street office"),
     Word("department", "有关部门", "department"),
@@ -155,7 +168,7 @@ ROLES = _table(
     Word("safety-officer", "安全环保管理员", "safety officer"),
     Word("company-leader", "公司领导", "company leader"),
     Word("company-meeting", "公司会议", "company meeting"),
-    Word("company", "公司", "the company"),
+    Word("company", "公司", "company"),
     Word("union", "工会", "union"),
     Word("administrator", "系统管理员", "administrator"),
     Word("requester", "反映人", "requester"),
@@ -171,7 +184,7 @@ SUBJECTS = _table(
     Word("grid-manager", "网格管理人员", "a grid manager"),
     Word("community-worker", "专职社区工作者", "a community worker"),
     Word("grid", "网格", "a grid"),
-    Word("place", "社区(单位)", "the place"),
+    Word("place", "社区（单位）", "the place"),
     Word("unit", "协办单位", "an assisting unit"),
 )
 
@@ -189,7 +202,7 @@ PERIODS = _table(
 PER = _table(
     Word("grid", "每个网格", "per grid"),
     Word("sector", "每个片区", "per sector"),
-    Word("place", "每个社区(单位)", "per place"),
+    Word("place", "每个社区（单位）", "per place"),
     Word("person", "每人", "per person"),
     Word("matter", "每个事项", "per matter"),
 )
@@ -267,6 +280,11 @@ ACTS = _table(
     Word("commend", "表扬", "commend"),
     Word("correct", "更正补报", "correct or report late"),
     Word("exchange-offline", "离线记录与交换", "record offline and exchange"),
+    Word("decline", "不予受理并说明去处", "decline and say where to go"),
+    Word("suspend", "批准挂起", "approve a suspension"),
+    Word("recuse", "回避", "recuse"),
+    Word("keep-confidential", "保密", "keep confidential"),
+    Word("decide", "作出决定", "decide"),
 )
 
 RECORDS = _table(
@@ -298,6 +316,7 @@ RECORDS = _table(
     Word("notice", "公示", "public notice"),
     Word("correction", "更正记录", "correction"),
     Word("log-leaf", "存证记录", "log record"),
+    Word("access-record", "查看记录", "record of who looked"),
     Word("proposal", "建议与决定", "proposal and decision"),
 )
 
@@ -325,7 +344,7 @@ CONSEQUENCES = _table(
                 "community-head", 3, "street-office", 12),
     Consequence("award-ineligibility", "取消当年评优资格", "ineligibility for the year's awards", True,
                 "community-clerk", "community-head", 5, "street-office", 12),
-    Consequence("deduction", "扣减建议", "proposed deduction", True, "safety-officer", "company-leader", 5, "union",
+    Consequence("deduction", "扣减", "deduction", True, "safety-officer", "company-leader", 5, "union",
                 12),
     Consequence("transfer-letter", "请求调离本岗的函", "letter proposing transfer", True, "community-head",
                 "street-office", 5, "street-office", 12),
@@ -339,7 +358,7 @@ CONSEQUENCES = _table(
 
 FACTS = _table(
     Fact("first-asked-fault", "首问失责", "first-asked fault",
-         "居民反映、经核实的首问失责:没有及时答复、答错、推诿", "未核实的、重复反映的、不在职责清单内的要求",
+         "居民反映、经核实的首问失责：没有及时答复、答错、推诿", "未核实的、重复反映的、不在职责清单内的要求",
          "事项的首问记录、居民反映与核实结论", ("grid-leader", "grid-worker", "person"), event="complaint"),
     Fact("dissatisfied-rating", "不满意评价", "dissatisfied rating",
          "对服务或处理意见评为不满意、非常不满意", "未评价的、复核中的、同一事项重复的、超出职责的要求",
@@ -348,7 +367,7 @@ FACTS = _table(
          "评为满意、非常满意", "未评价的、本人或亲属所评的", "事项评价", ("grid-leader", "grid-worker", "person", "grid"),
          event="rating"),
     Fact("survey-score", "满意度调查得分", "survey score",
-         "半年满意度调查中居民对该网格长的平均得分(百分制)", "样本不足的调查、空白的答卷",
+         "半年满意度调查中居民对该网格长的平均得分（百分制）", "样本不足的调查、空白的答卷",
          "满意度调查及其样本", ("grid-leader", "grid"), measure=True, event="survey"),
     Fact("assessment-score", "年终考核总分", "assessment score",
          "事先公布的百分制考核表总分", "没有事先公布考核表的年度", "考核表", ("person", "community-worker"), measure=True,
@@ -365,12 +384,12 @@ FACTS = _table(
          "到期没有履行、没有补交的定期义务", "请假、顶岗、系统故障、已声明无事项的", "定期义务台账",
          ("grid", "person", "grid-leader", "place"), event="duty"),
     Fact("missed-report", "缺报", "missed report",
-         "到期没有提交的定期汇报", "请假、顶岗、系统故障;迟交的另计", "定期汇报台账",
+         "到期没有提交的定期汇报", "请假、顶岗、系统故障；迟交的另计", "定期汇报台账",
          ("grid-manager", "person", "grid"), event="duty"),
     Fact("home-visit", "入户走访", "home visit",
-         "一季内走访的不同户(住户谢绝的计入)", "同一户重复走访", "走访记录", ("grid",), event="visit"),
+         "一季内走访的不同户（住户谢绝的计入）", "同一户重复走访", "走访记录", ("grid",), event="visit"),
     Fact("visit-complaint", "走访不满意", "complaint at a visit",
-         "走访户反映服务不到位或不满意,经核实", "未核实的、超出职责的", "走访记录与核实结论",
+         "走访户反映服务不到位或不满意，经核实", "未核实的、超出职责的", "走访记录与核实结论",
          ("person", "grid-worker", "grid-leader"), event="visit"),
     Fact("concealed-report", "瞒报", "concealed report",
          "经查实故意不报", "迟报、因故障未传的、自己补报的", "查实结论",
@@ -402,13 +421,13 @@ FACTS = _table(
          "居民或职工具名或凭查询码表示的感谢", "本人或亲属的", "评价与来信", ("person", "grid-leader", "grid-worker", "grid"),
          event="thanks"),
     Fact("major-problem", "重大问题", "major problem",
-         "网格内经定级为重大的问题,按处计", "定级有异议未了的", "隐患台账", ("grid-manager", "person", "grid"), conceals=True,
+         "网格内经定级为重大的问题，按处计", "定级有异议未了的", "隐患台账", ("grid-manager", "person", "grid"), conceals=True,
          event="hazard"),
     Fact("hazard-found", "隐患", "hazard",
-         "网格内存在的隐患,按处计", "本人自查自报并及时处理的(制度写明豁免时)", "隐患台账", ("grid-manager", "person", "grid"),
+         "网格内存在的隐患，按处计", "本人自查自报并及时处理的（制度写明豁免时）", "隐患台账", ("grid-manager", "person", "grid"),
          conceals=True, event="hazard"),
     Fact("poor-handling", "解决不力", "poor handling",
-         "逾期未整改或复查不合格,按处计", "已按期上报、由上级处理的", "隐患台账、复查记录",
+         "逾期未整改或复查不合格，按处计", "已按期上报、由上级处理的", "隐患台账、复查记录",
          ("grid-manager", "person", "grid"), event="hazard"),
     Fact("self-reported-hazard", "自查自报隐患", "self-reported hazard",
          "本网格自己发现、如实上报并及时处理的隐患", "他人先发现的", "隐患台账", ("grid-manager", "person", "grid"),

@@ -13,11 +13,12 @@ from collections.abc import Iterable
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
+from typing import Any
 
 from .pack import PackError, Refusal, nearest
 
 _FILE_YEAR = re.compile(r"(\d{4})\.csv$")
-_HEADER = re.compile(r"#\s*([A-Za-z-]+)\s*[::]\s*(.*)")
+_HEADER = re.compile(r"#\s*([A-Za-z-]+)\s*[:：]\s*(.*)")
 _WEEKDAY = "一二三四五六日"
 
 
@@ -49,6 +50,7 @@ class Calendar:
         self.years = tuple(sorted(notices))
         self.digest = digest
         self._texts = texts
+        self.plans: dict[Any, Any] = {}
         span = self.years or (2000,)
         self._first_year, self._last_year = span[0] - 1, span[-1] + 2
         unbroken = self.years and self.years[-1] - self.years[0] == len(self.years) - 1
@@ -67,7 +69,7 @@ class Calendar:
         directory = Path(directory)
         files = sorted(directory.glob("*.csv"))
         if not files:
-            raise Refusal(f"目录 {directory} 里没有放假安排(形如 cn-2026.csv 的文件),无法推算工作日")
+            raise Refusal(f"目录 {directory} 里没有放假安排（形如 cn-2026.csv 的文件），无法推算工作日")
         return cls._from_texts((file.name, _decode(file)) for file in files)
 
     @classmethod
@@ -173,7 +175,7 @@ class Calendar:
         return date.fromordinal(self.nth_working(day.toordinal(), n))
 
     def working_between(self, first: date, last: date) -> int:
-        """两日之间(含首尾)的工作日数."""
+        """两日之间（含首尾）的工作日数."""
         if last < first:
             return 0
         self._reach(first.toordinal(), last.toordinal() + 1)
@@ -214,12 +216,12 @@ class Calendar:
             try:
                 low, high = date.fromordinal(first).year, date.fromordinal(last).year
             except (ValueError, OverflowError):
-                raise Refusal("这个日期超出了日历能表示的范围(公元 1 年至 9999 年)") from None
+                raise Refusal("这个日期超出了日历能表示的范围（公元 1 年至 9999 年）") from None
             self._grow(min(self._first_year, low - 1), max(self._last_year, high + 1))
 
     def _grow(self, first_year: int, last_year: int) -> None:
         if self._last_year >= 9999 and last_year > 9999:
-            raise Refusal("这个日期超出了日历能表示的范围(公元 1 年至 9999 年)")
+            raise Refusal("这个日期超出了日历能表示的范围（公元 1 年至 9999 年）")
         self._first_year, self._last_year = max(first_year, 1), min(last_year, 9999)
         self._build()
 
@@ -238,7 +240,7 @@ def _decode(file: Path) -> str:
         return file.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise PackError(
-            f"文件不是 UTF-8 编码(第 {error.start + 1} 个字节读不懂)", file=file.name, line=1
+            f"文件不是 UTF-8 编码（第 {error.start + 1} 个字节读不懂）", file=file.name, line=1
         ) from None
 
 
@@ -255,7 +257,7 @@ def _parse(name: str, text: str) -> tuple[int, dict[str, str], dict[date, tuple[
         if line.startswith("#"):
             if found := _HEADER.match(line):
                 key, value = found[1].lower(), found[2].strip()
-                headers[key] = f"{headers[key]};{value}" if key in headers else value
+                headers[key] = f"{headers[key]}；{value}" if key in headers else value
             continue
         cells = [cell.strip() for cell in next(csv.reader([line]))]
         if not seen_columns:
@@ -264,11 +266,11 @@ def _parse(name: str, text: str) -> tuple[int, dict[str, str], dict[date, tuple[
             seen_columns = True
             continue
         if len(cells) < 3:
-            raise PackError(f"这一行应有三列 date,kind,name,现有 {len(cells)} 列", file=name, line=number)
+            raise PackError(f"这一行应有三列 date,kind,name，现有 {len(cells)} 列", file=name, line=number)
         try:
             day = date.fromisoformat(cells[0])
         except ValueError:
-            raise PackError(f"“{cells[0]}”不是日期,请写成 2026-10-01", file=name, line=number) from None
+            raise PackError(f"“{cells[0]}”不是日期，请写成 2026-10-01", file=name, line=number) from None
         if cells[1] not in kinds:
             raise PackError(
                 f"不认识的日子种类“{cells[1]}”。{nearest(cells[1], kinds)}", file=name, line=number
@@ -285,5 +287,5 @@ def _year(name: str, headers: dict[str, str], rows: dict[date, tuple[DayKind, st
     if found := _FILE_YEAR.search(name):
         return int(found[1])
     if not rows:
-        raise PackError("看不出是哪一年的安排:请在开头写一行“# year: 2027”", file=name, line=1)
+        raise PackError("看不出是哪一年的安排：请在开头写一行“# year: 2027”", file=name, line=1)
     return Counter(day.year for day in rows).most_common(1)[0][0]
