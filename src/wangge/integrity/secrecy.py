@@ -81,6 +81,10 @@ class _Opening(DeferredAttribute):
         instance.__dict__[self.field.attname] = opened
         return opened
 
+    # Without it the instance's own dictionary would be asked first, and give the sealed value.
+    def __set__(self, instance: Any, value: Any) -> None:
+        instance.__dict__[self.field.attname] = value
+
 
 class EncryptedTextField(models.TextField):
     """Encrypted text (加密文本): plain on the instance, sealed in the database; the pk comes before.
@@ -105,6 +109,10 @@ class EncryptedTextField(models.TextField):
         if not value or isinstance(value, Sealed):
             return value
         raise TypeError(f"{self}: set encrypted fields on the instance and save it; they cannot be searched")
+
+    def get_lookup(self, lookup_name: str) -> Any:
+        """Only whether it is empty can be asked; anything else is Django's FieldError."""
+        return super().get_lookup(lookup_name) if lookup_name in ("exact", "isnull") else None
 
     def from_db_value(self, value: Any, expression: Any, connection: Any) -> Any:
         return Sealed(value) if value else value
