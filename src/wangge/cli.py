@@ -36,8 +36,11 @@ GROUPS: dict[str, tuple[Command, ...]] = {
     "正式启用": (
         Command("setup", "第一次启用：建立社区或单位和第一个管理员（只能用一次）"),
         Command("migrate", "建立或升级数据库"),
-        Command("person", "add 登记工作人员并开通登录"),
-        Command("calendar", "import 导入国务院办公厅公布的放假安排"),
+        Command("place", "open 设立区县、街道、社区或单位 · list 列出现有的"),
+        Command("adopt", "采用一份制度，自某天起施行"),
+        Command("grids", "import 导入网格边界（GeoJSON）· gaps 查看没人负责的地方"),
+        Command("person", "add 登记工作人员并开通登录 · appoint 任命"),
+        Command("calendar", "import 导入国务院办公厅公布的放假安排 · list 已有的年份"),
         Command("import", "matters 导入原有事项台账（CSV 或 Excel）"),
     ),
     "事项和存证": (
@@ -56,7 +59,9 @@ COMMANDS = {command.name: command for group in GROUPS.values() for command in gr
 
 def guide() -> str:
     lines = ["用法：wangge 命令 [参数……]      某个命令的说明：wangge 命令 --help", ""]
-    lines += ["第一次来？先运行 wangge demo，再运行 wangge serve --demo，用浏览器打开 http://127.0.0.1:8000/。"]
+    lines += [
+        "第一次来？先运行 wangge demo，再运行 wangge serve --demo，用浏览器打开 http://127.0.0.1:8000/。"
+    ]
     lines += [
         "只想知道一件事哪天到期：wangge due --pack community --level community --received 2026-09-30T10:00"
     ]

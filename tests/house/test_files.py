@@ -27,12 +27,15 @@ FOREIGN = re.compile(
 )
 
 
+WHOLE = {"src/wangge/integrity/verify.py": "an auditor takes this one file away and needs no other"}
+
+
 def test_a_file_is_named_for_a_subject():
     assert not [path for path in CODE if NAMELESS.search(f"/{path}")], "named for a layer"
 
 
 def test_a_file_is_one_subject_long():
-    lengths = {path: len((ROOT / path).read_text().splitlines()) for path in CODE}
+    lengths = {path: len((ROOT / path).read_text().splitlines()) for path in CODE if path not in WHOLE}
     assert not {path: length for path, length in lengths.items() if length > 400}, "is it one subject?"
 
 

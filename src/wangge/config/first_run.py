@@ -44,7 +44,7 @@ def must_not_have_started() -> None:
     ):
         raise AlreadyStarted(
             "这里已经启用过了。增加人员请用 wangge person add，或由管理员在“人员”页登记；"
-            "忘记口令请用 wangge person password。"
+            "忘记口令请用 wangge changepassword 登录名。"
         )
 
 
