@@ -29,7 +29,9 @@ def refused(request: HttpRequest, refusal: Exception, status: int = 409, back: s
     """A refusal (拒绝) as an answer: its own sentence, and the way back. Nothing was changed."""
     sentence = str(refusal)
     if getattr(request, "htmx", False):
-        response = HttpResponse(render_to_string("look/pieces/refused.html", {"sentence": sentence}), status=status)
+        response = HttpResponse(
+            render_to_string("look/pieces/refused.html", {"sentence": sentence}), status=status
+        )
         response["HX-Retarget"] = "#notes"
         response["HX-Reswap"] = "innerHTML show:window:top"
         return response
@@ -38,7 +40,7 @@ def refused(request: HttpRequest, refusal: Exception, status: int = 409, back: s
 
 
 def handler400(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """Django raises RequestDataTooBig as a bad request; the person needs to hear that the file was too large."""
+    """A body that is too large reaches Django as a bad request; the person needs to hear which it was."""
     too_big = type(exception).__name__ in {"RequestDataTooBig", "TooManyFilesSent", "TooManyFieldsSent"}
     return page(request, 413 if too_big else 400)
 

@@ -83,7 +83,12 @@ def seal(leaf: object) -> dict[str, Any]:
     if size is None and index is not None:
         size = int(index) + 1
     digest = str(digest)
-    return {"size": size, "hash": digest, "short": " ".join((digest[:4], digest[4:8])).strip(), "at": get(leaf, "at")}
+    return {
+        "size": size,
+        "hash": digest,
+        "short": " ".join((digest[:4], digest[4:8])).strip(),
+        "at": get(leaf, "at"),
+    }
 
 
 def fraction(num: int, den: int, *, excluded: int = 0) -> dict[str, Any]:

@@ -25,15 +25,13 @@ def chinese() -> bool:
 
 
 def spaced(text: str) -> str:
-    """A thin space between Chinese and Latin (中西文间隙), as a printer would set it; plain text in and out."""
+    """A thin space between Chinese and Latin (中西文间隙), as a printer sets it; plain text in and out."""
     return _AFTER_LATIN.sub(THIN, _BEFORE_LATIN.sub(THIN, text))
 
 
 def spaced_markup(markup: str) -> str:
     """The same for markup: tags and entities are left as they are."""
-    return "".join(
-        part if index % 2 else spaced(part) for index, part in enumerate(_TAGS.split(markup))
-    )
+    return "".join(part if index % 2 else spaced(part) for index, part in enumerate(_TAGS.split(markup)))
 
 
 def as_moment(value: object) -> datetime | None:

@@ -1,4 +1,4 @@
-"""The look's tags (样式标签): every piece a face may put on a page. Usage lines: the pattern page at /look/."""
+"""The look's tags (样式标签): every piece a face may put on a page; shown at /look/."""
 
 from datetime import tzinfo
 from importlib import metadata
@@ -99,7 +99,11 @@ def icon(name: str) -> SafeString:
 
 @register.inclusion_tag("look/pieces/nav_link.html", takes_context=True)
 def nav_link(
-    context: template.Context, view: str, text: str, icon: str = "", count: int | None = None,
+    context: template.Context,
+    view: str,
+    text: str,
+    icon: str = "",
+    count: int | None = None,
     exact: bool = False,
 ) -> dict[str, object]:
     """One entry of a navigation (导航): left out when the view does not exist; marks the page one is on."""
@@ -189,14 +193,19 @@ def said(
 
 @register.inclusion_tag("look/pieces/thread.html")
 def thread(entries: Any, zone: tzinfo | None = None, now: object = None) -> dict[str, Any]:
-    """The thread (经过): acts from first to last, the clock in the margin, what the resident was told apart."""
+    """The thread (经过): acts from first to last, the clock in the margin, what was told set apart."""
     return {"entries": pieces.entries(entries, zone), "now": words.as_moment(now)}
 
 
 @register.inclusion_tag("look/pieces/seal.html")
 def seal(leaf: object, url: str = "", verify: str = "", zone: tzinfo | None = None) -> dict[str, Any]:
     """The seal (存证): log size and short hash; unfolds how to check it oneself."""
-    return {"seal": pieces.seal(leaf) if leaf is not None else None, "url": url, "verify": verify, "zone": zone}
+    return {
+        "seal": pieces.seal(leaf) if leaf is not None else None,
+        "url": url,
+        "verify": verify,
+        "zone": zone,
+    }
 
 
 @register.inclusion_tag("look/pieces/fraction.html")
@@ -234,7 +243,7 @@ def field(
     """A form field (填写项): label above, help, the error as a sentence, 必填 as a word."""
     widget = bound.field.widget
     help_text = (help or str(bound.help_text)).strip()
-    attrs: dict[str, str] = {}
+    attrs: dict[str, str | bool] = {}
     if help and not bound.help_text and bound.auto_id:
         attrs["aria-describedby"] = f"{bound.auto_id}_helptext" + (
             f" {bound.auto_id}_error" if bound.errors else ""
@@ -315,7 +324,9 @@ def progress(done: int, total: int, label: str = "") -> dict[str, Any]:
 def qr(url: str, label: str = "") -> SafeString:
     """A QR code (二维码) as inline SVG without styles, always dark on light."""
     code = segno.make(url, error="m", micro=False)
-    drawing = code.svg_inline(border=3, svgclass="qr__code", lineclass=None, omitsize=True, dark="#1E2329", light="#FFFFFF")
+    drawing = code.svg_inline(
+        border=3, svgclass="qr__code", lineclass=None, omitsize=True, dark="#1E2329", light="#FFFFFF"
+    )
     return format_html(
         '<figure class="qr"><span role="img" aria-label="{}">{}</span>{}</figure>',
         label or _("二维码"),

@@ -12,7 +12,11 @@ from django.utils.translation import gettext as _
 from wangge.faces.look import errors, icons
 from wangge.faces.look.views import examples
 
-_LAYOUTS = {"portal": "look/patterns.html", "console": "look/patterns_console.html", "paper": "look/patterns_paper.html"}
+_LAYOUTS = {
+    "portal": "look/patterns.html",
+    "console": "look/patterns_console.html",
+    "paper": "look/patterns_paper.html",
+}
 
 
 def page(request: HttpRequest, layout: str = "portal") -> HttpResponse:
@@ -35,7 +39,7 @@ def page(request: HttpRequest, layout: str = "portal") -> HttpResponse:
         _LAYOUTS[layout],
         {
             "regulation": text,
-            "place": _("槐荫社区"),
+            "place": "槐荫社区",
             "zone": examples.ZONE,
             "now": examples.NOW,
             "badges": badges,
