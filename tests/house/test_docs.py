@@ -1,8 +1,7 @@
 import re
 
-from wangge.cli import COMMANDS
-
 from house.sources import ROOT, files
+from wangge.cli import COMMANDS
 
 PAGES = [path for path in files() if path.endswith(".md") and not path.startswith("packs/")]
 LINK = re.compile(r"\]\(([^)#\s]+)(?:#[^)]*)?\)")
