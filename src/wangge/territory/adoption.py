@@ -28,13 +28,13 @@ def adopt(
     """
     pack = literate.parse(pack_text, "regulation.zh.md")
     since = since or pack.effective_from
-    adopted_by = text_of(adopted_by, "采用的决定(谁、何时)", 120)
+    adopted_by = text_of(adopted_by, "采用的决定（谁、何时）", 120)
     kind = {Place.Kind.COMMUNITY: "community", Place.Kind.COMPANY: "company"}.get(Place.Kind(place.kind))
     if kind is None:
-        raise Impossible(f"制度由社区或单位采用,“{place}”是{place.get_kind_display()}")
+        raise Impossible(f"制度由社区或单位采用，“{place}”是{place.get_kind_display()}")
     if pack.kind != kind:
         whose = {"community": "社区", "company": "单位"}[pack.kind]
-        raise Impossible(f"《{pack.title}》是给{whose}的,“{place}”是{place.get_kind_display()},不能采用")
+        raise Impossible(f"《{pack.title}》是给{whose}的，“{place}”是{place.get_kind_display()}，不能采用")
     if not holds(place, since):
         raise Impossible(f"{said(since)}“{place}”不在设立期间")
     with held(place):
@@ -43,7 +43,7 @@ def adopt(
             return found
         if found:
             had = f"{found.pack} {found.version}"
-            raise Impossible(f"“{place}”自{said(since)}起已采用 {had},新的制度请另定开始的一天")
+            raise Impossible(f"“{place}”自{said(since)}起已采用 {had}，新的制度请另定开始的一天")
         row = Adoption.objects.create(
             place=place, pack=pack.id, version=pack.version, digest=pack.digest, text=pack_text,
             adopted_by=adopted_by, consultation=consultation, observe_only=observe_only, since=since,

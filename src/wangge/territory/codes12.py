@@ -46,7 +46,7 @@ def read(code: str) -> Code12:
     code = code.strip()
     if not re.fullmatch(r"[0-9]{12}", code):
         count = len(re.findall(r"[0-9]", code))
-        raise BadCode(f"区划代码应是十二位数字,“{code}”有 {count} 位数字、{len(code) - count} 个其他字符")
+        raise BadCode(f"区划代码应是十二位数字，“{code}”有 {count} 位数字、{len(code) - count} 个其他字符")
     doubts = []
     if int(code[:2]) not in _PROVINCES:
         doubts.append(f"前两位 {code[:2]} 不是已知的省级代码")
@@ -55,7 +55,7 @@ def read(code: str) -> Code12:
     if not street:
         level = "county" if code[4:6] != "00" else "city" if code[2:4] != "00" else "province"
         if community:
-            doubts.append(f"街道段是 000,居委会段却是 {code[9:]}")
+            doubts.append(f"街道段是 000，居委会段却是 {code[9:]}")
     else:
         kind = _class_of(street, _STREETS)
         if not kind:

@@ -14,7 +14,7 @@ from wangge.integrity.actor import Actor
 from wangge.territory import codes12, shapes
 from wangge.territory.grid_import import GridReport, GridsRefused, import_grids
 from wangge.territory.ground import Impossible, check_order, days, held, said, same, write
-from wangge.territory.locating import point_to_grid, points_to_grids
+from wangge.territory.locating import areas, point_to_grid, points_to_grids
 from wangge.territory.models import Boundary, Grid, Place, Post, Sector, Unit
 from wangge.territory.models.dated import holds
 from wangge.territory.naming import code_of, text_of
@@ -24,6 +24,8 @@ __all__ = [
     "GridsRefused",
     "amend_grid",
     "amend_place",
+    "answering_places",
+    "areas",
     "close_grid",
     "close_place",
     "close_sector",
@@ -45,7 +47,15 @@ PARENTS: dict[str, tuple[str | None, ...]] = {
     "community": (None, "street"),
     "company": (None, "district", "street", "community"),
 }
-_LIMITS = {"phone": 40, "supervision_phone": 40, "address": 120, "prefix": 8, "contact": 60, "covers": 300}
+_WORDS = {  # what may be amended in words: its name for people, its length
+    "name": ("名称", 80),
+    "phone": ("电话", 40),
+    "supervision_phone": ("监督电话", 40),
+    "address": ("地址", 120),
+    "prefix": ("编号开头", 8),
+    "contact": ("联系方式", 60),
+    "covers": ("范围", 300),
+}
 
 
 def open_place(
@@ -64,9 +74,9 @@ def open_place(
     """设立地方. `more`: prefix, phone, supervision_phone, address, opens, lunch_from, lunch_until, closes."""
     code, name = code_of(code, "代码", 24), text_of(name, "名称", 80)
     if kind not in Place.Kind.values:
-        raise Impossible(f"没有“{kind}”这种地方;可以是 {'、'.join(Place.Kind.values)}")
+        raise Impossible(f"没有“{kind}”这种地方；可以是 {'、'.join(Place.Kind.values)}")
     if (parent and parent.kind) not in PARENTS[kind]:
-        above = f"“{parent}”({parent.get_kind_display()})之下" if parent else "没有上级时"
+        above = f"“{parent}”（{parent.get_kind_display()}）之下" if parent else "没有上级时"
         raise Impossible(f"{above}不能设{Place.Kind(kind).label}")
     if parent and not holds(parent, since):
         raise Impossible(f"{said(since)}“{parent}”不在设立期间")
@@ -74,14 +84,14 @@ def open_place(
         code12 = codes12.read(code12).code
     try:
         ZoneInfo(zone_name)
-    except (ValueError, OSError):
-        raise Impossible(f"不认识时区“{zone_name}”,例如 Asia/Shanghai、Asia/Urumqi") from None
+    except (ValueError, KeyError, OSError):
+        raise Impossible(f"不认识时区“{zone_name}”，例如 Asia/Shanghai、Asia/Urumqi") from None
     wanted = {"kind": kind, "name": name, "parent": parent, "code12": code12, "zone_name": zone_name}
     wanted |= {"since": since} | _checked(Place, more)
     if found := Place.objects.filter(code=code).first():
         if same(found, **wanted):
             return found
-        raise Impossible(f"代码“{code}”已用于“{found}”,请换一个")
+        raise Impossible(f"代码“{code}”已用于“{found}”，请换一个")
     if Place.objects.filter(parent=parent, name=name).exists():
         raise Impossible(f"“{parent or '顶层'}”下已有“{name}”")
     place = Place(code=code, **wanted)
@@ -97,6 +107,12 @@ def open_place(
             at=at,
         )
     return place
+
+
+def answering_places(*, on: dt.date) -> list[Place]:
+    """接受诉求的地方: communities and companies that stand that day, by name."""
+    kinds = (Place.Kind.COMMUNITY, Place.Kind.COMPANY)
+    return list(Place.objects.filter(kind__in=kinds).on(on).select_related("parent").order_by("name"))
 
 
 def close_place(place: Place, *, until: dt.date, by: Actor, at: dt.datetime) -> Place:
@@ -137,7 +153,7 @@ def amend_place(place: Place, *, by: Actor, at: dt.datetime, **more: Any) -> Pla
 def open_sector(place: Place, code: str, name: str, *, since: dt.date, by: Actor, at: dt.datetime) -> Sector:
     """设片区: a group of a company's grids under one lead."""
     if place.kind != Place.Kind.COMPANY:
-        raise Impossible(f"片区是单位的划分,“{place}”是{place.get_kind_display()}")
+        raise Impossible(f"片区是单位的划分，“{place}”是{place.get_kind_display()}")
     wanted = {"name": text_of(name, "片区名称", 80), "since": since}
     return _open(Sector, place, code_of(code, "片区代码", 40), wanted, by=by, at=at)
 
@@ -195,11 +211,11 @@ def open_grid(
 ) -> Grid:
     """设网格, with its boundary where one is drawn."""
     if place.kind not in (Place.Kind.COMMUNITY, Place.Kind.COMPANY):
-        raise Impossible(f"网格属于社区或单位,不直接属于{place.get_kind_display()}")
+        raise Impossible(f"网格属于社区或单位，不直接属于{place.get_kind_display()}")
     if sector and (sector.place_id != place.pk or not holds(sector, since)):
         raise Impossible(f"{said(since)}“{place}”没有片区“{sector}”")
     if kind not in Grid.Kind.values:
-        raise Impossible(f"没有“{kind}”这种网格;可以是 {'、'.join(Grid.Kind.values)}")
+        raise Impossible(f"没有“{kind}”这种网格；可以是 {'、'.join(Grid.Kind.values)}")
     drawn = shapes.read(shape) if shape is not None else None
     wanted = {
         "name": text_of(name, "网格名称", 80),
@@ -228,7 +244,7 @@ def redraw(
         if last and last.since == since and last.shape == drawn.geojson:
             return last
         if last and last.since >= since:
-            raise Impossible(f"“{grid}”的边界自{said(last.since)}起已另行划定,新的边界须在那之后开始")
+            raise Impossible(f"“{grid}”的边界自{said(last.since)}起已另行划定，新的边界须在那之后开始")
         if last and (last.until is None or last.until >= since):
             last.until = since - dt.timedelta(days=1)
             last.save(update_fields=["until"])
@@ -276,7 +292,7 @@ def _open(model: Any, place: Place, code: str, wanted: dict[str, Any], *, by: Ac
         if found := model.objects.filter(place=place, code=code).first():
             if same(found, **wanted):
                 return found
-            raise Impossible(f"“{place}”的代码“{code}”已用于“{found}”,请换一个")
+            raise Impossible(f"“{place}”的代码“{code}”已用于“{found}”，请换一个")
         if model is Unit and Unit.objects.filter(place=place, name=wanted["name"]).exists():
             raise Impossible(f"“{place}”已登记“{wanted['name']}”")
         row = model.objects.create(place=place, code=code, **wanted)
@@ -306,7 +322,7 @@ def _nothing_after(rows: Any, what: str, after: dict[str, Any]) -> None:
     if left:
         names = "、".join(str(row) for row in left[:3]) + ("等" if len(left) > 3 else "")
         raise Impossible(
-            f"“{after['place']}”在{said(after['until'])}之后还有{what}:{names}。请先了结这些,再撤销"
+            f"“{after['place']}”在{said(after['until'])}之后还有{what}：{names}。请先了结这些，再撤销"
         )
 
 
@@ -322,18 +338,18 @@ def _checked(model: Any, more: dict[str, Any]) -> dict[str, Any]:
         if name in times and (isinstance(value, dt.time) or (value is None and name.startswith("lunch"))):
             continue
         if name not in words:
-            raise Impossible(f"“{name}”不能这样更改;可以更改 {'、'.join((*words, *times))}")
-        more[name] = text_of(value, name, _LIMITS.get(name, 80), may_be_empty=name != "name")
+            raise Impossible(f"“{name}”不能这样更改；可以更改 {'、'.join((*words, *times))}")
+        more[name] = text_of(value, *_WORDS[name], may_be_empty=name != "name")
     return more
 
 
 def _check_hours(place: Place) -> None:
     marks = [place.opens, place.lunch_from, place.lunch_until, place.closes]
     if (place.lunch_from is None) != (place.lunch_until is None):
-        raise Impossible("午休要么写明起止,要么都不写")
+        raise Impossible("午休要么写明起止，要么都不写")
     given = [mark for mark in marks if mark is not None]
     if given != sorted(given) or place.opens == place.closes:
-        raise Impossible("办公时间的先后不对:应依次为上班、午休开始、午休结束、下班")
+        raise Impossible("办公时间的先后不对：应依次为上班、午休开始、午休结束、下班")
 
 
 def _plain(wanted: dict[str, Any]) -> dict[str, Any]:

@@ -29,7 +29,7 @@ class GridsRefused(Refusal):
 
     def __init__(self, problems: list[tuple[int, str, str]]) -> None:
         self.problems = problems
-        lines = [f"第 {n} 个图形{f'({code})' if code else ''}:{why}" for n, code, why in problems]
+        lines = [f"第 {n} 个图形{f'（{code}）' if code else ''}：{why}" for n, code, why in problems]
         super().__init__("没有导入任何网格。\n" + "\n".join(lines))
 
 
@@ -48,8 +48,8 @@ class GridReport:
     @property
     def sentences(self) -> list[str]:
         """逐句: the report as people read it."""
-        first = f"新设 {len(self.opened)} 个网格,重划 {len(self.redrawn)} 个,不变 {len(self.unchanged)} 个"
-        left = [f"文件里没有的网格保持原样:{'、'.join(self.absent)}"] if self.absent else []
+        first = f"新设 {len(self.opened)} 个网格，重划 {len(self.redrawn)} 个，不变 {len(self.unchanged)} 个"
+        left = [f"文件里没有的网格保持原样：{'、'.join(self.absent)}"] if self.absent else []
         return [first, *left, *self.notes, *self.overlaps, *self.gaps]
 
 
@@ -76,7 +76,7 @@ def import_grids(
 ) -> GridReport:
     """导入网格 from `since` on. `datum`: wgs84, gcj02 or bd09. GridsRefused lists every bad feature."""
     if place.kind not in (Place.Kind.COMMUNITY, Place.Kind.COMPANY):
-        raise Impossible(f"网格属于社区或单位,不直接属于{place.get_kind_display()}")
+        raise Impossible(f"网格属于社区或单位，不直接属于{place.get_kind_display()}")
     if not holds(place, since):
         raise Impossible(f"{said(since)}“{place}”不在设立期间")
     rows = _read(place, _features(geojson), datum)
@@ -98,28 +98,28 @@ def import_grids(
 def _features(geojson: str | bytes | shapes.GeoJSON) -> list[Any]:
     if isinstance(geojson, (str, bytes)):
         if len(geojson) > _MOST_BYTES:
-            raise Impossible(f"文件太大({len(geojson) // 1_048_576} MB),请分开导入,每份 64 MB 以内")
+            raise Impossible(f"文件太大（{len(geojson) // 1_048_576} MB），请分开导入，每份 64 MB 以内")
         try:
             geojson = json.loads(geojson)
         except RecursionError:
-            raise Impossible("文件嵌套太深,不是网格图形") from None
+            raise Impossible("文件嵌套太深，不是网格图形") from None
         except UnicodeDecodeError:
-            raise Impossible("文件不是 UTF-8 编码,读不出文字") from None
+            raise Impossible("文件不是 UTF-8 编码，读不出文字") from None
         except json.JSONDecodeError as error:
-            raise Impossible(f"文件不是 JSON:第 {error.lineno} 行第 {error.colno} 列读不下去") from None
+            raise Impossible(f"文件不是 JSON：第 {error.lineno} 行第 {error.colno} 列读不下去") from None
     if not isinstance(geojson, dict) or geojson.get("type") != "FeatureCollection":
         raise Impossible("文件应是 GeoJSON 的 FeatureCollection")
     features = geojson.get("features")
     if not isinstance(features, list) or not features:
-        raise Impossible("文件里没有图形(features 为空)")
+        raise Impossible("文件里没有图形（features 为空）")
     if len(features) > _MOST_GRIDS:
-        raise Impossible(f"文件里有 {len(features)} 个图形,一次最多 {_MOST_GRIDS} 个")
+        raise Impossible(f"文件里有 {len(features)} 个图形，一次最多 {_MOST_GRIDS} 个")
     return features
 
 
 def _read(place: Place, features: list[Any], datum: str) -> list[_Row]:
     if datum not in coordinates.TO_WGS84:
-        raise Impossible(f"不认识坐标系“{datum}”,可以是 {'、'.join(coordinates.TO_WGS84)}")
+        raise Impossible(f"不认识坐标系“{datum}”，可以是 {'、'.join(coordinates.TO_WGS84)}")
     convert = None if datum == "wgs84" else coordinates.TO_WGS84[datum]
     sectors = {sector.code: sector for sector in place.sectors.all()}
     rows: dict[str, _Row] = {}
@@ -129,9 +129,9 @@ def _read(place: Place, features: list[Any], datum: str) -> list[_Row]:
         try:
             given = feature.get("properties") if isinstance(feature, dict) else None
             if not isinstance(given, dict):
-                raise Impossible("没有属性(properties),至少要有 code 和 name")
+                raise Impossible("没有属性（properties），至少要有 code 和 name")
             if given.get("code") is None or isinstance(given["code"], (dict, list, bool)):
-                raise Impossible("没有网格代码(properties.code)")
+                raise Impossible("没有网格代码（properties.code）")
             code = code_of(str(given["code"]), "网格代码", 24)
             if code in rows:
                 raise Impossible(f"代码与第 {rows[code].number} 个图形重复")
@@ -141,7 +141,7 @@ def _read(place: Place, features: list[Any], datum: str) -> list[_Row]:
                     columns[key] = text_of(given[key], key, limit, may_be_empty=True)
             if given.get("kind"):
                 if given["kind"] not in Grid.Kind.values:
-                    raise Impossible(f"没有“{given['kind']}”这种网格;可以是 {'、'.join(Grid.Kind.values)}")
+                    raise Impossible(f"没有“{given['kind']}”这种网格；可以是 {'、'.join(Grid.Kind.values)}")
                 columns["kind"] = given["kind"]
             if given.get("sector"):
                 if given["sector"] not in sectors:
@@ -163,7 +163,7 @@ def _plan(place: Place, rows: list[_Row], since: dt.date) -> tuple[GridReport, _
         last[boundary.grid_id] = boundary
     for row in rows:
         if row.drawn.mended:
-            report.notes.append(f"第 {row.number} 个图形({row.code}):{row.drawn.mended}")
+            report.notes.append(f"第 {row.number} 个图形（{row.code}）：{row.drawn.mended}")
         grid = grids.get(row.code)
         old = last.get(grid.pk) if grid else None
         if grid is None:
@@ -175,7 +175,9 @@ def _plan(place: Place, rows: list[_Row], since: dt.date) -> tuple[GridReport, _
             report.unchanged.append(row.code)
             continue
         elif old and old.since >= since:
-            problems.append((row.number, row.code, f"边界自{said(old.since)}起已另行划定,新的须在那之后开始"))
+            problems.append(
+                (row.number, row.code, f"边界自{said(old.since)}起已另行划定，新的须在那之后开始")
+            )
             continue
         else:
             report.redrawn.append(row.code)

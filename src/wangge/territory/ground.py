@@ -51,4 +51,4 @@ def same(row: Any, **wanted: Any) -> bool:
 def check_order(since: dt.date, until: dt.date | None) -> None:
     """先起后止."""
     if until is not None and until < since:
-        raise Impossible(f"结束日({said(until)})早于开始日({said(since)})")
+        raise Impossible(f"结束日（{said(until)}）早于开始日（{said(since)}）")

@@ -49,8 +49,10 @@ def adoption_of(place: Place, day: dt.date) -> Adoption:
         if adoption.since <= day:
             return adoption
     if adoptions:
-        raise NoRegulation(f"“{place}”自{said(adoptions[0].since)}起才有采用的制度,{said(day)}没有可依的时限")
-    raise NoRegulation(f"“{place}”还没有采用制度。请管理员先采用一份(wangge adopt),再登记事项")
+        raise NoRegulation(
+            f"“{place}”自{said(adoptions[0].since)}起才有采用的制度，{said(day)}没有可依的时限"
+        )
+    raise NoRegulation(f"“{place}”还没有采用制度。请管理员先采用一份（wangge adopt），再登记事项")
 
 
 def regulation_of(place: Place, day: dt.date) -> Pack:
@@ -100,7 +102,7 @@ def import_calendar(text: str, *, by: Actor, at: dt.datetime) -> CalendarYear:
     except PackError:
         raise
     except ValueError as error:
-        raise Impossible(f"放假安排读不懂:{error}") from None
+        raise Impossible(f"放假安排读不懂：{error}") from None
     year, digest = notice.years[0], hashlib.sha256(text.encode()).hexdigest()
     before.with_year(text)
     with transaction.atomic():

@@ -95,3 +95,20 @@ def points_to_grids(
             mine[index] = grid
         answer.append(mine[index])
     return answer
+
+
+def areas(place: Place, *, on: dt.date) -> dict[str, Any]:
+    """网格范围: the place's grids that day as a GeoJSON FeatureCollection; public, no person in it."""
+    drawn = Boundary.objects.filter(place=place).on(on).select_related("grid").order_by("grid__code")
+    return {
+        "type": "FeatureCollection",
+        "features": [
+            {
+                "type": "Feature",
+                "id": row.grid.code,
+                "geometry": row.shape,
+                "properties": {"code": row.grid.code, "name": row.grid.name, "covers": row.grid.covers},
+            }
+            for row in drawn
+        ],
+    }

@@ -105,6 +105,6 @@ def reach_from(person_id: int, on: dt.date, posts: Iterable[Post]) -> Reach:
 def actor_of(post: Post) -> Actor:
     """行为人: the person in this post, as every act names them: 槐荫社区一网格 网格长 李向阳."""
     about = post.grid or post.sector or post.unit
-    stands_in = "(代)" if post.stands_in_for_id else ""
+    stands_in = "（代）" if post.stands_in_for_id else ""
     label = f"{post.place}{about or ''} {Role(post.role).label}{stands_in} {post.person}"
     return Actor("person", post.role, label[:LABEL], person_id=post.person_id, post_id=post.pk)

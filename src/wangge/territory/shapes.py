@@ -55,10 +55,10 @@ def read(shape: Any, to_wgs84: Callable[[float, float], tuple[float, float]] | N
     if isinstance(shape, Mapping) and shape.get("type") == "Feature":
         shape = shape.get("geometry")
     if not isinstance(shape, Mapping):
-        raise BadShape("没有图形(geometry 为空)")
+        raise BadShape("没有图形（geometry 为空）")
     kind, rings = shape.get("type"), shape.get("coordinates")
     if kind not in ("Polygon", "MultiPolygon"):
-        raise BadShape(f"图形应是面(Polygon 或 MultiPolygon),现在是 {kind}")
+        raise BadShape(f"图形应是面（Polygon 或 MultiPolygon），现在是 {kind}")
     parts = [rings] if kind == "Polygon" else rings
     if not isinstance(parts, list) or not parts:
         raise BadShape("图形里没有坐标")
@@ -76,21 +76,21 @@ def read(shape: Any, to_wgs84: Callable[[float, float], tuple[float, float]] | N
             lines = [[to_wgs84(x, y) for x, y in line] for line in lines]
         polygons.append(Polygon(lines[0], lines[1:]))
     outline: BaseGeometry = polygons[0] if len(polygons) == 1 else MultiPolygon(polygons)
-    return _mend(outline, "经纬度写反了,已对调" if swapped else "")
+    return _mend(outline, "经纬度写反了，已对调" if swapped else "")
 
 
 def _ring(ring: Any) -> list[tuple[float, float]]:
     if not isinstance(ring, list) or len(ring) < 3:
         raise BadShape("一圈至少要有三个不同的点")
     if len(ring) > _MOST_POINTS:
-        raise BadShape(f"一圈的点太多({len(ring)} 个),请先简化到 {_MOST_POINTS} 个以内")
+        raise BadShape(f"一圈的点太多（{len(ring)} 个），请先简化到 {_MOST_POINTS} 个以内")
     line = []
     for point in ring:
         if not isinstance(point, list) or len(point) < 2:
-            raise BadShape(f"坐标应写成 [经度, 纬度],现在是 {str(point)[:40]}")
+            raise BadShape(f"坐标应写成 [经度, 纬度]，现在是 {str(point)[:40]}")
         x, y = point[0], point[1]
         if type(x) not in (int, float) or type(y) not in (int, float):
-            raise BadShape(f"坐标应是数字,现在是 {str(point)[:40]}")
+            raise BadShape(f"坐标应是数字，现在是 {str(point)[:40]}")
         if not (abs(x) < 1e9 and abs(y) < 1e9) or not (math.isfinite(x) and math.isfinite(y)):
             raise BadShape(f"坐标 {str(point)[:40]} 不是有效的数")
         line.append((float(x), float(y)))
@@ -111,7 +111,7 @@ def _swapped(line: list[tuple[float, float]]) -> bool:
 def _within_the_earth(line: list[tuple[float, float]]) -> None:
     for x, y in line:
         if abs(x) > 180 or abs(y) > 90:
-            raise BadShape(f"({x:g}, {y:g}) 不是经纬度,像是以米计的投影坐标。请导出为经纬度(WGS-84)再来")
+            raise BadShape(f"（{x:g}, {y:g}）不是经纬度，像是以米计的投影坐标。请导出为经纬度（WGS-84）再来")
 
 
 def _mend(outline: BaseGeometry, said: str) -> Drawn:
@@ -124,9 +124,9 @@ def _mend(outline: BaseGeometry, said: str) -> Drawn:
         whole = sum(part.area for part in parts)
         kept = sorted(parts, key=lambda part: part.area, reverse=True)[:wanted]
         if not whole or sum(part.area for part in kept) < _SAFE * whole:
-            raise BadShape(f"边界线自己相交(在 {where} 附近),看不出哪边是网格。请改正这条线")
+            raise BadShape(f"边界线自己相交（在 {where} 附近），看不出哪边是网格。请改正这条线")
         outline = kept[0] if len(kept) == 1 else shapely.union_all(kept)
-        said = ";".join(filter(None, (said, f"边界线在 {where} 附近自己相交,已修整")))
+        said = "；".join(filter(None, (said, f"边界线在 {where} 附近自己相交，已修整")))
     if outline.area == 0:
         raise BadShape("边界围不出面积")
     return Drawn(outline, said)

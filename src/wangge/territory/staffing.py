@@ -1,17 +1,32 @@
-"""任职: who holds which post, who stands in, who is away; and who answers for a grid on a day.
+"""任职: acts that say who holds which post, who stands in, who is away.
 
 `since` and `until` are days, both included. The same request again changes nothing.
 """
 
 import datetime as dt
-from collections.abc import Iterable
 from uuid import UUID
 
 from wangge.integrity.actor import Actor
+from wangge.territory.answering import holders, notice_board, present, who_answers
 from wangge.territory.ground import Impossible, check_order, days, held, said, same, write
 from wangge.territory.models import Absence, Grid, Person, Place, Post, Role, Sector, Unit
 from wangge.territory.models.dated import holds
 from wangge.territory.naming import code_of, text_of
+
+__all__ = [
+    "absence",
+    "appoint",
+    "back",
+    "end",
+    "give_password",
+    "holders",
+    "join",
+    "leave",
+    "notice_board",
+    "present",
+    "stand_in",
+    "who_answers",
+]
 
 # What a post is about, and where there are such posts. Administrators and auditors may be anywhere.
 NEEDS = {
@@ -39,7 +54,6 @@ WHERE = {
 }
 OFFICERS = {Role.ADMINISTRATOR, Role.SECURITY, Role.AUDITOR}  # 三员分立: no two of them in one person
 MOST = {Role.GRID_MANAGER: 2, Role.GRID_LEADER: 1, Role.SECTOR_LEAD: 1}
-_ANSWERS = (Role.GRID_LEADER, Role.GRID_MANAGER, Role.GRID_WORKER)  # in this order, those in charge first
 
 
 def join(
@@ -58,12 +72,12 @@ def join(
     name, phone = text_of(name, "姓名", 40), text_of(phone, "电话", 40, may_be_empty=True)
     login = code_of(login, "登录名", 40).lower() if login else None
     if employment not in Person.Employment.values:
-        raise Impossible(f"没有“{employment}”这种用工方式;可以是 {'、'.join(Person.Employment.values)}")
+        raise Impossible(f"没有“{employment}”这种用工方式；可以是 {'、'.join(Person.Employment.values)}")
     with held(place):
         if uid and (found := Person.objects.filter(place=place, uid=uid).first()):
             return found
         if login and Person.objects.filter(login=login).exists():
-            raise Impossible(f"登录名“{login}”已有人用,请换一个")
+            raise Impossible(f"登录名“{login}”已有人用，请换一个")
         person = Person(place=place, name=name, login=login, employment=employment, phone=phone, joined_at=at)
         if uid:
             person.uid = uid
@@ -90,7 +104,7 @@ def leave(person: Person, *, until: dt.date, by: Actor, at: dt.datetime) -> Pers
             return person
         for post in Post.objects.filter(person=person).within(until + dt.timedelta(days=1), None).whole():
             if post.since > until:
-                raise Impossible(f"“{post}”在{said(until)}之后才开始,请先处理这个岗位")
+                raise Impossible(f"“{post}”在{said(until)}之后才开始，请先处理这个岗位")
             end(post, until=until, by=by, at=at)
         person.is_active = False
         person.set_unusable_password()
@@ -126,7 +140,7 @@ def appoint(
     check_order(since, until)
     for row in (place, about):
         if row and not (holds(row, since) and (row.until is None or (until or dt.date.max) <= row.until)):
-            raise Impossible(f"“{row}”在任职期间({_span(since, until)})没有一直设立")
+            raise Impossible(f"“{row}”在任职期间（{_span(since, until)}）没有一直设立")
     _in_service(person)
     with held(place):
         Person.objects.select_for_update().only("pk").get(pk=person.pk)
@@ -142,7 +156,7 @@ def appoint(
         for post in same_post:
             if same(post, since=since, until=until) and in_charge in (None, post.in_charge):
                 return post
-            raise Impossible(f"{person}已任“{_name(post)}”({_span(post.since, post.until)}),不必重复任命")
+            raise Impossible(f"{person}已任“{_name(post)}”（{_span(post.since, post.until)}），不必重复任命")
         _separate(person, wanted, since, until)
         first = _room(wanted, grid or sector, since, until, in_charge)
         post = Post.objects.create(**mine, in_charge=first, since=since, until=until)
@@ -158,10 +172,10 @@ def end(post: Post, *, until: dt.date, by: Actor, at: dt.datetime) -> Post:
             return post
         check_order(post.since, until)
         if post.until is not None and post.until < until:
-            raise Impossible(f"“{_name(post)}”已于{said(post.until)}结束,不能改到以后;要继续任职请重新任命")
+            raise Impossible(f"“{_name(post)}”已于{said(post.until)}结束，不能改到以后；要继续任职请重新任命")
         for stand in post.stand_ins.within(until + dt.timedelta(days=1), None):
             if stand.since > until:
-                raise Impossible(f"{stand.person}自{said(stand.since)}起代这个岗位,请先处理代理")
+                raise Impossible(f"{stand.person}自{said(stand.since)}起代这个岗位，请先处理代理")
             end(stand, until=until, by=by, at=at)
         old, post.until = post.until, until
         post.save(update_fields=["until"])
@@ -178,28 +192,28 @@ def stand_in(
     check_order(since, until)
     _in_service(person)
     if post.stands_in_for_id:
-        raise Impossible("代理的岗位不能再由别人代理,请代理原来的岗位")
+        raise Impossible("代理的岗位不能再由别人代理，请代理原来的岗位")
     if post.person_id == person.pk:
         raise Impossible(f"{person}不能代理自己")
     if not holds(post, since) or not holds(post, until):
-        raise Impossible(f"“{_name(post)}”的任期是{_span(post.since, post.until)},代理不能超出任期")
+        raise Impossible(f"“{_name(post)}”的任期是{_span(post.since, post.until)}，代理不能超出任期")
     with held(post.place):
         Person.objects.select_for_update().only("pk").get(pk=person.pk)
         for stand in post.stand_ins.within(since, until):
             if stand.person_id == person.pk and same(stand, since=since, until=until):
                 return stand
-            raise Impossible(f"那几天已由{stand.person}代理({_span(stand.since, stand.until)})")
+            raise Impossible(f"那几天已由{stand.person}代理（{_span(stand.since, stand.until)}）")
         if away := Absence.objects.filter(person=person).within(since, until).first():
-            raise Impossible(f"{person}那几天也请假({_span(away.since, away.until)}),请换一人")
+            raise Impossible(f"{person}那几天也请假（{_span(away.since, away.until)}），请换一人")
         held_too = Post.objects.filter(
             person=person, role=post.role, grid=post.grid_id, sector=post.sector_id
         )
         if held_too.filter(place=post.place_id, unit=post.unit_id).within(since, until).exists():
-            raise Impossible(f"{person}那几天已在这个岗位上,不能再代理")
+            raise Impossible(f"{person}那几天已在这个岗位上，不能再代理")
         _separate(person, Role(post.role), since, until)
         row = Post.objects.create(
-            place=post.place, person=person, role=post.role, grid=post.grid, sector=post.sector, unit=post.unit,
-            in_charge=post.in_charge, stands_in_for=post, since=since, until=until,
+            place=post.place, person=person, role=post.role, grid=post.grid, sector=post.sector,
+            unit=post.unit, in_charge=post.in_charge, stands_in_for=post, since=since, until=until,
         )  # fmt: skip
         write(post.place, "post.stand-in", str(row.pk), _body(row) | {"for": post.pk}, by=by, at=at)
     return row
@@ -215,7 +229,7 @@ def absence(
         for away in Absence.objects.filter(person=person).within(since, until):
             if same(away, since=since, until=until):
                 return away
-            raise Impossible(f"{person}在{_span(away.since, away.until)}已请假,日子重了")
+            raise Impossible(f"{person}在{_span(away.since, away.until)}已请假，日子重了")
         row = Absence.objects.create(
             place=person.place, person=person, reason=reason, since=since, until=until
         )
@@ -240,44 +254,6 @@ def back(away: Absence, *, on: dt.date, by: Actor, at: dt.datetime) -> Absence:
     return away
 
 
-# ── asking ─────────────────────────────────────────────────────────────────────────────────────────
-
-
-def holders(place: Place, role: str, on: dt.date) -> list[Post]:
-    """任职者: who holds this role at this place on that day, stand-ins among them; present or away."""
-    return list(Post.objects.filter(place=place, role=role).on(on).whole().order_by("pk"))
-
-
-def present(posts: Iterable[Post], on: dt.date) -> list[Post]:
-    """在岗的: those of the posts whose person is not away that day."""
-    posts = list(posts)
-    away = set(
-        Absence.objects.filter(person__in={p.person_id for p in posts})
-        .on(on)
-        .values_list("person_id", flat=True)
-    )
-    return [post for post in posts if post.person_id not in away and post.person.is_active]
-
-
-def who_answers(grid: Grid, on: dt.date) -> Post | None:
-    """谁负责: the post that answers for the grid that day; None when nobody does.
-
-    A community grid's leader, a company grid's manager in charge; away, their stand-in; without one, the
-    other manager or a worker of the grid.
-    """
-    posts = Post.objects.filter(grid=grid, role__in=_ANSWERS).on(on).whole().order_by("pk")
-    return answering(present(posts, on))
-
-
-def answering(posts: Iterable[Post]) -> Post | None:
-    """Of the present posts of one grid, the one that answers for it."""
-    return min(posts, key=_order, default=None)
-
-
-def _order(post: Post) -> tuple[int, bool, bool, int]:
-    return _ANSWERS.index(Role(post.role)), not post.in_charge, post.stands_in_for_id is not None, post.pk
-
-
 # ── refusals and words ─────────────────────────────────────────────────────────────────────────────
 
 
@@ -285,7 +261,7 @@ def _role(role: str) -> Role:
     try:
         return Role(role)
     except ValueError:
-        raise Impossible(f"没有“{role}”这种岗位;可以是 {'、'.join(Role.values)}") from None
+        raise Impossible(f"没有“{role}”这种岗位；可以是 {'、'.join(Role.values)}") from None
 
 
 def _fits(place: Place, role: Role, **about: Grid | Sector | Unit | None) -> None:
@@ -303,7 +279,7 @@ def _fits(place: Place, role: Role, **about: Grid | Sector | Unit | None) -> Non
 
 def _in_service(person: Person) -> None:
     if not person.is_active:
-        raise Impossible(f"{person}已离任,不能再任职或代理")
+        raise Impossible(f"{person}已离任，不能再任职或代理")
 
 
 def _separate(person: Person, role: Role, since: dt.date, until: dt.date | None) -> None:
@@ -311,7 +287,7 @@ def _separate(person: Person, role: Role, since: dt.date, until: dt.date | None)
         other = Post.objects.filter(person=person, role__in=OFFICERS - {role}).within(since, until).first()
         if other:
             raise Impossible(
-                f"{person}已任{Role(other.role).label},不能再任{role.label}:"
+                f"{person}已任{Role(other.role).label}，不能再任{role.label}："
                 "系统管理员、安全管理员、审计员须由不同的人担任"
             )
 
@@ -333,10 +309,10 @@ def _room(
         there = [row for row in rows if holds(row, day)]
         if len(there) >= MOST[role]:
             names = "、".join(str(row.person) for row in there)
-            raise Impossible(f"“{about}”的{role.label}最多 {MOST[role]} 人,{said(day)}已有{names}")
+            raise Impossible(f"“{about}”的{role.label}最多 {MOST[role]} 人，{said(day)}已有{names}")
     chief = next((row for row in rows if row.in_charge), None)
     if in_charge and chief:
-        raise Impossible(f"“{about}”已由{chief.person}牵头,另一位不能同时牵头")
+        raise Impossible(f"“{about}”已由{chief.person}牵头，另一位不能同时牵头")
     return chief is None if in_charge is None else in_charge
 
 

@@ -13,7 +13,7 @@ class People(BaseUserManager["Person"]):
     """人员: how the sign-in finds a person."""
 
     def get_by_natural_key(self, login: str | None) -> "Person":
-        return self.get(login=login)
+        return self.get(login=(login or "").strip().lower())  # logins are kept in lower case
 
 
 class Person(AbstractBaseUser):

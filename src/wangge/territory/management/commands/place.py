@@ -1,0 +1,40 @@
+"""地方: open a place from the command line, or list those there are."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
+
+from wangge.policy.pack import Refusal
+from wangge.territory import codes12, division, papers
+from wangge.territory.models import Place
+
+
+class Command(BaseCommand):
+    help = "open 设立区县、街道、社区或单位；list 列出现有的。"
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("what", choices=["open", "list"])
+        parser.add_argument("code", nargs="?", default="", help="代码，用在网址和命令里，如 huaiyin")
+        parser.add_argument("--name", default="", help="名称，如 槐荫社区")
+        parser.add_argument("--kind", default="community", help="district、street、community 或 company")
+        parser.add_argument("--parent", help="上级的代码")
+        parser.add_argument("--code12", default="", help="十二位区划代码")
+        parser.add_argument("--prefix", default="", help="事项编号的开头，如 HY")
+        parser.add_argument("--since", type=papers.day, help="自哪天起（缺省为今天）")
+
+    def handle(self, *, what: str, code: str, parent: str | None, since: Any, **given: Any) -> None:
+        if what == "list":
+            for row in Place.objects.order_by("kind", "code"):
+                self.stdout.write(f"{row.code}\t{row.get_kind_display()}\t{row.name}")
+            return
+        wanted = {name: given[name] for name in ("code12", "prefix")}
+        try:
+            above = papers.place_called(parent) if parent else None
+            wanted |= {"parent": above, "since": since or timezone.localdate(), "at": timezone.now()}
+            made = division.open_place(given["kind"], code, given["name"], by=papers.COMMAND_LINE, **wanted)
+        except Refusal as refusal:
+            raise CommandError(str(refusal)) from None
+        for doubt in codes12.read(made.code12).doubts if made.code12 else ():
+            self.stderr.write(f"请核对区划代码：{doubt}")
+        self.stdout.write(f"已设立{made.get_kind_display()}“{made}”（{made.code}）")
