@@ -130,7 +130,7 @@ def strip(deadline: Deadline, now: datetime) -> list[Square]:
         month = ""
         if cell.day.month != shown_month:
             shown_month = cell.day.month
-            month = _("%d月") % cell.day.month
+            month = words.month(cell.day)
         squares.append(
             Square(
                 cell=cell,

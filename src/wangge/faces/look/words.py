@@ -66,6 +66,11 @@ def weekday(day_: date, *, short: bool = False) -> str:
     return _EN_WEEKDAYS[day_.weekday()]
 
 
+def month(day_: date) -> str:
+    """11月, where a strip turns into another month."""
+    return f"{day_.month}月" if chinese() else _EN_MONTHS[day_.month - 1]
+
+
 def day(value: object, zone: tzinfo | None = None) -> str:
     """11月24日 周二."""
     found = as_day(value, zone)
