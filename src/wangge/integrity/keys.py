@@ -11,6 +11,7 @@ import os
 import secrets
 from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import quote
 
 from django.conf import settings
 
@@ -102,7 +103,7 @@ def blind_key() -> bytes:
 
 
 def _log_path(origin: str) -> Path:
-    return folder() / "log" / "".join(each if each.isalnum() or each in ".-" else "_" for each in origin)
+    return folder() / "log" / quote(origin, safe="")
 
 
 def log_signers(origin: str, *, create: bool) -> list[notes.Signer]:
@@ -127,7 +128,7 @@ def add_log_key(origin: str) -> notes.Signer:
 def witness_signer(name: str) -> notes.Signer:
     """The key with which a higher office cosigns the logs below it (见证私钥)."""
     text = kept(
-        folder() / "witness" / _log_path(name).name,
+        folder() / "witness" / quote(name, safe=""),
         lambda: notes.Signer.generate(name, notes.COSIGNATURE).skey(),
     )
     return notes.Signer.parse(text)

@@ -16,7 +16,7 @@ from django.apps import apps
 from django.db import models, transaction
 
 from wangge.integrity.actor import Actor
-from wangge.integrity.record import moment, record
+from wangge.integrity.record import OutsideTransaction, moment, record
 from wangge.policy.pack import Refusal
 
 
@@ -85,16 +85,25 @@ def take(
     `note` is for the office, `said` is what the resident is told, `cite` the clause that allows or demands
     it, `to` the state to return to where the table leaves it open (resume). A subject not yet saved is saved
     by its first act. The same `uid` again gives the stored act and changes nothing. Raises NotAllowed.
+
+    A caller that has read the row under lock, in a transaction that stands or falls with this act, and has
+    asked for the `uid` itself, says so by `hold(subject)`: the row is then not read again.
     """
     model = type(subject)
     acts, link = model.acts.rel.related_model, model.acts.field.name
     for name in changes:
         model._meta.get_field(name)  # a misspelt field must not pass as a change
-    with transaction.atomic():
+    held = subject.__dict__.pop("_held", False)
+    if held and not transaction.get_connection().in_atomic_block:
+        raise OutsideTransaction("没有事务就没有锁:hold() 只在读这一行的事务里有效。")
+    with transaction.atomic(savepoint=not held):
         first = subject._state.adding
         # A copy until it is written: after a refusal the caller's object is as it was.
-        fresh = copy.copy(subject) if first else model._base_manager.select_for_update().get(pk=subject.pk)
-        if uid is not None:
+        if first or held:
+            fresh = copy.copy(subject)
+        else:
+            fresh = model._base_manager.select_for_update().get(pk=subject.pk)
+        if uid is not None and not held:
             done = acts._base_manager.select_related(link).filter(place_id=fresh.place_id, uid=uid).first()
             if done is not None:
                 if getattr(done, link).uid != subject.uid:
@@ -122,7 +131,14 @@ def take(
         row.save(force_insert=True)
     _copy(fresh, subject)
     setattr(row, link, subject)
+    row.leaf = leaf
     return row
+
+
+def hold(subject: Any) -> Any:
+    """已锁: this object was read under lock just now; good for one `take`."""
+    subject.__dict__["_held"] = True
+    return subject
 
 
 def _copy(source: models.Model, target: models.Model) -> None:
