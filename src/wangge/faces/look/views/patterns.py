@@ -47,7 +47,7 @@ def page(request: HttpRequest, layout: str = "portal") -> HttpResponse:
             "rolled": badges[4]["deadline"],
             "clauses": [text.clauses[name] for name in ("B-3.1", "B-3.4") if name in text.clauses],
             "thread": examples.thread(text),
-            "form": examples.ReportForm(),
+            "form": examples.ReportForm(prefix="filter"),
             "wrong": examples.ReportForm({"words": "", "where": "2号楼东侧", "channel": "phone"}),
             "leaf": {"index": 4127, "hash": hashlib.sha256(b"wangge").hexdigest()},
             "received": examples.NOW - timedelta(days=1, hours=5),
