@@ -33,6 +33,7 @@ def pytest_configure(config: pytest.Config) -> None:
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     }
     settings.WHITENOISE_USE_FINDERS = True
+    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -52,9 +53,11 @@ def rounds() -> int:
 
 
 @pytest.fixture(autouse=True)
-def in_the_language_of_the_house() -> Iterator[None]:
-    """A test that asks for English must not leave the next one reading English."""
+def nothing_left_from_the_test_before() -> Iterator[None]:
+    """A test that asks for English, or tries too often, must not change what the next one meets."""
+    from django.core.cache import cache
     from django.utils import translation
 
+    cache.clear()
     with translation.override("zh-hans"):
         yield

@@ -79,20 +79,28 @@ def _body(target: str) -> Callable[[Sequence[str]], int | None]:
 
 
 def _run(name: str, rest: Sequence[str]) -> int:
+    if name in {"-h", "--help", "help"}:
+        print(guide())
+        return 0
+    if name in {"-V", "--version"}:
+        print(version("wangge"))
+        return 0
     command = COMMANDS.get(name)
     if command and command.target:
         return _body(command.target)(rest) or 0
+    return _django(name, rest)
+
+
+def _django(name: str, rest: Sequence[str]) -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
     if name == "demo" or "--demo" in rest:
         os.environ["WANGGE_DEMO"] = "1"
     from django.core import management
 
-    if command is None and name not in management.get_commands():
+    if name not in COMMANDS and name not in management.get_commands():
         near = get_close_matches(name, COMMANDS, n=1)
-        print(
-            f"没有“{name}”这个命令。" + (f"是不是 {near[0]}？" if near else "") + "全部命令：wangge --help",
-            file=sys.stderr,
-        )
+        meant = f"是不是 {near[0]}？" if near else ""
+        print(f"没有“{name}”这个命令。{meant}全部命令：wangge --help", file=sys.stderr)
         return 2
     management.execute_from_command_line(["wangge", name, *rest])
     return 0
@@ -103,14 +111,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     from wangge.policy.pack import Refusal
 
     name, *rest = arguments if arguments is not None else sys.argv[1:] or ["--help"]
-    if name in {"-h", "--help", "help"}:
-        print(guide())
-        return 0
-    if name in {"-V", "--version"}:
-        print(version("wangge"))
-        return 0
     try:
-        return _run(name, rest)
+        code = _run(name, rest)
+        sys.stdout.flush()
+        return code
     except Refusal as refusal:
         print(refusal, file=sys.stderr)
         return 1

@@ -81,6 +81,17 @@ def test_a_policy_without_exceptions():
     ]
 
 
+@pytest.mark.parametrize(
+    ("template", "host"),
+    [
+        ("https://t{s}.tiles.example.cn/vec/{z}/{x}/{y}?tk=key", "https://*.tiles.example.cn"),
+        ("https://tiles.example.cn/{z}/{x}/{y}.png", "https://tiles.example.cn"),
+    ],
+)
+def test_background_tiles_open_the_policy_for_their_host_only(ask, template, host):
+    assert ask("s.CONTENT_SECURITY_POLICY['DIRECTIVES']['img-src'][2:]", MAP_TILES=template) == f"['{host}']"
+
+
 def test_the_database_under_the_tests_is_the_one_that_was_asked_for(db):
     wanted = "postgresql" if os.environ.get("WANGGE_DATABASE_URL", "").startswith("postgres") else "sqlite"
     assert connection.vendor == wanted

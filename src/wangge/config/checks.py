@@ -32,3 +32,16 @@ def packs_are_there(**said: Any) -> list[Error]:
     if any(settings.PACKS.glob("calendars/cn-*.csv")):
         return []
     return [Error(f"{settings.PACKS} 里没有节假日表，期限无法计算。", id="wangge.E001")]
+
+
+@register(Tags.security)
+def https_comes_from_a_proxy(**said: Any) -> list[Error]:
+    if not settings.HTTPS or settings.BEHIND_PROXY:
+        return []
+    return [
+        Error(
+            "设了 WANGGE_HTTPS=1，却没有说明前面有反向代理：网站自己不做加密，会一直跳转。",
+            hint="由带证书的反向代理转来时，同时设置 WANGGE_BEHIND_PROXY=1。",
+            id="wangge.E002",
+        )
+    ]

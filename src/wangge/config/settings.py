@@ -26,6 +26,14 @@ def _yes(name: str) -> bool:
     return _said(name).lower() in {"1", "yes", "true", "on"}
 
 
+def _tile_hosts(template: str) -> list[str]:
+    """底图的主机: https://t{s}.example.cn/{z}/… may load from https://*.example.cn."""
+    if not template:
+        return []
+    scheme, _empty, host = template.split("/")[:3]
+    return [f"{scheme}//*.{host.split('.', 1)[1]}" if "{" in host else f"{scheme}//{host}"]
+
+
 def _kept_secret(name: str) -> str:
     """密钥: made on the first run, readable by its owner only.
 
@@ -134,7 +142,15 @@ MEDIA_URL = (
 )
 FILE_UPLOAD_PERMISSIONS = 0o600
 LOG_ORIGIN = _said("ORIGIN", "wangge.local")
-LOOPS = ["wangge.cases.reminders.turn"]
+LOOPS = ["wangge.cases.reminders.turn", "wangge.config.housekeeping.turn"]
+# Shared by all processes of this machine: counts of attempts must not start anew in each.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": HOME / "cache",
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
+    }
+}
 
 # --- words and days -----------------------------------------------------------------------------------
 LANGUAGE_CODE = "zh-hans"
@@ -216,7 +232,7 @@ CONTENT_SECURITY_POLICY = {
         "default-src": [NONE],
         "script-src": [SELF],
         "style-src": [SELF],
-        "img-src": [SELF, "blob:", *([MAP_TILES.split("/{")[0].replace("{s}", "*")] if MAP_TILES else [])],
+        "img-src": [SELF, "blob:", *_tile_hosts(MAP_TILES)],
         "font-src": [SELF],
         "connect-src": [SELF],
         "manifest-src": [SELF],
