@@ -242,7 +242,7 @@ def field(
 ) -> dict[str, Any]:
     """A form field (填写项): label above, help, the error as a sentence, 必填 as a word."""
     widget = bound.field.widget
-    help_text = (help or str(bound.help_text)).strip()
+    help_text = help.strip() or str(bound.help_text)
     attrs: dict[str, str | bool] = {}
     if help and not bound.help_text and bound.auto_id:
         attrs["aria-describedby"] = f"{bound.auto_id}_helptext" + (
