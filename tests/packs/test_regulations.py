@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from wangge.policy import examples, lint
 from wangge.policy.deadlines import due, extended
 from wangge.policy.literate import load, parse
 from wangge.policy.pack import Pack
@@ -193,4 +194,12 @@ def test_the_night_before_a_long_holiday_the_urgent_lane_does_not_wait(
 def test_the_small_pack_of_the_guide_can_be_used_as_it_stands() -> None:
     guide = (PACKS / "README.md").read_text(encoding="utf-8")
     (small,) = re.findall(r"````markdown\n(.*?)````", guide, re.DOTALL)
-    assert list(parse(small).clauses) == ["E-1.1", "E-1.2"]
+    pack = parse(small)
+    assert list(pack.clauses) == ["E-1.1", "E-1.2"]
+    assert [str(doubt) for doubt in lint.doubts(pack)] == []
+
+
+def test_nothing_in_the_two_regulations_is_left_in_doubt(both: list[Pack], calendar: Calendar) -> None:
+    for pack in both:
+        assert [str(doubt) for doubt in lint.doubts(pack)] == []
+        assert [str(outcome) for outcome in examples.run(pack, calendar) if not outcome.ok] == []
