@@ -1,6 +1,7 @@
 """The vectors of the counting rules, and what must never happen whatever the calendar."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -36,8 +37,6 @@ CASES = [
 
 def limit(yard, unit, amount, **more):
     """A clause like Y-1 with another unit and amount."""
-    from dataclasses import replace
-
     clause = yard["Y-1"]
     provision = replace(clause.provision, unit=unit, amount=amount, cap=None, **more)
     return replace(clause, provision=provision)
@@ -184,7 +183,13 @@ def test_an_hour_of_pause_in_one_day_moves_no_day(yard, calendar, when, zone):
 def test_a_pause_moves_hours_to_the_minute(yard, calendar, when, zone):
     pause = Pause(when("2026-07-16", "10:00"), when("2026-07-16", "11:30"))
     hours = deadlines.due(
-        yard, calendar, received=when("2026-07-16", "09:00"), level="street", lane="urgent", zone=zone, pauses=[pause]
+        yard,
+        calendar,
+        received=when("2026-07-16", "09:00"),
+        level="street",
+        lane="urgent",
+        zone=zone,
+        pauses=[pause],
     )
     assert hours.at == when("2026-07-16", "18:30")
     working = deadlines.due_under(
@@ -203,7 +208,9 @@ def test_a_pause_still_standing_makes_the_day_provisional(yard, calendar, when, 
 
 
 @pytest.mark.parametrize("received", ["2006-12-29", "1999-05-01", "2026-12-29", "2027-03-01", "2050-06-01"])
-def test_beyond_the_published_calendars_the_answer_says_it_is_provisional(yard, calendar, when, zone, received):
+def test_beyond_the_published_calendars_the_answer_says_it_is_provisional(
+    yard, calendar, when, zone, received
+):
     deadline = deadlines.due(yard, calendar, received=when(received), level="community", zone=zone)
     assert deadline.provisional
     assert any("暂定" in step for step in deadline.steps)
@@ -212,7 +219,9 @@ def test_beyond_the_published_calendars_the_answer_says_it_is_provisional(yard, 
 
 
 def test_the_next_notice_settles_what_was_provisional(yard, calendar, when, zone):
-    newer = calendar.with_year("# year: 2027\ndate,kind,name\n2027-01-01,holiday,元旦\n2027-01-04,holiday,元旦\n")
+    newer = calendar.with_year(
+        "# year: 2027\ndate,kind,name\n2027-01-01,holiday,元旦\n2027-01-04,holiday,元旦\n"
+    )
     before = deadlines.due(yard, calendar, received=when("2026-12-31"), level="community", zone=zone)
     after = deadlines.due(yard, newer, received=when("2026-12-31"), level="community", zone=zone)
     assert (before.day, before.provisional) == (date(2027, 1, 1), True)
@@ -240,7 +249,9 @@ def test_refusals_say_what_is_known(yard, calendar, when, zone):
         deadlines.due_under(yard, yard["Y-10"], calendar, received=when("2026-07-16"), zone=zone)
     with pytest.raises(Refusal, match="结束早于开始"):
         backwards = Pause(when("2026-07-16"), when("2026-07-15"))
-        deadlines.due(yard, calendar, received=when("2026-07-16"), level="street", zone=zone, pauses=[backwards])
+        deadlines.due(
+            yard, calendar, received=when("2026-07-16"), level="street", zone=zone, pauses=[backwards]
+        )
     with pytest.raises(Refusal, match="9999"):
         deadlines.due(yard, calendar, received=when("9999-12-31"), level="street", zone=zone)
     with pytest.raises(Refusal, match="没有条款 Y-99"):
@@ -284,7 +295,9 @@ def test_an_urgent_reminder_does_not_wait_for_the_office(yard, calendar, when, z
 
 def test_overdue_is_told_every_working_morning(yard, calendar, when, zone):
     deadline = deadlines.due(yard, calendar, received=when("2026-07-16"), level="community", zone=zone)
-    assert deadlines.next_overdue(deadline, calendar, after=deadline.at, zone=zone) == when("2026-07-20", "08:30")
+    assert deadlines.next_overdue(deadline, calendar, after=deadline.at, zone=zone) == when(
+        "2026-07-20", "08:30"
+    )
     later = when("2026-07-20", "08:30")
     assert deadlines.next_overdue(deadline, calendar, after=later, zone=zone) == when("2026-07-21", "08:30")
 
@@ -295,7 +308,12 @@ def test_a_zone_with_summer_time_keeps_its_own_midnight(yard, calendar):
     deadline = deadlines.due(yard, calendar, received=received, level="community", zone=berlin)
     assert deadline.at == datetime(2026, 3, 31, 0, 0, tzinfo=berlin)
     hours = deadlines.due(
-        yard, calendar, received=datetime(2026, 3, 28, 22, tzinfo=berlin), level="street", lane="urgent", zone=berlin
+        yard,
+        calendar,
+        received=datetime(2026, 3, 28, 22, tzinfo=berlin),
+        level="street",
+        lane="urgent",
+        zone=berlin,
     )
     assert hours.at - received > timedelta(0)
     assert hours.at.astimezone(UTC) == datetime(2026, 3, 29, 5, tzinfo=UTC)

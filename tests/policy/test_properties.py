@@ -18,13 +18,21 @@ YARD = literate.load(HERE / "good" / "yard.md")
 KNOWN = Calendar.load(HERE.parents[1] / "packs" / "calendars")
 
 moments = st.datetimes(datetime(2005, 1, 1), datetime(2029, 1, 1)).map(lambda each: each.replace(tzinfo=ZONE))  # noqa: DTZ001
-in_2026 = st.datetimes(datetime(2026, 1, 1), datetime(2026, 11, 1)).map(lambda each: each.replace(tzinfo=ZONE))  # noqa: DTZ001
+in_2026 = st.datetimes(datetime(2026, 1, 1), datetime(2026, 11, 1)).map(
+    lambda each: each.replace(tzinfo=ZONE)
+)
 clauses = st.sampled_from([clause for clause in YARD.of_form("time-limit") if clause.id != "Y-4"])
 day_clauses = st.builds(
     lambda unit, amount, starts, rolls, ends: replace(
         YARD["Y-1"],
         provision=replace(
-            YARD["Y-1"].provision, unit=unit, amount=amount, starts=starts, rolls=rolls, ends_at=ends, cap=None
+            YARD["Y-1"].provision,
+            unit=unit,
+            amount=amount,
+            starts=starts,
+            rolls=rolls,
+            ends_at=ends,
+            cap=None,
         ),
     ),
     st.sampled_from(["calendar-day", "working-day"]),
@@ -44,7 +52,9 @@ def due(clause, received, calendar=KNOWN, pauses=(), account=True):
 
 def pauses_after(received, hours):
     begun = [received + timedelta(hours=first) for first, _ in hours]
-    return [Pause(since, since + timedelta(hours=length)) for since, (_, length) in zip(begun, hours, strict=True)]
+    return [
+        Pause(since, since + timedelta(hours=length)) for since, (_, length) in zip(begun, hours, strict=True)
+    ]
 
 
 @given(moments, clauses | day_clauses, spans)
@@ -72,9 +82,10 @@ def test_a_pause_never_makes_it_earlier(received, clause, hours):
     without = due(clause, received, account=False)
     assert due(clause, received, pauses=pauses, account=False).at >= without.at
     if pauses:
-        assert due(clause, received, pauses=pauses[1:], account=False).at <= due(
-            clause, received, pauses=pauses, account=False
-        ).at
+        assert (
+            due(clause, received, pauses=pauses[1:], account=False).at
+            <= due(clause, received, pauses=pauses, account=False).at
+        )
 
 
 @settings(max_examples=60, deadline=None)

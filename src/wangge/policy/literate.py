@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 from . import provisions, shapes, words
 from .deadline import OfficeHours
 from .pack import Clause, Example, Pack, PackError, Refusal, nearest
-from .readers import Bad, clock, key, read, table, text, word
+from .readers import Bad, clock, key, read, shown, table, text, word
 
 FILE = "regulation.zh.md"
 _CLAUSE_ID = re.compile(r"[A-Z][A-Za-z]*(?:[-.][0-9A-Za-z]+)+")
@@ -65,7 +65,7 @@ def _levels(value: Any) -> tuple[str, ...]:
 
 def _day(value: Any) -> date:
     if type(value) is not date:
-        raise Bad("应是日期，如 2026-01-01(不加引号)")
+        raise Bad("应是日期，如 2026-01-01（不加引号）")
     return value
 
 
@@ -73,7 +73,7 @@ def _zone(value: Any) -> str:
     try:
         return str(ZoneInfo(text(value)))
     except (Bad, KeyError, ValueError, OSError):
-        raise Bad(f"“{value}”不是时区名，请写成 Asia/Shanghai 这样") from None
+        raise Bad(f"的值{shown(value)}不是时区名，请写成 Asia/Shanghai 这样") from None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -177,7 +177,7 @@ def find(directory: Path | str, name: str) -> Path:
 def _front_matter(lines: list[str], name: str) -> tuple[_Front, int]:
     start = next((n for n, line in enumerate(lines) if line.strip()), 0)
     if not lines or lines[start].strip() != "+++":
-        raise PackError("开头应是两行 +++ 之间的说明(id、title、version……)", file=name, line=start + 1)
+        raise PackError("开头应是两行 +++ 之间的说明（id、title、version……）", file=name, line=start + 1)
     end = next((n for n in range(start + 1, len(lines)) if lines[n].strip() == "+++"), None)
     if end is None:
         raise PackError("开头的 +++ 没有收尾的 +++", file=name, line=start + 1)
@@ -218,7 +218,7 @@ def _drafts(lines: list[str], after: int, name: str) -> tuple[list[_Draft], list
         elif what == "clause":
             if draft.table is not None:
                 raise PackError(
-                    f"条款 {draft.id} 已有一段 clause(第 {draft.table_line} 行);另一项规定请另立一条，如 {draft.id}a",
+                    f"条款 {draft.id} 已有一段 clause（第 {draft.table_line} 行）；另一项规定请另立一条，如 {draft.id}a",
                     file=name, line=line,
                 )  # fmt: skip
             draft.table, draft.table_line = _toml(body, line + 1, name), line
@@ -297,14 +297,14 @@ def _why_not_toml(line: str, error: str) -> str:
     outside = re.sub(r'"[^"]*"|\'[^\']*\'|#.*', "", line)
     for wrong, right in _FULL_WIDTH.items():
         if wrong in outside:
-            return f":“{wrong}”是全角符号，请用半角的 {right}"
+            return f"：“{wrong}”是全角符号，请用半角的 {right}"
     if "overwrite" in error or "redefine" in error or "already" in error:
-        return ":同一项写了两次"
+        return "：同一项写了两次"
     if "=" in outside and re.search(r"=\s*[^\s\d\"'\[{tf+-]", outside):
-        return ':等号后面的文字要加引号，如 form = "time-limit"'
+        return '：等号后面的文字要加引号，如 form = "time-limit"'
     if "=" not in outside and line.strip():
-        return ":应是“项 = 值”"
-    return f"({error})"
+        return "：应是“项 = 值”"
+    return f"（{error}）"
 
 
 # ── from a draft to a clause ───────────────────────────────────────────────────────────────────────
@@ -387,4 +387,4 @@ def _both_apply(one: provisions.TimeLimit, other: provisions.TimeLimit) -> str:
             return ""
         said.append(f"{condition} = {common[0]}")
     purpose = f"“{words.PURPOSES[one.for_].zh}”"
-    return f"{purpose}({'、'.join(said)})" if said else purpose
+    return f"{purpose}（{'、'.join(said)}）" if said else purpose

@@ -33,7 +33,7 @@ def nearest(word: str, known: Any) -> str:
     close = get_close_matches(str(word), words, n=3, cutoff=0.5)
     if close:
         return "最相近的写法：" + "、".join(close)
-    return "可用的写法：" + "、".join(words)
+    return "可用的写法：" + "、".join(words) if words else "目前一个也没有"
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from datetime import date, time, timedelta
 from typing import Any
 
 from . import words
+from .pack import nearest
 from .readers import (
     Bad,
     closing,
@@ -78,7 +79,8 @@ def conditions(value: Any) -> Mapping[str, tuple[str, ...]]:
     closed = {"lane": words.LANES, "grade": words.GRADES}
     found: dict[str, tuple[str, ...]] = {}
     for name, given in value.items():
-        word(dict.fromkeys(CONDITIONS))(name)
+        if name not in CONDITIONS:
+            raise Bad(f"里不认识的条件“{name}”。{nearest(name, CONDITIONS)}")
         reader = wordlist(closed[name]) if name in closed else _texts
         try:
             found[name] = reader(given)
@@ -235,7 +237,8 @@ def band(value: Any) -> tuple[float | None, float | None]:
     if not isinstance(value, dict) or not value:
         raise Bad("应写成 { below = 80 }、{ above = 90 } 或 { from = 60, to = 70 }")
     for name in value:
-        word(dict.fromkeys(("below", "above", "from", "to")))(name)
+        if name not in (edges := ("below", "above", "from", "to")):
+            raise Bad(f"里不认识的项“{name}”。{nearest(name, edges)}")
     low = score(value[name]) if (name := "above") in value or (name := "from") in value else None
     high = score(value[name]) if (name := "below") in value or (name := "to") in value else None
     if low is not None and high is not None and low > high:

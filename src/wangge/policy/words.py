@@ -1,4 +1,3 @@
-# ruff: noqa: E501 – a table reads better in rows
 """词汇 (words): the closed vocabulary a pack may use. `wangge pack words` prints it.
 
 A fact says what it counts, what it does not, and which records it reads; a pack names facts and cannot say more.
