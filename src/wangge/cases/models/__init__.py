@@ -8,6 +8,7 @@ from wangge.cases.models.category import Category
 from wangge.cases.models.notice import Notice
 from wangge.cases.models.rating import Rating
 from wangge.cases.models.requester import Requester
+from wangge.cases.models.telling import Check, Telling
 
 __all__ = [
     "Act",
@@ -15,6 +16,7 @@ __all__ = [
     "Attachment",
     "Case",
     "Category",
+    "Check",
     "Counter",
     "Extension",
     "Notice",
@@ -22,4 +24,5 @@ __all__ = [
     "Recusal",
     "Requester",
     "Suspension",
+    "Telling",
 ]

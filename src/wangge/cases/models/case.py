@@ -1,11 +1,13 @@
 """事项: one matter from first words to closure."""
 
 import uuid
+from collections.abc import Iterable
+from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from wangge.cases import lifecycle
+from wangge.cases import lifecycle, search
 from wangge.cases.models.category import Category
 from wangge.territory.models import Grid, Person, Place, Unit
 
@@ -48,6 +50,24 @@ class Case(models.Model):
         SECTOR = "sector", _("片区")
         COMPANY = "company", _("公司")
 
+    class Kind(models.TextChoices):
+        MATTER = "matter", _("求助")
+        COMPLAINT = "complaint", _("投诉")
+        APPEAL = "appeal", _("职工诉求")
+        ENQUIRY = "enquiry", _("咨询")
+        SUGGESTION = "suggestion", _("建议")
+
+    class ClosedHow(models.TextChoices):
+        """How a matter ended; only the first three are closures."""
+
+        CHECKED = "checked", _("核查后结案")
+        SILENT = "silent", _("期满无异议,未评价")
+        NO_CONTACT = "no-contact", _("无法告知")
+        DECLINED = "declined", _("不予受理")
+        MERGED = "merged", _("并案")
+        WITHDRAWN = "withdrawn", _("当事人撤回")
+        VOID = "void", _("作废")
+
     lifecycle = lifecycle
 
     place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="cases")
@@ -57,6 +77,7 @@ class Case(models.Model):
     state = models.CharField(max_length=12, default=lifecycle.State.DRAFT)
     version = models.PositiveIntegerField(default=0)
     resumes_to = models.CharField(max_length=12, blank=True)
+    result = models.TextField(blank=True)  # what was done, as the handler reports it
 
     words = models.TextField()  # as first said; never changed
     summary = models.CharField(max_length=80)
@@ -68,13 +89,16 @@ class Case(models.Model):
     channel = models.CharField(max_length=10, choices=Channel)
     lane = models.CharField(max_length=10, choices=Lane, default=Lane.NORMAL)
     level = models.CharField(max_length=12, choices=Level, blank=True)
-    kind = models.CharField(max_length=12, default="matter")  # matter, complaint, appeal, enquiry, suggestion
+    kind = models.CharField(max_length=12, choices=Kind, default=Kind.MATTER)
 
     first_asked = models.ForeignKey(
         Person, null=True, blank=True, on_delete=models.PROTECT, related_name="first_asked_cases"
     )
     holder = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="held_cases")
     unit = models.ForeignKey(Unit, null=True, blank=True, on_delete=models.PROTECT, related_name="cases")
+    resolved_by = models.ForeignKey(
+        Person, null=True, blank=True, on_delete=models.PROTECT, related_name="resolved_cases"
+    )
     confidential = models.BooleanField(default=False)
 
     received_at = models.DateTimeField()  # anyone in the unit first learned of it: the limit runs from here
@@ -88,7 +112,8 @@ class Case(models.Model):
     resolved_at = models.DateTimeField(null=True, blank=True)
     told_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
-    closed_how = models.CharField(max_length=20, blank=True)  # checked, silent, no-contact
+    closed_how = models.CharField(max_length=12, choices=ClosedHow, blank=True)
+    asked_at = models.DateTimeField(null=True, blank=True)  # a question to the requester, not yet answered
     next_telling_at = models.DateTimeField(null=True, blank=True)  # staged feedback owed by (B-3.4)
     remind_at = models.DateTimeField(null=True, blank=True)
     remind_kind = models.CharField(max_length=12, blank=True)
@@ -98,6 +123,7 @@ class Case(models.Model):
     source_system = models.CharField(max_length=40, blank=True)
     source_number = models.CharField(max_length=60, blank=True)
     touched_at = models.DateTimeField()
+    tokens = models.TextField(blank=True, editable=False)  # for the search index; derived, never history
 
     class Meta:
         constraints = [
@@ -120,6 +146,15 @@ class Case(models.Model):
             models.Index(fields=["place", "-received_at", "-id"], name="case_received"),
             models.Index(fields=["secret_hash"], name="case_secret"),
         ]
+
+    def save(self, *args: Any, update_fields: Iterable[str] | None = None, **kwargs: Any) -> None:
+        if update_fields is not None:
+            update_fields = set(update_fields)
+            if update_fields & {"number", "summary", "words", "where"}:
+                update_fields.add("tokens")
+        if update_fields is None or "tokens" in update_fields:
+            self.tokens = search.tokens_of(self.number or "", self.summary, self.words, self.where)
+        super().save(*args, update_fields=update_fields, **kwargs)
 
     def __str__(self) -> str:
         return f"{self.number or '草稿'} {self.summary}"

@@ -21,4 +21,7 @@ class Notice(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["place", "case", "person", "occasion"], name="notice_once")]
-        indexes = [models.Index(fields=["place", "person", "-at"], name="notice_person")]
+        indexes = [
+            models.Index(fields=["person", "-at"], name="notice_person"),
+            models.Index(fields=["at"], condition=models.Q(sent_at__isnull=True), name="notice_unsent"),
+        ]

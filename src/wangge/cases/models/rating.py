@@ -1,5 +1,7 @@
 """评价: what the resident thought, in five words, and whether it was solved."""
 
+import uuid
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -24,6 +26,7 @@ class Rating(models.Model):
 
     place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="ratings")
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="ratings")
+    uid = models.UUIDField(default=uuid.uuid4)
     ending = models.PositiveSmallIntegerField(default=0)  # how often the matter had been reopened by then
     level = models.PositiveSmallIntegerField(choices=Level)
     solved = models.CharField(max_length=8, choices=Solved)
@@ -33,4 +36,7 @@ class Rating(models.Model):
     excluded_reason = models.CharField(max_length=200, blank=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["place", "case", "ending"], name="rating_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["place", "case", "ending"], name="rating_once"),
+            models.UniqueConstraint(fields=["place", "uid"], name="rating_uid_once"),
+        ]

@@ -1,0 +1,99 @@
+"""告知: the resident is told – that it was received, how it goes, what came of it; and each try when they are not reached."""
+
+import datetime as dt
+from uuid import UUID
+
+from wangge.cases import intake, limits
+from wangge.cases.acts import act, take, words
+from wangge.cases.lifecycle import RUNNING, NotAllowed
+from wangge.cases.models import Act, Case, Requester, Telling
+from wangge.integrity.actor import Actor
+
+TRIES = 3
+APART = dt.timedelta(hours=2)  # "at different times"
+
+
+@act("tell-receipt")
+def tell_receipt(
+    case: Case, *, channel: str, words: str = "",
+    uid: UUID | None = None, base_version: int | None = None, by: Actor, at: dt.datetime,
+) -> Act:  # fmt: skip
+    """告知受理: that it was received, who answers for it and by when."""
+    text = _words(words, "告知的话", needed=False) or intake.receipt_of(case).promise
+    intake.told(case, Telling.Stage.RECEIPT, channel, text, uid=uid, by=by, at=at)
+    return take("tell-receipt", case, uid=uid, said=text, by=by, at=at)
+
+
+_words = words
+
+
+@act("tell-stage")
+def tell_stage(
+    case: Case, *, words: str, channel: str,
+    uid: UUID | None = None, base_version: int | None = None, by: Actor, at: dt.datetime,
+) -> Act:  # fmt: skip
+    """分段告知 (B-3.4): how far it is, what it waits for, what comes next. After the cap, the next is owed in turn."""
+    text = _words(words, "告知的话")
+    intake.told(case, Telling.Stage.PROGRESS, channel, text, uid=uid, by=by, at=at)
+    changes = {}
+    if case.state in RUNNING and case.next_telling_at is not None:
+        following = limits.telling_after(case, at)
+        if following is not None and following > case.next_telling_at:
+            due = limits.stored(case)
+            changes["next_telling_at"] = following
+            if due is not None:
+                kind, when = limits.next_reminder(case.place, due, following, at=at)
+                changes |= {"remind_kind": kind, "remind_at": when}
+    return take("tell-stage", case, uid=uid, said=text, cite=limits.cite(case, "B-3.4"), by=by, at=at, **changes)
+
+
+@act("tell")
+def tell(
+    case: Case, *, words: str, channel: str,
+    uid: UUID | None = None, base_version: int | None = None, by: Actor, at: dt.datetime,
+) -> Act:  # fmt: skip
+    """告知结果 (B-3.4): what came of it, and what can be done if it is not right. The clock stops here.
+
+    Words on the tracking page count as told for whoever chose the code.
+    """
+    text = _words(words, "告知的结果")
+    if channel == Telling.Channel.CODE:
+        who = Requester.objects.filter(case=case, erased_at=None).first()
+        if who is not None and who.contact and who.prefers in ("phone", "sms", "visit"):
+            raise NotAllowed(
+                f"当事人选的是“{who.get_prefers_display()}”,请照办;联系不上的,每次都记“告知未接通”。"
+                f"不同时间试过 {TRIES} 次以后,可以按无法告知结案。"
+            )
+    intake.told(case, Telling.Stage.RESULT, channel, text, uid=uid, by=by, at=at)
+    until = limits.perhaps(case, "auto-close", since=at)
+    after = {"remind_at": until.at, "remind_kind": "silence"} if until else {"remind_at": None, "remind_kind": ""}
+    return take("tell", case, uid=uid, said=text, cite=limits.cite(case, "B-3.4"), by=by, at=at, told_at=at,
+                next_telling_at=None, **after)  # fmt: skip
+
+
+@act("tell-tried")
+def tell_tried(
+    case: Case, *, channel: str, note: str = "",
+    uid: UUID | None = None, base_version: int | None = None, by: Actor, at: dt.datetime,
+) -> Act:  # fmt: skip
+    """告知未接通: one try. Three at different times are enough to close without having reached anybody."""
+    if channel == Telling.Channel.CODE:
+        raise NotAllowed("写在查询页面上就是告知,不算未接通。")
+    last = _tries(case).order_by("at").last()
+    if last is not None and at - last.at < APART:
+        raise NotAllowed("离上一次还不到两个小时。换个时间再试,当事人可能正忙。")
+    note = words(note, "情况", limit=200, needed=False)
+    intake.told(case, Telling.Stage.RESULT, channel, note, reached=False, uid=uid, by=by, at=at)
+    count = _tries(case).count()
+    text = f"第 {count} 次未接通({Telling.Channel(channel).label}){';' if note else ''}{note}"
+    return take("tell-tried", case, uid=uid, note=text, by=by, at=at)
+
+
+def _tries(case: Case):  # type: ignore[no-untyped-def]
+    since = case.resolved_at or case.received_at
+    return case.tellings.filter(stage=Telling.Stage.RESULT, reached=False, ending=case.reopened, at__gte=since)
+
+
+def tries(case: Case) -> int:
+    """已试几次, since it was resolved."""
+    return int(_tries(case).count())

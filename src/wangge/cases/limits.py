@@ -1,0 +1,165 @@
+"""时限: what the regulation says about one matter. The only file here that asks the law and counts days."""
+
+import datetime as dt
+from dataclasses import replace
+from typing import Any
+
+from wangge.cases.models import Case
+from wangge.policy import deadlines
+from wangge.policy.deadlines import Deadline, OfficeHours, Pause
+from wangge.policy.pack import Clause, Pack, Refusal
+from wangge.policy.workdays import Calendar
+from wangge.territory import jurisdiction
+from wangge.territory.models import Place
+
+
+def law(case: Case) -> Pack:
+    """适用的制度: the text in force at the place on the day the limit runs from."""
+    return jurisdiction.regulation_of(case.place, case.place.day_of(start(case)))
+
+
+def calendar() -> Calendar:
+    return jurisdiction.calendar()
+
+
+def hours(place: Place) -> OfficeHours:
+    """办公时间 of a place."""
+    return OfficeHours(place.opens, place.closes, place.lunch_from, place.lunch_until)
+
+
+def start(case: Case) -> dt.datetime:
+    """起算: when anyone here first learned of it, or when it was reopened."""
+    return case.limit_from or case.received_at
+
+
+def pauses(case: Case) -> list[Pause]:
+    """本期限内的暂停."""
+    moment = dt.datetime.fromisoformat
+    return [Pause(moment(since), moment(until) if until else None) for since, until in case.paused]
+
+
+def of(case: Case, *, level: str = "", lane: str = "") -> Deadline:
+    """到期: when the matter is due at this level and in this lane. Refusal when the text has no such limit."""
+    pack = law(case)
+    return deadlines.due(
+        pack, calendar(), received=start(case), level=level or case.level or usual_level(pack),
+        lane=lane or case.lane, zone=case.place.zone, hours=hours(case.place), pauses=pauses(case),
+    )  # fmt: skip
+
+
+def usual_level(pack: Pack) -> str:
+    """未分类时的层级: one's own ground – the community, or the company's grid."""
+    return "community" if "community" in pack.levels else pack.levels[0]
+
+
+def stored(case: Case) -> Deadline | None:
+    """记下的到期: the deadline as it was computed and told."""
+    return Deadline.from_json(case.due_basis) if case.due_basis else None
+
+
+def stored_citation(case: Case) -> dict[str, Any] | None:
+    """记下的依据."""
+    return dict(case.due_basis["citation"]) if case.due_basis else None
+
+
+def farthest(case: Case) -> Deadline:
+    """最迟: the farthest day an extension may reach (B-3.4). Refusal when the text allows none."""
+    pack = law(case)
+    return deadlines.extended(
+        pack, calendar(), received=start(case), level=case.level or usual_level(pack), lane=case.lane,
+        zone=case.place.zone, hours=hours(case.place), pauses=pauses(case),
+    )  # fmt: skip
+
+
+def until_day(far: Deadline, day: dt.date) -> Deadline:
+    """延到某日: the cap's own account, cut at the approved day (24:00 there)."""
+    if day >= far.day:
+        return far
+    at = dt.datetime.combine(day + dt.timedelta(days=1), dt.time(), far.at.tzinfo)
+    cells = tuple(cell for cell in far.account if cell.day <= day)
+    path = (*far.path[:1], ("ends", at.isoformat(), day.isoformat()))
+    return replace(far, at=at, day=day, account=cells, rolled_from=None, cap=replace(far, account=()), path=path)
+
+
+def under(case: Case, purpose: str, *, since: dt.datetime, **when: str) -> Deadline:
+    """其他期限: triage, answering, returning, telling, reopening, closing – counted from `since`."""
+    pack = law(case)
+    clause = deadlines.limit_for(pack, for_=purpose, **when)
+    return deadlines.due_under(
+        pack, clause, calendar(), received=since, zone=case.place.zone, hours=hours(case.place)
+    )
+
+
+def perhaps(case: Case, purpose: str, *, since: dt.datetime, **when: str) -> Deadline | None:
+    """同上,制度没有规定的为 None."""
+    try:
+        return under(case, purpose, since=since, **when)
+    except Refusal:
+        return None
+
+
+def pausing(case: Case, reason: str) -> Clause | None:
+    """可否暂停计时: the clause that lets the clock stand still for this reason, if the text has one."""
+    pack = law(case)
+    level = case.level or usual_level(pack)
+    clause = deadlines.limit_for(pack, level=level, lane=case.lane)
+    pause = clause.provision.pause
+    return clause if pause is not None and reason in pause.reasons else None
+
+
+def cite(case: Case, clause: str) -> dict[str, Any] | None:
+    """引用: the clause as the text in force has it; None where it has none of that number."""
+    pack = law(case)
+    return dict(pack.cite(clause).to_json()) if clause in pack.clauses else None
+
+
+def telling_after(case: Case, after: dt.datetime) -> dt.datetime | None:
+    """下一次分段告知: so many working days after the last word; None where the text owes none."""
+    try:
+        return deadlines.next_telling(
+            law(case), calendar(), after=after, zone=case.place.zone, hours=hours(case.place)
+        ).at
+    except Refusal:
+        return None
+
+
+def first_telling(case: Case, due: Deadline) -> dt.datetime | None:
+    """到限之后的第一次分段告知: counted from the cap, or from the limit where there is no cap."""
+    try:
+        cap = farthest(case).at
+    except Refusal:
+        cap = due.at
+    return telling_after(case, max(cap, due.at))
+
+
+def changes(case: Case, due: Deadline, *, at: dt.datetime) -> dict[str, Any]:
+    """时限的列: what an act writes when the limit is set or moved."""
+    telling = first_telling(case, due)
+    kind, when = next_reminder(case.place, due, telling, at=at)
+    return {
+        "due_at": due.at, "due_basis": due.to_json(), "provisional": due.provisional,
+        "next_telling_at": telling, "remind_kind": kind, "remind_at": when,
+    }  # fmt: skip
+
+
+QUIET: dict[str, Any] = {"next_telling_at": None, "remind_at": None, "remind_kind": ""}
+
+
+def next_reminder(
+    place: Place, due: Deadline, telling: dt.datetime | None, *, at: dt.datetime
+) -> tuple[str, dt.datetime]:
+    """下一次提醒 strictly after `at`: half time, the eve, due, then each working day; or a telling owed first."""
+    for kind, when in deadlines.reminders(due, calendar(), zone=place.zone, hours=hours(place)):
+        if when > at:
+            break
+    else:
+        kind = "overdue"
+        when = deadlines.next_overdue(due, calendar(), after=at, zone=place.zone, hours=hours(place))
+    if telling is not None and at < telling < when:
+        return "stage", telling
+    return kind, when
+
+
+def opening(place: Place, day: dt.date) -> dt.datetime:
+    """上班时刻 of a day."""
+    return dt.datetime.combine(day, place.opens, place.zone)

@@ -1,0 +1,14 @@
+"""On SQLite, a trigger keeps the acts as they were written; on PostgreSQL the role's rights do."""
+
+from django.db import migrations
+
+from wangge.integrity import append_only
+
+
+def guard(_apps, schema_editor):
+    append_only.guard(schema_editor.connection)
+
+
+class Migration(migrations.Migration):
+    dependencies = [("cases", "0002_search"), ("integrity", "0002_append_only")]
+    operations = [migrations.RunPython(guard, migrations.RunPython.noop, elidable=False)]

@@ -1,0 +1,182 @@
+"""提醒: one turn of the loop. A column says when the next word is due; each row is claimed once and moved on.
+
+Half time, a working day before, when due, each working day after; classification not done, a staged telling or a
+result owed, a rest to be looked at again, silence that lets a matter be closed. To whoever is responsible; nobody is
+ranked. A turn with nothing to do is one look-up in a small index.
+"""
+
+import datetime as dt
+from collections.abc import Iterable
+from importlib import import_module
+from typing import Any, Protocol
+
+from django.conf import settings
+from django.db import connection, transaction
+
+from wangge.cases import closure, handling, lifecycle, limits, notices
+from wangge.cases.lifecycle import State
+from wangge.cases.models import Case, Notice
+from wangge.integrity.actor import Actor
+from wangge.policy.deadlines import Deadline
+from wangge.policy.pack import Refusal
+from wangge.territory.models import Person
+
+BATCH = 500
+_TEXTS = {
+    "half": "时限已过半", "eve": "明天到期", "due": "今天到期", "overdue": "已超期,请催办并告知当事人",
+    "triage": "还没有分类(当日分类,B-1.2)", "stage": "该分段告知当事人了(B-3.4)", "tell": "已办结,结果还没有告知当事人",
+    "review": "挂起到期,已恢复办理", "silence": "当事人说没解决,请核查或重办",
+}  # fmt: skip
+
+
+def turn(*, at: dt.datetime, batch: int = BATCH) -> int:
+    """一轮: every matter whose moment has come, `batch` at a time. Answers how many were seen to."""
+    done = 0
+    while True:
+        seen = _claim(at, batch)
+        done += seen
+        if seen < batch:
+            return done
+
+
+def _claim(at: dt.datetime, batch: int) -> int:
+    """认领一批: under lock where the database has it, and by compare-and-set everywhere."""
+    skipping = connection.features.has_select_for_update_skip_locked
+    with transaction.atomic():
+        ripe = Case.objects.filter(remind_at__lte=at).order_by("remind_at")
+        rows = list(ripe.select_related("place").select_for_update(of=("self",), skip_locked=skipping)[:batch])
+        later: list[Case] = []
+        told: list[Notice] = []
+        holders = {case.pk: case.holder_id for case in rows}
+        for case in rows:
+            kind, was = case.remind_kind, case.remind_at
+            step = _next(case, kind, at)
+            if step is None:
+                later.append(case)
+            elif Case.objects.filter(pk=case.pk, remind_at=was, remind_kind=kind).update(
+                remind_kind=step[0], remind_at=step[1]
+            ):
+                told += _notices(case, kind, at, [holders[case.pk]] if holders[case.pk] else None)
+        Notice.objects.bulk_create(told, ignore_conflicts=True, batch_size=500)
+    for case in later:
+        _by_clock(case, at)
+    return len(rows)
+
+
+def _next(case: Case, kind: str, at: dt.datetime) -> tuple[str, dt.datetime | None] | None:
+    """下一次: kind and moment; None where the clock itself has an act to take."""
+    place = case.place
+    if kind == "review" and case.state == State.SUSPENDED:
+        return None
+    if kind == "silence" and case.state in (State.TOLD, State.SETTLED):
+        return None
+    if kind == "triage":
+        if case.state not in lifecycle.TRIAGE:
+            return "", None
+        return kind, _next_morning(case, at)
+    if kind == "tell":
+        return (kind, _next_morning(case, at)) if case.state == State.RESOLVED else ("", None)
+    if case.state not in lifecycle.RUNNING | {State.SUSPENDED} or not case.due_basis:
+        return "", None
+    due = Deadline.from_json(case.due_basis | {"account": []})
+    telling = case.next_telling_at
+    if kind == "stage" or (telling is not None and telling <= at):
+        telling = None  # reminded now; the next comes after it was told, or with the next overdue morning
+    return limits.next_reminder(place, due, telling, at=at)
+
+
+def _next_morning(case: Case, at: dt.datetime) -> dt.datetime:
+    place = case.place
+    day = limits.calendar().next_working(place.day_of(at), include=False)
+    return limits.opening(place, day)
+
+
+def _notices(case: Case, kind: str, at: dt.datetime, people: Iterable[int] | None = None) -> list[Notice]:
+    day = case.place.day_of(at)
+    if kind == "triage" and case.state not in lifecycle.TRIAGE:
+        return []
+    if kind == "tell" and case.state != State.RESOLVED:
+        return []
+    if kind in ("half", "eve", "due", "overdue", "stage") and case.state not in lifecycle.RUNNING | {State.SUSPENDED}:
+        return []
+    if kind not in _TEXTS:
+        return []
+    if kind in ("triage", "stage", "silence") or people is None:
+        people = [*notices.leaders(case, day), *(people or [])]
+    if kind == "stage":
+        people = [*people, *notices.responsible(case, day)]
+    late = kind in ("overdue", "triage", "tell", "silence")
+    occasion = f"{kind}:{case.reopened}:{day if late else _mark(case, kind)}"
+    text = f"{_TEXTS[kind]}:{notices.named(case)}"
+    return [
+        Notice(place_id=case.place_id, case=case, person_id=person, kind=kind, occasion=occasion[:60],
+               text=text[:300], at=at)
+        for person in dict.fromkeys(people)
+    ]  # fmt: skip
+
+
+def _mark(case: Case, kind: str) -> str:
+    """What makes an occasion one: the limit it belongs to, so that a moved limit is reminded of anew."""
+    moment = case.next_telling_at if kind == "stage" else case.due_at
+    return f"{moment.astimezone(case.place.zone):%Y-%m-%dT%H:%M}" if moment else ""
+
+
+def _by_clock(case: Case, at: dt.datetime) -> None:
+    """时钟自己的动作: take up a rest that is over, close after silence."""
+    try:
+        if case.remind_kind == "review":
+            handling.resume(case, why="到了复核日,自动恢复办理", by=Actor.clock(), at=at)
+            Notice.objects.bulk_create(_notices(case, "review", at), ignore_conflicts=True)
+            return
+        if closure.close_silent(case, at=at) is None:
+            later = _next_morning(case, at)
+            told = _notices(case, "silence", at) if _unsolved(case) else []
+            with transaction.atomic():
+                Case.objects.filter(pk=case.pk, remind_at=case.remind_at).update(remind_at=later)
+                Notice.objects.bulk_create(told, ignore_conflicts=True)
+    except Refusal:
+        # Somebody was quicker, or the regulation has changed: look again in the morning, never in a tight loop.
+        Case.objects.filter(pk=case.pk, remind_at=case.remind_at).update(remind_at=_next_morning(case, at))
+
+
+def _unsolved(case: Case) -> bool:
+    rated, checked = closure.rating_of(case), closure.last_check(case)
+    return bool(rated and rated.solved == "no") or bool(checked and checked.found == "no")
+
+
+# --- sending ---
+
+
+class Sender(Protocol):
+    """送信的: named in settings.NOTICE_SENDER; raises when it could not."""
+
+    def send(self, person: Person, text: str) -> None: ...
+
+
+def sender() -> Sender | None:
+    """送信的, if one is configured."""
+    name = getattr(settings, "NOTICE_SENDER", None)
+    if not name:
+        return None
+    module, _, attribute = name.rpartition(".")
+    made: Any = getattr(import_module(module), attribute)
+    return made()
+
+
+def send(*, at: dt.datetime, batch: int = BATCH) -> int:
+    """送出: hand unsent notices to the configured sender, once each. Without one they wait on the desk, as rows."""
+    carrier = sender()
+    if carrier is None:
+        return 0
+    sent = 0
+    for notice in Notice.objects.filter(sent_at=None, read_at=None).select_related("person").order_by("at")[:batch]:
+        if not Notice.objects.filter(pk=notice.pk, sent_at=None).update(sent_at=at):
+            continue  # another loop was quicker
+        try:
+            carrier.send(notice.person, notice.text)
+            sent += 1
+        except Exception:
+            Notice.objects.filter(pk=notice.pk).update(sent_at=None)
+            raise
+    return sent
+
