@@ -152,9 +152,14 @@ def _nobody_sentence(grid: Grid, first: dt.date, last: dt.date) -> str:
 
 
 def _runs(days: list[dt.date]) -> Iterator[tuple[dt.date, dt.date]]:
-    first = None
-    for here, after in zip(days, [*days[1:], None], strict=True):
-        first = first or here
-        if after is None or (after - here).days > 1:
-            yield first, here
-            first = None
+    """Consecutive days as (first, last)."""
+    first = last = None
+    for day in days:
+        if first is None or last is None:
+            first = day
+        elif (day - last).days > 1:
+            yield first, last
+            first = day
+        last = day
+    if first is not None and last is not None:
+        yield first, last

@@ -17,6 +17,8 @@ class BadPaper(Refusal):
 
 def text_in(path: str | Path, *, most: int = _MOST) -> str:
     """文件里的文字: UTF-8, else GB18030 (which contains GBK)."""
+    if not path:
+        raise BadPaper("请说明是哪个文件")
     path = Path(path)
     try:
         if path.stat().st_size > most:

@@ -8,16 +8,17 @@ from wangge.territory import jurisdiction, papers
 
 
 class Command(BaseCommand):
-    help = "import 导入一年的放假安排（CSV:date,kind,name）；list 列出已有的年份和文号。"
+    help = "import 导入一年的放假安排（CSV，列为 date,kind,name）；list 列出已有的年份和文号。"
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("what", choices=["import", "list"])
-        parser.add_argument("file", nargs="?", help="形如 cn-2027.csv")
+        acts = parser.add_subparsers(dest="what", required=True)
+        acts.add_parser("import", help="导入一年").add_argument("file", help="形如 cn-2027.csv")
+        acts.add_parser("list", help="已有的年份")
 
-    def handle(self, *, what: str, file: str | None, **_: object) -> None:
+    def handle(self, *, what: str, file: str = "", **_: object) -> None:
         try:
             if what == "import":
-                text = papers.text_in(file or "", most=1024 * 1024)
+                text = papers.text_in(file, most=1024 * 1024)
                 year = jurisdiction.import_calendar(text, by=papers.COMMAND_LINE, at=timezone.now()).year
                 self.stdout.write(f"已导入 {year} 年的放假安排。已给出的期限不会自动改变。")
                 return

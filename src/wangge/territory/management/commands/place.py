@@ -14,25 +14,27 @@ class Command(BaseCommand):
     help = "open 设立区县、街道、社区或单位；list 列出现有的。"
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("what", choices=["open", "list"])
-        parser.add_argument("code", nargs="?", default="", help="代码，用在网址和命令里，如 huaiyin")
-        parser.add_argument("--name", default="", help="名称，如 槐荫社区")
+        acts = parser.add_subparsers(dest="what", required=True)
+        acts.add_parser("list", help="列出现有的")
+        parser = acts.add_parser("open", help="设立")
+        parser.add_argument("code", help="代码，用在网址和命令里，如 huaiyin")
+        parser.add_argument("--name", required=True, help="名称，如 槐荫社区")
         parser.add_argument("--kind", default="community", help="district、street、community 或 company")
         parser.add_argument("--parent", help="上级的代码")
         parser.add_argument("--code12", default="", help="十二位区划代码")
-        parser.add_argument("--prefix", default="", help="事项编号的开头，如 HY")
         parser.add_argument("--since", type=papers.day, help="自哪天起（缺省为今天）")
 
-    def handle(self, *, what: str, code: str, parent: str | None, since: Any, **given: Any) -> None:
+    def handle(self, *, what: str, since: Any = None, **given: Any) -> None:
         if what == "list":
             for row in Place.objects.order_by("kind", "code"):
                 self.stdout.write(f"{row.code}\t{row.get_kind_display()}\t{row.name}")
             return
-        wanted = {name: given[name] for name in ("code12", "prefix")}
+        what_it_is = [given[name] for name in ("kind", "code", "name")]
+        wanted: Any = {"code12": given["code12"]}
         try:
-            above = papers.place_called(parent) if parent else None
-            wanted |= {"parent": above, "since": since or timezone.localdate(), "at": timezone.now()}
-            made = division.open_place(given["kind"], code, given["name"], by=papers.COMMAND_LINE, **wanted)
+            wanted["parent"] = papers.place_called(given["parent"]) if given["parent"] else None
+            wanted |= {"since": since or timezone.localdate(), "at": timezone.now()}
+            made = division.open_place(*what_it_is, by=papers.COMMAND_LINE, **wanted)
         except Refusal as refusal:
             raise CommandError(str(refusal)) from None
         for doubt in codes12.read(made.code12).doubts if made.code12 else ():
