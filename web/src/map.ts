@@ -1,83 +1,211 @@
 // 地图: every element with data-map becomes a map; without JavaScript the list beside it says the same.
 //
 // data-areas    address of a GeoJSON FeatureCollection drawn as soft fills (properties: name, href)
-// data-points   address of a GeoJSON FeatureCollection drawn as marks (properties: name, state, href)
+// data-points   address of a GeoJSON FeatureCollection drawn as marks (properties: name, words, tone, href);
+//               asked again with ?bbox= when the answer says "truncated" and the view has moved
 // data-pick     selectors of two inputs (latitude, longitude) that a click fills in
 // data-tiles    address template of background tiles; none is needed
+// data-zoom-in, data-zoom-out, data-none, data-failed   words
+// An element with data-shows="lat,lng" moves the map there when pressed.
 import L from "leaflet";
 import "leaflet/dist/leaflet.css";
 import type { Feature, FeatureCollection, Point } from "geojson";
 
+type Said = { name?: string; words?: string; tone?: string; href?: string };
+type Answer = FeatureCollection & { truncated?: boolean };
+
 const token = (name: string): string => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
-const colourOf = (state: string | undefined): string =>
-  (state && token(`--map-${state}`)) || token("--accent") || "#23507A";
+// A shape and a colour for each tone: colour alone would leave some people out.
+const TONES: Record<string, { token: string; corners: number; radius: number }> = {
+  late: { token: "--vermilion", corners: 4, radius: 10 },
+  soon: { token: "--ochre", corners: 3, radius: 10 },
+  new: { token: "--indigo", corners: 0, radius: 6 },
+  run: { token: "--indigo", corners: 0, radius: 8 },
+  done: { token: "--pine", corners: 0, radius: 7 },
+};
+const toneOf = (tone: string | undefined) => TONES[tone ?? "run"] ?? TONES["run"]!;
+const colourOf = (tone?: string): string => token(toneOf(tone).token) || "#23507A";
 
-function named(feature: Feature): HTMLElement {
-  const { name, href } = (feature.properties ?? {}) as { name?: string; href?: string };
-  const label = document.createElement(href ? "a" : "span");
-  label.textContent = name ?? "";
-  if (href && label instanceof HTMLAnchorElement) label.href = href;
-  return label;
+type Drawing = {
+  _point: L.Point;
+  _radius: number;
+  _empty(): boolean;
+  _renderer: { _ctx: CanvasRenderingContext2D; _drawing: boolean; _fillStroke(ctx: CanvasRenderingContext2D, layer: unknown): void };
+};
+
+class Mark extends L.CircleMarker {
+  corners = 0;
+
+  protected _updatePath(): void {
+    const self = this as unknown as Drawing;
+    const { _ctx: ctx, _drawing: drawing } = self._renderer;
+    if (!drawing || self._empty()) return;
+    const { x, y } = self._point;
+    ctx.beginPath();
+    if (this.corners < 3) ctx.arc(x, y, self._radius, 0, Math.PI * 2);
+    for (let corner = 0; corner < this.corners; corner += 1) {
+      const angle = -Math.PI / 2 + (corner * Math.PI * 2) / this.corners;
+      ctx.lineTo(x + self._radius * Math.cos(angle), y + self._radius * Math.sin(angle));
+    }
+    ctx.closePath();
+    self._renderer._fillStroke(ctx, this);
+  }
 }
 
-async function collection(address: string | undefined): Promise<FeatureCollection | null> {
+function marked(at: L.LatLng, said: Said): Mark {
+  const { corners, radius } = toneOf(said.tone);
+  const mark = new Mark(at, { radius, weight: 2, color: colourOf(said.tone), fillColor: colourOf(said.tone), fillOpacity: 0.45 });
+  mark.corners = corners;
+  return mark;
+}
+
+function named(said: Said): HTMLElement {
+  const box = document.createElement("div");
+  const label = document.createElement(said.href ? "a" : "b");
+  label.textContent = said.name ?? "";
+  if (said.href && label instanceof HTMLAnchorElement) label.href = said.href;
+  box.append(label);
+  if (said.words) {
+    const words = document.createElement("div");
+    words.textContent = said.words;
+    box.append(words);
+  }
+  return box;
+}
+
+async function collection(address: string | undefined): Promise<Answer | null> {
   if (!address) return null;
   const answer = await fetch(address, { headers: { Accept: "application/geo+json, application/json" } });
-  return answer.ok ? ((await answer.json()) as FeatureCollection) : null;
+  if (!answer.ok) throw new Error(String(answer.status));
+  return (await answer.json()) as Answer;
 }
 
-function picking(map: L.Map, selectors: string): void {
+function picking(map: L.Map, selectors: string): boolean {
   const [latitude, longitude] = selectors
     .split(",")
     .map((selector) => document.querySelector<HTMLInputElement>(selector.trim()));
-  if (!latitude || !longitude) return;
+  if (!latitude || !longitude) return false;
   let mark: L.CircleMarker | null = null;
   const show = (at: L.LatLng): void => {
-    mark = mark?.setLatLng(at) ?? L.circleMarker(at, { radius: 9, color: colourOf(undefined) }).addTo(map);
+    mark = mark?.setLatLng(at) ?? L.circleMarker(at, { radius: 10, weight: 3, color: colourOf() }).addTo(map);
   };
+  const choose = (at: L.LatLng): void => {
+    latitude.value = at.lat.toFixed(6);
+    longitude.value = at.lng.toFixed(6);
+    latitude.dispatchEvent(new Event("change", { bubbles: true }));
+    show(at);
+  };
+  map.on("click", ({ latlng }: L.LeafletMouseEvent) => choose(latlng));
+  // With the keyboard: move the map with the arrows, Enter takes its middle.
+  map.getContainer().addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.target !== map.getContainer()) return;
+    event.preventDefault();
+    choose(map.getCenter());
+  });
   if (latitude.value && longitude.value) {
     const at = L.latLng(Number(latitude.value), Number(longitude.value));
     show(at);
     map.setView(at, 17);
+    return true;
   }
-  map.on("click", ({ latlng }: L.LeafletMouseEvent) => {
-    latitude.value = latlng.lat.toFixed(6);
-    longitude.value = latlng.lng.toFixed(6);
-    latitude.dispatchEvent(new Event("change", { bubbles: true }));
-    show(latlng);
-  });
+  return false;
+}
+
+function say(element: HTMLElement, words: string | undefined): void {
+  if (!words) return;
+  let line = element.parentElement?.querySelector<HTMLElement>("[data-map-says]");
+  if (!line) {
+    line = document.createElement("p");
+    line.dataset["mapSays"] = "";
+    line.className = "quiet small";
+    line.setAttribute("role", "status");
+    element.after(line);
+  }
+  line.textContent = words;
 }
 
 async function draw(element: HTMLElement): Promise<void> {
-  const { areas, points, pick, tiles } = element.dataset;
-  const map = L.map(element, { preferCanvas: true, attributionControl: Boolean(tiles) }).setView([30.5, 114.3], 5);
+  const { areas, points, pick, tiles, zoomIn, zoomOut, none, failed } = element.dataset;
+  const map = L.map(element, { preferCanvas: true, attributionControl: Boolean(tiles), zoomControl: false });
+  map.setView([30.5, 114.3], 5);
+  L.control.zoom({ zoomInTitle: zoomIn ?? "+", zoomOutTitle: zoomOut ?? "−" }).addTo(map);
   if (tiles) L.tileLayer(tiles).addTo(map);
-  const [ground, marks] = await Promise.all([collection(areas), collection(points)]);
-  const layers: L.GeoJSON[] = [];
-  if (ground)
-    layers.push(
-      L.geoJSON(ground, {
-        style: { color: colourOf(undefined), weight: 1, fillOpacity: 0.08 },
-        onEachFeature: (feature, layer) => layer.bindTooltip(String(feature.properties?.["name"] ?? "")),
-        interactive: !pick,
-      }),
-    );
-  if (marks)
-    layers.push(
-      L.geoJSON(marks, {
-        pointToLayer: (feature: Feature<Point>, at) =>
-          L.circleMarker(at, { radius: 7, weight: 2, color: colourOf(feature.properties?.["state"]), fillOpacity: 0.5 }),
-        onEachFeature: (feature, layer) => layer.bindPopup(named(feature)),
-      }),
-    );
+
   const bounds = L.latLngBounds([]);
-  for (const layer of layers) {
-    layer.addTo(map);
+  let ground: Answer | null = null;
+  let marks: Answer | null = null;
+  try {
+    [ground, marks] = await Promise.all([collection(areas), collection(points)]);
+  } catch {
+    say(element, failed);
+  }
+  if (ground) {
+    const layer = L.geoJSON(ground, {
+      style: { color: colourOf(), weight: 1.5, fillOpacity: 0.07 },
+      interactive: !pick,
+      onEachFeature: (feature, each) => {
+        const { name, href } = (feature.properties ?? {}) as Said;
+        each.bindTooltip(name ?? "", { sticky: true });
+        if (href && !pick) each.on("click", () => location.assign(href));
+      },
+    }).addTo(map);
     if (layer.getBounds().isValid()) bounds.extend(layer.getBounds());
   }
-  if (bounds.isValid()) map.fitBounds(bounds, { padding: [16, 16] });
-  if (pick) picking(map, pick);
+  const onMap = L.layerGroup().addTo(map);
+  const place = (answer: Answer): void => {
+    onMap.clearLayers();
+    for (const feature of answer.features as Feature<Point>[]) {
+      const [longitude, latitude] = feature.geometry.coordinates;
+      if (longitude === undefined || latitude === undefined) continue;
+      const said = (feature.properties ?? {}) as Said;
+      onMap.addLayer(marked(L.latLng(latitude, longitude), said).bindPopup(named(said)));
+    }
+  };
+  if (marks) {
+    place(marks);
+    if (!bounds.isValid())
+      onMap.eachLayer((layer) => { if (layer instanceof L.CircleMarker) bounds.extend(layer.getLatLng()); });
+    if (marks.features.length === 0) say(element, none);
+  }
+  const chosen = pick ? picking(map, pick) : false;
+  const fit = (): void => {
+    if (bounds.isValid() && !chosen) map.fitBounds(bounds, { padding: [16, 16], maxZoom: 17, animate: false });
+  };
+  fit();
+  // A map in a folded part of the page has no size until it is unfolded.
+  let width = element.clientWidth;
+  new ResizeObserver(() => {
+    const hidden = width === 0;
+    width = element.clientWidth;
+    map.invalidateSize({ animate: false });
+    if (hidden && width > 0) fit();
+  }).observe(element);
+
+  if (marks?.truncated && points) {
+    let turn = 0;
+    const again = async (): Promise<void> => {
+      const mine = (turn += 1);
+      const address = new URL(points, location.href);
+      address.searchParams.set("bbox", map.getBounds().toBBoxString());
+      try {
+        const answer = await collection(address.href);
+        if (answer && mine === turn) place(answer);
+      } catch {
+        say(element, failed);
+      }
+    };
+    map.on("moveend", () => void again());
+    void again();
+  }
+  document.addEventListener("click", (event) => {
+    const shower = event.target instanceof Element ? event.target.closest<HTMLElement>("[data-shows]") : null;
+    const [latitude, longitude] = (shower?.dataset["shows"] ?? "").split(",").map(Number);
+    if (!shower || latitude === undefined || longitude === undefined) return;
+    event.preventDefault();
+    map.setView([latitude, longitude], 18);
+    element.focus();
+  });
   element.dataset["ready"] = "";
 }
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from django.db import DatabaseError, transaction
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 
 from wangge.integrity import keys, merkle, notes
 from wangge.integrity.models import Checkpoint, Cosignature, Leaf, LogHead, octets
@@ -80,6 +80,16 @@ def _add_new(place_id: int, tree: merkle.Range, size: int) -> None:
             raise LogBroken(f"第 {index} 条记录的内容与写入时的哈希不符。")
     if tree.size != size:
         raise LogBroken(f"日志应有 {size} 条,实有 {tree.size} 条。")
+
+
+def of(place_id: int) -> QuerySet[Checkpoint]:
+    """签过的检查点 of a place, the newest first."""
+    return Checkpoint.objects.filter(place_id=place_id).order_by("-size")
+
+
+def size(place_id: int) -> int:
+    """日志现有多少条."""
+    return LogHead.objects.filter(place_id=place_id).values_list("size", flat=True).first() or 0
 
 
 def full_note(checkpoint: Checkpoint) -> str:

@@ -1,0 +1,247 @@
+"""The gate (门口): who works here, in which posts, for which place. Every view of the console passes it.
+
+What a person may do with a matter is decided by `cases.access`; here only which pages a post has a use for.
+A page that a post has no use for does not exist for it (404).
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property, wraps
+from typing import Any
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.cache import add_never_cache_headers
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+from django_htmx.middleware import HtmxDetails
+
+from wangge.cases import access, handling, lifecycle, notices, triage
+from wangge.cases.models import Case
+from wangge.faces.look import words
+from wangge.integrity.actor import Actor
+from wangge.policy.pack import Refusal
+from wangge.territory import jurisdiction, reach
+from wangge.territory.models import Person, Place, Post
+
+READERS = frozenset({"supervisor", "union"})
+MATTERS = lifecycle.STAFF | READERS
+SETTLERS = frozenset({"administrator", "head", "company-leader"})
+AUDITORS = frozenset({"auditor", "head", "company-leader", "supervisor"})
+
+
+@dataclass(frozen=True, slots=True)
+class LevelChoice:
+    """归谁办: a level of the regulation in force, and until when it would be."""
+
+    code: str
+    words: str
+
+
+@dataclass
+class Standing:
+    """身份: a person at work — the posts held today, the place worked for, and the moment of the request."""
+
+    person: Person
+    posts: list[Post]
+    place: Place
+    now: datetime
+    today: date
+
+    @cached_property
+    def roles(self) -> frozenset[str]:
+        return frozenset(post.role for post in self.posts)
+
+    @cached_property
+    def extent(self) -> reach.Reach:
+        return reach.reach_from(self.person.pk, self.today, self.posts)
+
+    @property
+    def words(self) -> str:
+        """黄花里社区 第二网格 网格长, 代 …"""
+        return "、".join(
+            f"{post.grid or post.unit or post.place} {post.get_role_display()}"
+            + (pgettext("post", "(代)") if post.stands_in_for_id else "")
+            for post in self.posts
+        )
+
+    def holds(self, roles: frozenset[str]) -> bool:
+        return not self.roles.isdisjoint(roles)
+
+    # what the frame of the page asks
+    sees_matters = property(lambda self: sees_matters(self))
+    registers = property(lambda self: registers(self))
+    triages = property(lambda self: triages(self))
+    settles = property(lambda self: settles(self))
+    audits = property(lambda self: audits(self))
+    approves = property(lambda self: self.holds(lifecycle.STEPS["extend"].roles))
+
+    def matters(self) -> QuerySet[Case]:
+        """What this person may see: every list, count, map and look-up begins here."""
+        return access.visible(self.person, self.extent, on=self.today)
+
+    def assistances(self) -> QuerySet[Any]:
+        return access.assistances_for(self.person, self.extent)
+
+    def actors(self) -> list[Actor]:
+        return [reach.actor_of(post) for post in self.posts]
+
+    def actor_for(self, case: Case, act: str = "") -> Actor:
+        """Of several posts, the one in which this act on this matter is allowed; else the nearest to the matter."""
+        posts = sorted(self.posts, key=lambda post: (post.grid_id != case.grid_id, post.place_id != case.place_id))
+        actors = [reach.actor_of(post) for post in posts]
+        if len(actors) > 1:
+            for actor in actors:
+                if access.may(act or "note", case, actor, at=self.now):
+                    return actor
+        return actors[0]
+
+    def actor_here(self) -> Actor:
+        """As whom one acts where there is no matter yet: the post at the place one works for."""
+        posts = sorted(self.posts, key=lambda post: (post.place_id != self.place.pk, post.stands_in_for_id is not None))
+        return reach.actor_of(posts[0])
+
+    @cached_property
+    def unread(self) -> int:
+        return notices.unread(self.person)
+
+    def colleagues(self) -> QuerySet[Any]:
+        """可以交给的人: those in post at the place today, save those who left."""
+        return self.place.people.filter(is_active=True, posts__in=self.place.posts.on(self.today)).distinct().order_by("name")
+
+    def grids(self) -> QuerySet[Any]:
+        return self.place.grids.filter(until__isnull=True).order_by("code")
+
+    def categories(self) -> QuerySet[Any]:
+        return self.place.categories.filter(until__isnull=True).order_by("code")
+
+    def levels_for(self, case: Case) -> list[LevelChoice]:
+        """各级与期限: each level with the day it would give."""
+        choices = []
+        for code, label in triage.levels(case.place, on=self.today):
+            deadline = triage.preview(case, level=code)
+            until = words.until(deadline.at, case.place.zone)
+            choices.append(LevelChoice(code, f"{label} — {until} {_('前')} · {deadline.clause}"))
+        return choices
+
+    def farthest_words(self, case: Case) -> str:
+        farthest = handling.farthest(case)
+        until = words.until(farthest.at, case.place.zone)
+        return _("不填就申请到最远的一天:%(until)s(%(clause)s)。") % {"until": until, "clause": farthest.clause}
+
+
+class StaffRequest(HttpRequest):
+    """A request that passed the gate."""
+
+    standing: Standing
+    htmx: HtmxDetails
+    user: Person  # type: ignore[assignment]
+
+
+View = Callable[..., HttpResponse]
+
+
+def sees_matters(standing: Standing) -> bool:
+    return standing.holds(MATTERS)
+
+
+def registers(standing: Standing) -> bool:
+    return standing.holds(lifecycle.STEPS["register"].roles)
+
+
+def triages(standing: Standing) -> bool:
+    return standing.holds(lifecycle.STEPS["classify"].roles)
+
+
+def settles(standing: Standing) -> bool:
+    return standing.holds(SETTLERS)
+
+
+def audits(standing: Standing) -> bool:
+    return standing.holds(AUDITORS)
+
+
+def in_post(standing: Standing) -> bool:
+    return True
+
+
+def staff(condition: Callable[[Standing], bool] = in_post) -> Callable[[View], View]:
+    """门: signed in, in a post today, and with a use for this page; who has none finds no such page (404)."""
+    return lambda view: _gated(view, condition)
+
+
+def _gated(view: View, condition: Callable[[Standing], bool]) -> View:
+    @wraps(view)
+    def at_the_gate(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not request.user.is_authenticated:
+            return _to_sign_in(request)
+        now = timezone.now()
+        person = request.user
+        today = now.astimezone(person.place.zone).date()
+        posts = reach.posts_of(person, today)
+        request.standing = Standing(person, posts, _place_of(request, person, posts), now, today)
+        if not posts:
+            return show(request, "console/no_post.html", status=403)
+        if not condition(request.standing):
+            raise Http404
+        response = view(request, *args, **kwargs)
+        add_never_cache_headers(response)
+        return response
+
+    return at_the_gate
+
+
+def _place_of(request: Any, person: Person, posts: list[Post]) -> Place:
+    """The place one works for now: the one chosen before, else that of the first post."""
+    places = {post.place_id: post.place for post in posts}
+    chosen = request.session.get("works_at")
+    return places.get(chosen) or (posts[0].place if posts else person.place)
+
+
+def _to_sign_in(request: HttpRequest) -> HttpResponse:
+    said = {"next": request.get_full_path() if request.method in ("GET", "HEAD") else reverse("console:desk")}
+    if settings.SESSION_COOKIE_NAME in request.COOKIES:
+        said["idle"] = "1"
+    address = f"{reverse(settings.LOGIN_URL)}?{urlencode(said)}"
+    if getattr(request, "htmx", False):
+        return HttpResponse(status=204, headers={"HX-Redirect": address})
+    return redirect(address)
+
+
+def show(request: Any, template: str, context: dict[str, Any] | None = None, *, status: int = 200) -> HttpResponse:
+    """A page of the console, with what its frame needs."""
+    standing: Standing = request.standing
+    frame = {
+        "standing": standing,
+        "place": standing.place,
+        "now": standing.now,
+        "today": standing.today,
+        "regulation": in_force(standing.place, standing.today),
+    }
+    return render(request, template, frame | (context or {}), status=status)
+
+
+def in_force(place: Place, day: date) -> Any:
+    """现行制度, or None where nothing has been adopted yet."""
+    try:
+        return jurisdiction.regulation_of(place, day)
+    except Refusal:
+        return None
+
+
+def said(request: Any, sentence: str, back: str) -> HttpResponse:
+    """A refusal met by following a link: the sentence, on the page one came from."""
+    messages.warning(request, sentence)
+    return redirect(back)
+
+
+def demo_accounts() -> list[dict[str, str]]:
+    """演示账户: asked only when settings.DEMO."""
+    return list(getattr(settings, "DEMO_ACCOUNTS", []))

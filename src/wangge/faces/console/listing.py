@@ -1,0 +1,171 @@
+"""Lists of matters (事项列表): which tab, which filters, which page — as queries on what one may see anyway.
+
+Keyset pages: a page begins after the last row seen, so that page 1,000 costs what page 1 costs.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db.models import Count, Q, QuerySet
+from django.db.models.fields.json import KT
+from django.utils.translation import gettext_lazy as _
+
+from wangge.cases import lifecycle, search
+from wangge.cases.lifecycle import State
+from wangge.cases.models import Case
+from wangge.faces.console.gate import Standing
+
+PAGE = 50
+
+
+def end_of_day(standing: Standing) -> datetime:
+    """今天 24:00, in the place's zone."""
+    zone = standing.place.zone
+    return datetime.combine(standing.today + timedelta(days=1), datetime.min.time(), zone)
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """一栏 of the desk: its word, its condition, and what its matters are ordered by."""
+
+    word: Any
+    where: Q
+    order: str = "due_at"
+    late: bool = False
+
+
+def tabs(standing: Standing) -> dict[str, Tab]:
+    """今天到期、已超期、等别人、新收 … in the order of the desk."""
+    now, tonight = standing.now, end_of_day(standing)
+    running = Q(state__in=lifecycle.RUNNING)
+    return {
+        "late": Tab(_("已超期"), running & Q(due_at__lte=now), late=True),
+        "today": Tab(_("今天到期"), running & Q(due_at__gt=now, due_at__lte=tonight)),
+        "new": Tab(_("新收"), Q(state__in=lifecycle.TRIAGE), "received_at"),
+        "others": Tab(_("等别人"), Q(state__in=(State.ASSISTING, State.SUSPENDED))),
+        "open": Tab(_("全部在办"), Q(state__in=lifecycle.OPEN)),
+    }
+
+
+def more_tabs(standing: Standing) -> dict[str, Tab]:
+    """Reached from the duties and the filters rather than from the tally."""
+    return {
+        "asked": Tab(
+            _("等批准"),
+            Q(state__in=lifecycle.WORKING)
+            & (
+                Q(extensions__decided_at__isnull=True, extensions__isnull=False)
+                | Q(suspensions__decided_at__isnull=True, suspensions__isnull=False)
+            ),
+        ),
+        "stage": Tab(_("该分段告知"), Q(state__in=lifecycle.OPEN, next_telling_at__lte=end_of_day(standing))),
+        "tell": Tab(_("待告知结果"), Q(state=State.RESOLVED)),
+        "check": Tab(_("待核查结案"), Q(state__in=(State.SETTLED, State.TOLD)), "-received_at"),
+        "ended": Tab(_("已了结"), Q(state__in=lifecycle.ENDED), "-received_at"),
+        "all": Tab(_("全部"), ~Q(state=State.DRAFT), "-received_at"),
+    }
+
+
+def of_mine(standing: Standing) -> Q:
+    """我的: what waits for this person — held, asked of one's unit, or still to be sorted by a leader."""
+    mine = Q(holder_id=standing.person.pk) | Q(pk__in=standing.assistances().values("case_id"))
+    if standing.triages:
+        mine |= Q(state__in=lifecycle.TRIAGE) | Q(state=State.RESOLVED, holder__isnull=True)
+    return mine
+
+
+def counts(matters: QuerySet[Case], chosen: Mapping[str, Tab]) -> dict[str, int]:
+    """How many in each tab: one query whatever the number of tabs."""
+    live = matters.filter(state__in=lifecycle.LIVE)
+    found: dict[str, int] = live.aggregate(**{name: Count("pk", filter=tab.where, distinct=True) for name, tab in chosen.items()})
+    return found
+
+
+def narrowed(matters: QuerySet[Case], asked: Mapping[str, Any], *, now: datetime) -> QuerySet[Case]:
+    """筛选 as the form's cleaned fields say."""
+    for name in ("state", "level", "grid", "category", "lane", "channel"):
+        if asked.get(name):
+            matters = matters.filter(**{name: asked[name]})
+    if asked.get("overdue"):
+        matters = matters.filter(state__in=lifecycle.RUNNING, due_at__lte=now)
+    if asked.get("q"):
+        matters = search.found(matters, str(asked["q"]))
+    return matters
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """一页: its rows and where the neighbouring pages begin."""
+
+    rows: list[Case]
+    next: str = ""
+    previous: str = ""
+
+
+def _cursor(row: Any, field: str) -> str:
+    return f"{getattr(row, field).isoformat()}_{row.pk}"
+
+
+def _after(cursor: str, field: str, *, ascending: bool) -> Q | None:
+    """The rows beyond a cursor; None for one that we never gave."""
+    moment, _underline, pk = cursor.rpartition("_")
+    try:
+        at, row = datetime.fromisoformat(moment), int(pk)
+    except ValueError:
+        return None
+    if at.tzinfo is None or not 0 <= row < 2**63:
+        return None
+    beyond = "gt" if ascending else "lt"
+    return Q(**{f"{field}__{beyond}": at}) | Q(**{field: at, f"pk__{beyond}": row})
+
+
+def page(matters: QuerySet[Case], order: str, *, after: str = "", before: str = "", size: int = PAGE) -> Page:
+    """The page after (or before) a cursor, in order of `order`; a cursor that is none gives the first page."""
+    field, ascending = order.lstrip("-"), not order.startswith("-")
+    backwards = bool(before) and not after
+    up = ascending != backwards
+    bound = _after(after or before, field, ascending=up) if after or before else None
+    backwards = backwards and bound is not None
+    up = ascending != backwards
+    matters = matters.filter(**{f"{field}__isnull": False})
+    if bound is not None:
+        matters = matters.filter(bound)
+    sign = "" if up else "-"
+    found = list(shown(matters).order_by(f"{sign}{field}", f"{sign}pk")[: size + 1])
+    more, found = len(found) > size, found[:size]
+    if backwards:
+        found.reverse()
+    if not found:
+        return Page([])
+    return Page(
+        list(dressed(found)),
+        next=_cursor(found[-1], field) if more or backwards else "",
+        previous=_cursor(found[0], field) if (more if backwards else bound is not None) else "",
+    )
+
+
+def shown(matters: QuerySet[Case]) -> QuerySet[Case]:
+    """What a line of a list needs and no more: the words and the account of the days stay where they are."""
+    return (
+        matters.select_related("grid", "holder", "unit", "category")
+        .defer("words", "due_basis", "paused", "tokens")
+        .annotate(clause=KT("due_basis__clause"))
+    )
+
+
+def dressed(rows: Iterable[Any]) -> Iterable[Any]:
+    """With the words a line shows."""
+    for row in rows:
+        row.state_word = lifecycle.word(row.state)
+        row.done_at = row.resolved_at if row.state not in lifecycle.RUNNING else None
+        row.is_paused = row.state == State.SUSPENDED
+        yield row
+
+
+def address(path: str, query: Mapping[str, Any], **changed: Any) -> str:
+    """The same page asked a little differently; what is None or empty falls away."""
+    said = {name: value for name, value in (dict(query) | changed).items() if value not in (None, "", False)}
+    return f"{path}?{urlencode(said)}" if said else path

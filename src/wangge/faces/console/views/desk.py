@@ -1,0 +1,112 @@
+"""My desk (我的办公桌): what needs me, in order of time; everything else one tap away."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
+
+from wangge.faces.console import gate, listing
+from wangge.faces.console.forms.desk import Filters
+
+KEPT = ("q", "state", "level", "grid", "category", "lane", "channel", "overdue")
+
+
+@require_safe
+@gate.staff()
+def page(request: gate.StaffRequest) -> HttpResponse:
+    """The desk. Whose posts reach no matter is led to what they do here instead."""
+    standing = request.standing
+    if not standing.sees_matters:
+        return redirect("console:settings" if standing.settles else "console:log" if standing.audits else "console:me")
+    asked = request.GET
+    whose = "all" if asked.get("whose") == "all" else "mine"
+    first, more = listing.tabs(standing), listing.more_tabs(standing)
+    matters = standing.matters()
+    scope = matters if whose == "all" else matters.filter(listing.of_mine(standing))
+    counts = listing.counts(scope, first | {name: more[name] for name in ("asked", "stage", "tell", "check")})
+
+    form = Filters(asked, grids=standing.grids(), categories=standing.categories())
+    filters = form.cleaned_data if form.is_valid() else {}
+    show = asked.get("show", "")
+    if show not in first | more:
+        show = "all" if any(filters.get(name) for name in KEPT) else "open"
+    tab = (first | more)[show]
+    found = listing.narrowed(scope.filter(tab.where), filters, now=standing.now)
+    if show == "asked":
+        found = found.distinct()
+    sheet = listing.page(found, tab.order, after=asked.get("after", ""), before=asked.get("before", ""))
+
+    path = reverse("console:desk")
+    kept: dict[str, Any] = {name: asked.get(name) for name in KEPT if asked.get(name)}
+    here = kept | {"show": asked.get("show"), "whose": whose if whose == "all" else None}
+    tally = [
+        {
+            "word": each.word, "count": counts[name], "late": each.late, "current": name == show,
+            "url": listing.address(path, {"whose": here["whose"]}, show=name),
+        }
+        for name, each in first.items()
+    ]  # fmt: skip
+    return gate.show(
+        request,
+        "console/desk.html",
+        {
+            "tally": tally,
+            "duties": _duties(standing, counts),
+            "heading": tab.word,
+            "form": form,
+            "show": asked.get("show", ""),
+            "whose": {
+                "now": "all" if whose == "all" else "",
+                "text": _("只看我的") if whose == "all" else _("看我能看到的全部"),
+                "url": listing.address(path, here, whose=None if whose == "all" else "all"),
+            },
+            "filters_on": sum(bool(filters.get(name)) for name in KEPT),
+            "clear_url": listing.address(path, {"show": here["show"], "whose": here["whose"]}),
+            "rows": sheet.rows,
+            "next_url": listing.address(path, here, after=sheet.next) if sheet.next else "",
+            "previous_url": listing.address(path, here, before=sheet.previous) if sheet.previous else "",
+            "nothing": _nothing(standing, show, bool(kept), whose, path),
+        },
+        status=400 if form.errors else 200,
+    )
+
+
+def _duties(standing: gate.Standing, counts: dict[str, int]) -> list[dict[str, str]]:
+    """今日该做: one line for each duty that is owed today, with the clause that asks for it."""
+    path = reverse("console:desk")
+    duties = []
+
+    def owed(n: int, sentence: str, url: str, clause: str = "") -> None:
+        if n:
+            duties.append({"text": sentence % n, "url": url, "clause": clause})
+
+    if standing.triages:
+        n = counts["new"]
+        owed(n, ngettext("分类 %d 件,当天定下归谁办", "分类 %d 件,当天定下归谁办", n), reverse("console:triage"), "B-1.2")
+    if standing.approves:
+        n = counts["asked"]
+        owed(n, ngettext("批准申请 %d 件", "批准申请 %d 件", n), listing.address(path, {}, show="asked", whose="all"), "B-3.4")
+    n = counts["stage"]
+    owed(n, ngettext("分段告知当事人 %d 件", "分段告知当事人 %d 件", n), listing.address(path, {}, show="stage"), "B-3.4")
+    n = counts["tell"]
+    owed(n, ngettext("把结果告诉当事人 %d 件", "把结果告诉当事人 %d 件", n), listing.address(path, {}, show="tell"))
+    n = counts["check"]
+    owed(n, ngettext("核查结案 %d 件", "核查结案 %d 件", n), listing.address(path, {}, show="check"))
+    return duties
+
+
+def _nothing(standing: gate.Standing, show: str, filtered: bool, whose: str, path: str) -> dict[str, str]:
+    """What an empty list teaches."""
+    if filtered:
+        text = _("没有找到符合的事项。换一个字,或清除筛选再看。")
+        return {"text": text, "url": listing.address(path, {}, whose="all", show="all"), "button": _("看全部事项")}
+    if whose == "mine":
+        text = _("这一栏里没有等您的事项。")
+        return {"text": text, "url": listing.address(path, {}, whose="all"), "button": _("看我能看到的全部")}
+    if standing.registers:
+        return {"text": _("这一栏里还没有事项。"), "url": reverse("console:register"), "button": _("登记事项")}
+    return {"text": _("这一栏里没有事项。"), "url": "", "button": ""}

@@ -1,0 +1,121 @@
+"""The map of open matters (地图): grids as soft fills, matters as marks, and a list beside it that says the same."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpResponse, JsonResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from wangge.cases import lifecycle
+from wangge.cases.models import Case
+from wangge.faces.console import gate, listing
+from wangge.faces.look import words
+from wangge.territory import division
+
+MOST = 2000
+
+
+@require_safe
+@gate.staff(gate.sees_matters)
+def page(request: gate.StaffRequest) -> HttpResponse:
+    """The map and its list; ?grid narrows both."""
+    standing, path = request.standing, reverse("console:map")
+    grids = list(standing.grids())
+    asked = request.GET.get("grid", "")
+    grid = next((each for each in grids if each.code == asked), None)
+    matters = _open(standing)
+    if grid:
+        matters = matters.filter(grid=grid)
+    sheet = listing.page(matters, "received_at", after=request.GET.get("after", ""), before=request.GET.get("before", ""))
+    query = {"grid": grid.code if grid else None}
+    points = reverse("console:map-points")
+    return gate.show(
+        request,
+        "console/map.html",
+        {
+            "grids": grids,
+            "grid": grid,
+            "rows": sheet.rows,
+            "without_point": sum(row.latitude is None for row in sheet.rows),
+            "points": listing.address(points, query),
+            "areas": reverse("console:map-areas"),
+            "tiles": settings.MAP_TILES,
+            "next_url": listing.address(path, query, after=sheet.next) if sheet.next else "",
+            "previous_url": listing.address(path, query, before=sheet.previous) if sheet.previous else "",
+        },
+    )
+
+
+def _open(standing: gate.Standing) -> Any:
+    return standing.matters().filter(place=standing.place, state__in=lifecycle.OPEN)
+
+
+@require_safe
+@gate.staff(gate.sees_matters)
+def points(request: gate.StaffRequest) -> HttpResponse:
+    """未结事项的位置 as GeoJSON, at most 2,000 in the rectangle asked for; `truncated` says there are more."""
+    standing = request.standing
+    matters = _open(standing).filter(longitude__isnull=False, latitude__isnull=False)
+    if request.GET.get("grid"):
+        matters = matters.filter(grid__code=request.GET["grid"][:24].replace("\x00", ""))
+    if request.GET.get("bbox"):
+        try:
+            west, south, east, north = (float(part) for part in request.GET["bbox"].split(","))
+        except ValueError:
+            sentence = _("bbox 要写成:西,南,东,北(经纬度)。")
+            return JsonResponse({"error": sentence}, status=400, json_dumps_params={"ensure_ascii": False})
+        if not all(-1000 < part < 1000 for part in (west, south, east, north)):
+            return JsonResponse({"error": _("经纬度超出范围。")}, status=400, json_dumps_params={"ensure_ascii": False})
+        matters = matters.filter(longitude__gte=west, longitude__lte=east, latitude__gte=south, latitude__lte=north)
+    columns = ("number", "summary", "state", "due_at", "longitude", "latitude")
+    rows = list(matters.order_by("due_at", "pk").only(*columns, "place_id")[: MOST + 1])
+    collection = {
+        "type": "FeatureCollection",
+        "truncated": len(rows) > MOST,
+        "features": [_feature(row, standing) for row in rows[:MOST]],
+    }
+    return JsonResponse(collection, content_type="application/geo+json", json_dumps_params={"ensure_ascii": False})
+
+
+def _feature(case: Case, standing: gate.Standing) -> dict[str, Any]:
+    return {
+        "type": "Feature",
+        "geometry": {"type": "Point", "coordinates": [case.longitude, case.latitude]},
+        "properties": {
+            "name": case.summary,
+            "words": _words(case, standing),
+            "tone": _tone(case, standing),
+            "href": reverse("console:matter", args=[case.number]),
+        },
+    }
+
+
+def _words(case: Case, standing: gate.Standing) -> str:
+    state = lifecycle.word(case.state)
+    if case.due_at is None:
+        return f"{state} · {_('待分类')}"
+    return f"{state} · " + _("%(until)s前") % {"until": words.until(case.due_at, standing.place.zone)}
+
+
+def _tone(case: Case, standing: gate.Standing) -> str:
+    if case.state not in lifecycle.RUNNING:
+        return "done" if case.state == lifecycle.State.RESOLVED else "run"
+    if case.due_at is None:
+        return "new"
+    if case.due_at <= standing.now:
+        return "late"
+    return "soon" if case.due_at <= listing.end_of_day(standing) else "run"
+
+
+@require_safe
+@gate.staff(gate.sees_matters)
+def areas(request: gate.StaffRequest) -> HttpResponse:
+    """网格范围 as GeoJSON; a press on one shows its matters."""
+    standing = request.standing
+    collection = division.areas(standing.place, on=standing.today)
+    for feature in collection["features"]:
+        code = feature["properties"].get("code", "")
+        feature["properties"]["href"] = listing.address(reverse("console:map"), {}, grid=code)
+    return JsonResponse(collection, content_type="application/geo+json", json_dumps_params={"ensure_ascii": False})

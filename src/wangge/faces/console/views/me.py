@@ -1,0 +1,51 @@
+"""What concerns oneself (我): one's posts, the place one works for, and notices."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from wangge.cases import notices
+from wangge.faces.console import gate, listing
+
+
+@require_safe
+@gate.staff()
+def page(request: gate.StaffRequest) -> HttpResponse:
+    """我的岗位, and where they come from."""
+    places = {post.place_id: post.place for post in request.standing.posts}
+    return gate.show(request, "console/me.html", {"posts": request.standing.posts, "places": places.values()})
+
+
+@require_POST
+@gate.staff()
+def work_at(request: gate.StaffRequest) -> HttpResponse:
+    """换一个地方: for those who hold posts at several."""
+    wanted = request.POST.get("place", "")
+    for post in request.standing.posts:
+        if post.place.code == wanted:
+            request.session["works_at"] = post.place_id
+            messages.success(request, _("现在为%(place)s工作。") % {"place": post.place})
+            return redirect("console:desk")
+    return gate.said(request, _("您在那里没有岗位。"), "console:me")
+
+
+@require_safe
+@gate.staff()
+def notice_list(request: gate.StaffRequest) -> HttpResponse:
+    """提醒, the newest first."""
+    rows = notices.of(request.standing.person, at=request.standing.now).select_related("case")
+    seen = request.standing.matters()
+    # A notice about a matter that has since become invisible to me leads nowhere and says nothing.
+    rows = rows.filter(case__in=seen.values("pk"))
+    return gate.show(request, "console/notices.html", {"rows": rows[: listing.PAGE]})
+
+
+@require_POST
+@gate.staff()
+def read(request: gate.StaffRequest) -> HttpResponse:
+    """都看过了."""
+    n = notices.read(request.standing.person, at=request.standing.now)
+    messages.success(request, _("%(n)d 条提醒已看过。") % {"n": n})
+    return redirect("console:notices")
