@@ -3,10 +3,9 @@
 from typing import Any
 from uuid import uuid4
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from wangge.cases import access, attachments, closure, handling, history, protection
@@ -101,8 +100,11 @@ def erase(request: HttpRequest, number: str) -> HttpResponse:
 def proof(request: HttpRequest, number: str) -> HttpResponse:
     """存证回执: a text file that proves, without us, that the registration is in the log."""
     case = presence.opened(request, number)
+    leaf = history.registration_leaf(case)
+    if leaf is None:
+        raise Http404
     try:
-        text = receipts.receipt_for(history.registration_leaf(case))
+        text = receipts.receipt_for(leaf)
     except Refusal as refusal:
         return _page(request, case, refusal=refusal, status=409)
     return HttpResponse(
@@ -129,7 +131,9 @@ def _done(request: HttpRequest, case: Case, act: Any, *, kept: dict[str, Any]) -
     return redirect("portal:case", number=case.number)
 
 
-def _page(request: HttpRequest, case: Case, *, refusal: Refusal | None = None, status: int = 200, **kept: Any) -> Any:
+def _page(
+    request: HttpRequest, case: Case, *, refusal: Refusal | None = None, status: int = 200, **kept: Any
+) -> HttpResponse:
     now = timezone.now()
     fresh = {"uid": uuid4()}
     shown = {

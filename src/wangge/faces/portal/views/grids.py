@@ -5,7 +5,7 @@ from django.shortcuts import render
 
 from wangge.faces.portal import presence
 from wangge.faces.portal.forms import WhereForm
-from wangge.territory import division, staffing
+from wangge.territory import answering, locating
 from wangge.territory.models import Place
 
 
@@ -16,14 +16,14 @@ def grids(request: HttpRequest, place: Place) -> HttpResponse:
     form = WhereForm(request.GET or None)
     asked = form.cleaned_data if form.is_valid() else {}
     words = asked.get("q", "").strip()
-    rows = staffing.notice_board(place, on=on)
+    rows = answering.notice_board(place, on=on)
     if words:
         rows = [row for row in rows if words in f"{row.grid.name} {row.grid.code} {row.grid.covers}"]
-    shown = {"place": place, "today": on, "form": form, "rows": rows, "regulation": presence.regulation(place)}
-    return render(request, "portal/grids.html", shown)
+    shown = {"place": place, "today": on, "form": form, "rows": rows}
+    return render(request, "portal/grids.html", shown | {"regulation": presence.regulation(place)})
 
 
 @presence.at_a_place
 def areas(request: HttpRequest, place: Place) -> HttpResponse:
     """网格范围 as GeoJSON for the map; the table beside it says the same in words."""
-    return JsonResponse(division.areas(place, on=presence.today(place)))
+    return JsonResponse(locating.areas(place, on=presence.today(place)))

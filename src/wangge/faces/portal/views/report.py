@@ -16,6 +16,9 @@ from wangge.policy.pack import Refusal
 from wangge.territory.models import Place
 
 
+SHOWN_FOR = 15 * 60  # seconds
+
+
 @presence.at_a_place
 def report(request: HttpRequest, place: Place) -> HttpResponse:
     """反映诉求: one page, three parts; the same form sent twice is one matter."""
@@ -44,30 +47,31 @@ def report(request: HttpRequest, place: Place) -> HttpResponse:
 
 @presence.at_a_place
 def receipt(request: HttpRequest, place: Place) -> HttpResponse:
-    """回执: the code is shown from this browser's session, once; leaving the page forgets it."""
+    """回执: the code is shown from this browser's session for a quarter of an hour, and is then nowhere."""
     kept = request.session.get("receipt")
     if not kept:
         return redirect("portal:track")
     case = presence.opened(request, kept["number"])
-    codes = request.session.get("codes", {})
-    code = codes.pop(kept["uid"], None)
-    if code is not None and request.method == "GET":
-        request.session["codes"] = codes
+    code = _kept(request).get(kept["uid"])
     receipt = intake.receipt_of(case, code=code)
-    address = request.build_absolute_uri(reverse("portal:track"))
-    return render(
-        request,
-        "portal/receipt.html",
-        {"place": case.place, "receipt": receipt, "case": case, "track_url": f"{address}#n={receipt.number}&c={code}"},
-    )
+    # Behind the # nothing is sent to a server: the code is in the picture, in no address and in no log.
+    track = f"{request.build_absolute_uri(reverse('portal:track'))}#n={receipt.number}&c={code}"
+    shown = {"place": case.place, "receipt": receipt, "case": case, "track_url": track}
+    return render(request, "portal/receipt.html", shown)
 
 
 def _code(request: HttpRequest, uid: UUID) -> str:
     """查询码, made before the matter: sent twice, the form shows one and the same code."""
-    codes: dict[str, str] = request.session.setdefault("codes", {})
-    code = codes.setdefault(str(uid), intake.new_code())
-    request.session["codes"] = dict(list(codes.items())[-5:])
+    kept = _kept(request)
+    code = kept.setdefault(str(uid), intake.new_code())
+    request.session["codes"] = {key: [value, timezone.now().timestamp()] for key, value in kept.items()}
     return code
+
+
+def _kept(request: HttpRequest) -> dict[str, str]:
+    """还能再看的查询码: for a quarter of an hour, so that a reload or a printer's jam loses nothing."""
+    since = timezone.now().timestamp() - SHOWN_FOR
+    return {uid: code for uid, (code, made) in request.session.get("codes", {}).items() if made > since}
 
 
 def _form(

@@ -1,0 +1,50 @@
+"""门户 reading: the regulation in force, who answers for my grid, and what becomes of personal data."""
+
+from typing import Any
+
+import pytest
+from django.urls import reverse
+
+from tests.faces.portal.test_report import shown
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def resident(client: Any, cast: Any) -> Any:
+    client.get(reverse("portal:enter", args=["huaiyin"]))
+    return client
+
+
+def test_each_clause_of_the_regulation_has_an_anchor(resident: Any) -> None:
+    page = resident.get(reverse("portal:regulation")).content.decode()
+    for clause in ("B-1.1", "B-3.1", "B-3.4", "B-4.6"):
+        assert f'id="{clause}"' in page
+
+
+def test_the_notice_board_names_who_answers_and_finds_a_grid_by_words(resident: Any, cast: Any) -> None:
+    text = shown(resident.get(reverse("portal:grids")))
+    assert "李向阳" in text
+    assert "闵行远" in text
+    none = resident.get(reverse("portal:grids"), {"q": "没有这个楼"})
+    assert "没有找到" in shown(none)
+
+
+def test_the_map_has_the_same_grids_as_the_board(resident: Any, cast: Any) -> None:
+    areas = resident.get(reverse("portal:areas")).json()
+    assert len(areas["features"]) == 2
+
+
+def test_the_board_asks_the_same_number_of_questions_for_any_number_of_grids(
+    resident: Any, cast: Any, django_assert_max_num_queries: Any
+) -> None:
+    resident.get(reverse("portal:grids"))
+    # session, places, adoptions, posts, absences, grids
+    with django_assert_max_num_queries(7):
+        resident.get(reverse("portal:grids"))
+
+
+def test_privacy_is_told_before_anything_is_asked(resident: Any) -> None:
+    text = shown(resident.get(reverse("portal:privacy")))
+    assert "第十七条" in text
+    assert "8800 0009" in text
