@@ -28,8 +28,10 @@ CASES = [
     (cells[0], unit, amount, f"2026-{cells[column]}")
     for cells in (line.split() for line in VECTORS.strip().splitlines())
     for column, (unit, amount) in enumerate(
-        [("calendar-day", 1), ("calendar-day", 2), ("calendar-day", 3)]
-        + [("working-day", 1), ("working-day", 2), ("working-day", 3), ("working-day", 5)],
+        [
+            *(("calendar-day", amount) for amount in (1, 2, 3)),
+            *(("working-day", amount) for amount in (1, 2, 3, 5)),
+        ],
         1,
     )
 ]
@@ -247,8 +249,8 @@ def test_refusals_say_what_is_known(yard, calendar, when, zone):
         deadlines.due(yard, calendar, received=datetime(2026, 7, 16), level="street", zone=zone)  # noqa: DTZ001
     with pytest.raises(Refusal, match="不是时限"):
         deadlines.due_under(yard, yard["Y-10"], calendar, received=when("2026-07-16"), zone=zone)
+    backwards = Pause(when("2026-07-16"), when("2026-07-15"))
     with pytest.raises(Refusal, match="结束早于开始"):
-        backwards = Pause(when("2026-07-16"), when("2026-07-15"))
         deadlines.due(
             yard, calendar, received=when("2026-07-16"), level="street", zone=zone, pauses=[backwards]
         )

@@ -164,7 +164,7 @@ def _records(lines: Iterator[Line]) -> Iterator[Line]:
     waiting: list[Line] = []
     source = iter(lines)
     while True:
-        number, line = waiting.pop(0) if waiting else next(source, (0, None))  # type: ignore[assignment]
+        number, line = waiting.pop(0) if waiting else next(source, (0, None))
         if line is None:
             return
         if isinstance(line, Refusal):
@@ -178,7 +178,8 @@ def _records(lines: Iterator[Line]) -> Iterator[Line]:
         if line.count('"') % 2 == 0:
             yield number, line
             continue
-        joined, taken = line, []
+        taken: list[Line] = []
+        joined = line
         while joined.count('"') % 2 and len(taken) < _LONGEST_RECORD:
             after = waiting.pop(0) if waiting else next(source, None)
             if after is None:

@@ -42,8 +42,8 @@ def paused_moments(pauses: Sequence[Pause]) -> tuple[tuple[datetime, datetime], 
     )
 
 
-def _merged(spans: list) -> tuple:  # type: ignore[type-arg]
-    merged: list = []  # type: ignore[type-arg]
+def _merged(spans: list) -> tuple:
+    merged: list = []
     for first, after in sorted(spans):
         if merged and first <= merged[-1][1]:
             merged[-1] = (merged[-1][0], max(after, merged[-1][1]))

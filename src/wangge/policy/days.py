@@ -43,7 +43,7 @@ def deadline(
 ) -> Deadline:
     """按日推算: by the limit's own terms; a cap, where there is one, is worked out beside it."""
     start = started.toordinal()
-    ends = hours.closes if limit.ends_at == "close" else limit.ends_at
+    ends = hours.closes if isinstance(limit.ends_at, str) else limit.ends_at
     cap = (
         None if limit.cap is None else cap_of(pack, clause, limit.cap, calendar, started, zone, hours, pauses)
     )

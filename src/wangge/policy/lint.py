@@ -234,13 +234,13 @@ def _against_the_law(pack: Pack, clause: Clause) -> Found:
             yield lines.get("unit", clause.line), "reading-differs", '条文说工作日，而 unit = "calendar-day"'
         if p.unit == "working-day" and "自然日" in clause.sentence:
             yield lines.get("unit", clause.line), "reading-differs", '条文说自然日，而 unit = "working-day"'
-    if clause.form in _CONSEQUENT and "dismissal-letter" in p.consequence:
-        if "incompetent-grade" not in getattr(p, "also", ()):
-            yield (
-                lines.get("consequence", clause.line),
-                "against-law",
-                ('分数或次数本身不等于不能胜任（劳动合同法第四十条）：请写 also = "incompetent-grade"'),
-            )
+    dismissal = clause.form in _CONSEQUENT and "dismissal-letter" in p.consequence
+    if dismissal and "incompetent-grade" not in getattr(p, "also", ()):
+        yield (
+            lines.get("consequence", clause.line),
+            "against-law",
+            ('分数或次数本身不等于不能胜任（劳动合同法第四十条）：请写 also = "incompetent-grade"'),
+        )
 
 
 def _number_differs(pack: Pack, clause: Clause) -> Found:

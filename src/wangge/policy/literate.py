@@ -42,7 +42,7 @@ def hours(value: Any) -> OfficeHours:
         opens, closes, lunch = raw.opens, raw.closes, (raw.lunch_from, raw.lunch_until)
     if opens is None or closes is None or opens >= closes or (lunch[0] is None) != (lunch[1] is None):
         raise Bad("里的上班时间应早于下班时间，午休应有起止")
-    if lunch[0] is not None and not opens <= lunch[0] <= lunch[1] <= closes:
+    if lunch[0] and lunch[1] and not opens <= lunch[0] <= lunch[1] <= closes:
         raise Bad("里的午休应在上下班时间之内，开始在前")
     return OfficeHours(opens, closes, *lunch)
 

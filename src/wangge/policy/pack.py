@@ -150,7 +150,8 @@ class Pack:
 
     def cite(self, clause_id: str) -> Citation:
         """引用这一条; `Refusal` naming the nearest clause when there is no such clause."""
-        return self._citations[self[clause_id].id]
+        cited = self._citations.get(clause_id)
+        return cited if cited is not None else self._citations[self[clause_id].id]
 
     @cached_property
     def _limits(self) -> dict[str, tuple[Clause, ...]]:

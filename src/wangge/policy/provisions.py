@@ -147,7 +147,7 @@ class Due:
 
 def due_time(value: Any) -> Due:
     if isinstance(value, dict):
-        return table(Due)(value)  # type: ignore[no-any-return]
+        return table(Due)(value)
     word({"same-day": 0, "period-end": 0})(value)
     return Due()
 
@@ -175,7 +175,7 @@ class Cadence:
         if not self.due.amount:
             return last
         if self.due.unit == "working-day":
-            return calendar.add_working(last, self.due.amount)  # type: ignore[no-any-return]
+            return calendar.add_working(last, self.due.amount)
         return last + timedelta(days=self.due.amount)
 
     def met(self, done: int) -> bool:
