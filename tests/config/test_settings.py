@@ -59,6 +59,7 @@ def test_djangos_own_deployment_check_finds_nothing(tmp_path):
     environment = os.environ | {
         "WANGGE_HOME": str(tmp_path),
         "WANGGE_HTTPS": "1",
+        "WANGGE_BEHIND_PROXY": "1",
         "WANGGE_HOSTS": "grid.example.cn",
     }
     command = [sys.executable, "-m", "wangge.cli", "check", "--deploy", "--fail-level", "WARNING"]

@@ -49,11 +49,16 @@ class Conflict(NotAllowed):
 # --- seeing ---
 
 
+def _reach(person: Person, on: dt.date | None) -> Reach:
+    if on is None:
+        raise TypeError("say on which day, or give the reach")
+    return territory_reach.reach_of(person, on)
+
+
 def visible(person: Person, reach: Reach | None = None, *, on: dt.date | None = None) -> QuerySet[Case]:
     """看得到的事项: what this person may see in the posts of that day. The one rule."""
     if reach is None:
-        on = on or dt.datetime.now(person.place.zone).date()
-        reach = territory_reach.reach_of(person, on)
+        reach = _reach(person, on)
     return seen_in(reach)
 
 
@@ -86,7 +91,7 @@ def seen_in(reach: Reach) -> QuerySet[Case]:
 
 def assistances_for(person: Person, reach: Reach | None = None, *, on: dt.date | None = None) -> QuerySet[Assistance]:
     """等我答复的协办: open requests to the units and street offices this person answers for."""
-    reach = reach or territory_reach.reach_of(person, on or dt.datetime.now(person.place.zone).date())
+    reach = reach or _reach(person, on)
     mine = Q(unit_id__in=reach.units) | Q(asked_place_id__in=reach.offices)
     waiting = Assistance.objects.filter(mine, answered_at=None, returned_at=None, withdrawn_at=None)
     about_me = Exists(Recusal.objects.filter(case=OuterRef("case"), person_id=reach.person_id))
