@@ -6,6 +6,7 @@ ranked. A turn with nothing to do is one look-up in a small index.
 """
 
 import datetime as dt
+import logging
 from collections.abc import Iterable
 from importlib import import_module
 from typing import Any, Protocol
@@ -21,6 +22,7 @@ from wangge.policy.deadlines import Deadline
 from wangge.policy.pack import Refusal
 from wangge.territory.models import Person
 
+log = logging.getLogger(__name__)
 BATCH = 500
 _TEXTS = {
     "half": "时限已过半", "eve": "明天到期", "due": "今天到期", "overdue": "已超期,请催办并告知当事人",
@@ -36,6 +38,7 @@ def turn(*, at: dt.datetime, batch: int = BATCH) -> int:
         seen = _claim(at, batch)
         done += seen
         if seen < batch:
+            send(at=at)
             return done
 
 
@@ -175,8 +178,9 @@ def send(*, at: dt.datetime, batch: int = BATCH) -> int:
         try:
             carrier.send(notice.person, notice.text)
             sent += 1
-        except Exception:
+        except Exception:  # whatever the network does, the notice waits for the next turn and stays on the desk
             Notice.objects.filter(pk=notice.pk).update(sent_at=None)
-            raise
+            log.exception("notice %s could not be sent", notice.pk)
+            break
     return sent
 
