@@ -3,6 +3,7 @@
 Each takes a value or the JSON it was stored as, so that a template never asks which of the two it holds.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import tzinfo
 from typing import Any
@@ -13,6 +14,7 @@ from django.utils.translation import gettext as _
 from wangge.faces.look import words
 from wangge.policy.pack import Citation
 
+_CODE = re.compile(r"[a-z][a-z-]*")
 SMALL_N = 10  # below this a percentage says little, and we say so
 
 
@@ -52,11 +54,13 @@ def entry(thing: object, zone: tzinfo | None) -> dict[str, Any]:
     """One entry of the thread (经过): who, when, what was said, what the resident was told."""
     at = get(thing, "at", default=None)
     clock = str(get(thing, "clock"))
+    role = str(get(thing, "role"))
     return {
         "at": words.as_moment(at),
         "moment": words.moment(at, zone) if at else "",
         "who": get(thing, "who", "by_label"),
-        "role": get(thing, "role", "by_role") if get(thing, "who") else get(thing, "role"),
+        # A stored role is a code (grid-leader); only its word is for people.
+        "role": "" if _CODE.fullmatch(role) else role,
         "title": get(thing, "title"),
         "text": get(thing, "text", "note"),
         "told": get(thing, "told", "said"),
