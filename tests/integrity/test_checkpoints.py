@@ -53,7 +53,7 @@ def test_a_log_that_was_touched_is_not_signed_again(log, deed, said):
 
 
 def test_two_entries_exchanged_before_signing_are_noticed(log):
-    one, two = log[3], log[4]
+    one, two = Leaf.objects.filter(index__in=(3, 4)).order_by("index")
     tamper('UPDATE integrity_leaf SET "index" = 99 WHERE id = %s', one.pk)
     tamper('UPDATE integrity_leaf SET "index" = 3 WHERE id = %s', two.pk)
     tamper('UPDATE integrity_leaf SET "index" = 4 WHERE id = %s', one.pk)

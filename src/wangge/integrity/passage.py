@@ -6,7 +6,8 @@ with `uid`, `state`, `version`, `touched_at`, `place`, a class attribute `lifecy
 """
 
 import copy
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -16,7 +17,7 @@ from django.apps import apps
 from django.db import models, transaction
 
 from wangge.integrity.actor import Actor
-from wangge.integrity.record import OutsideTransaction, moment, record
+from wangge.integrity.record import Entry, OutsideTransaction, moment, record, record_many
 from wangge.policy.pack import Refusal
 
 
@@ -133,6 +134,62 @@ def take(
     setattr(row, link, subject)
     row.leaf = leaf
     return row
+
+
+@dataclass(slots=True)
+class Beginning:
+    """第一步: a subject not yet saved, with what `take` would be given for its first act."""
+
+    subject: Any
+    to: str | None = None
+    changes: dict[str, Any] = field(default_factory=dict)
+    note: str = ""
+    said: str = ""
+    cite: dict[str, Any] | None = None
+    uid: UUID | None = None
+
+
+def begin_many(act: str, beginnings: Sequence[Beginning], *, by: Actor, at: datetime) -> list[Any]:
+    """成批的第一步: as `take` for each, for many new subjects of one place, in a few statements; in the order given.
+
+    All or none. A `uid` that was used before is refused by the table, and with it the batch: whoever brings a
+    batch asks first what is there already. What `save()` derives must stand in the subjects. Raises NotAllowed.
+    """
+    if not beginnings:
+        return []
+    model = type(beginnings[0].subject)
+    acts, link = model.acts.rel.related_model, model.acts.field.name
+    place_id = beginnings[0].subject.place_id
+    subjects, rows, entries = [], [], []
+    for each in beginnings:
+        if not each.subject._state.adding or each.subject.place_id != place_id:
+            raise ValueError("begin_many is for new subjects of one place")
+        fresh = copy.copy(each.subject)
+        fresh._state = copy.copy(fresh._state)
+        row = acts(
+            place_id=place_id, uid=each.uid or uuid4(), act=act, seq=fresh.version + 1,
+            at=at, device_at=None, from_state=fresh.state, to_state=model.lifecycle.after(act, fresh.state, to=each.to),
+            note=each.note, said=each.said, cite=each.cite, changes=plain(each.changes),
+            by_person_id=by.person_id, by_role=by.role, by_label=by.label,
+        )  # fmt: skip
+        for name, value in each.changes.items():
+            model._meta.get_field(name)
+            setattr(fresh, name, value)
+        fresh.state, fresh.version, fresh.touched_at = row.to_state, row.seq, at
+        subjects.append(fresh)
+        rows.append(row)
+        entries.append(Entry(f"{model._meta.model_name}.{act}", str(fresh.uid), body_of(row)))
+    with transaction.atomic():
+        model._base_manager.bulk_create(subjects)
+        leaves = record_many(place_id, entries, by=by, at=at)
+        for fresh, row, leaf in zip(subjects, rows, leaves, strict=True):
+            setattr(row, link, fresh)
+            row.leaf_index, row.leaf = leaf.index, leaf
+        acts._base_manager.bulk_create(rows)
+    for each, fresh, row in zip(beginnings, subjects, rows, strict=True):
+        _copy(fresh, each.subject)
+        setattr(row, link, each.subject)
+    return rows
 
 
 def hold(subject: Any) -> Any:

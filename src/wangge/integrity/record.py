@@ -7,11 +7,10 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-import rfc8785
 from django.conf import settings
 from django.db import connection
 
-from wangge.integrity import merkle
+from wangge.integrity import canonical, merkle
 from wangge.integrity.actor import Actor
 from wangge.integrity.models import Body, Leaf, LogHead, octets
 
@@ -61,7 +60,7 @@ def record_many(place_id: int, entries: Sequence[Entry], *, by: Actor, at: datet
     time = moment(at)
     for entry in entries:
         salt = secrets.token_bytes(32)
-        content = rfc8785.dumps(entry.body | {"by": by.label, "role": by.role, "person": by.person_id})
+        content = canonical.dumps(entry.body | {"by": by.label, "role": by.role, "person": by.person_id})
         commit = commitment(salt, content)
         header: dict[str, Any] = {
             "v": 1,
@@ -75,7 +74,7 @@ def record_many(place_id: int, entries: Sequence[Entry], *, by: Actor, at: datet
                 place_id=place_id,
                 kind=entry.kind,
                 subject=entry.subject,
-                header=rfc8785.dumps(header | entry.more),
+                header=canonical.dumps(header | entry.more),
                 at=at,
             )
         )
@@ -86,9 +85,26 @@ def record_many(place_id: int, entries: Sequence[Entry], *, by: Actor, at: datet
         leaf.index = body.index = index
         hash_ = merkle.leaf_hash(bytes(leaf.header))
         leaf.hashes = hash_ + b"".join(tree.append(hash_))
-    Leaf.objects.bulk_create(leaves)
-    Body.objects.bulk_create(bodies)
+    _insert(leaves, bodies)
     return leaves
+
+
+def _insert(leaves: list[Leaf], bodies: list[Body]) -> None:
+    """Two plain INSERTs: with the ORM's, the log would cost a third of an act instead of a tenth."""
+    at = connection.ops.adapt_datetimefield_value(leaves[0].at)
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            'INSERT INTO integrity_leaf (place_id, "index", kind, subject, header, hashes, at)'
+            " VALUES (%s, %s, %s, %s, %s, %s, %s)",
+            [
+                (each.place_id, each.index, each.kind, each.subject, each.header, each.hashes, at)
+                for each in leaves
+            ],
+        )
+        cursor.executemany(
+            'INSERT INTO integrity_body (place_id, "index", salt, content) VALUES (%s, %s, %s, %s)',
+            [(each.place_id, each.index, each.salt, each.content) for each in bodies],
+        )
 
 
 def open_log(place_id: int, name: str) -> None:
@@ -125,10 +141,16 @@ def fetch(place_id: int, nodes: Sequence[merkle.Node]) -> list[bytes]:
     """The stored hashes of complete subtrees, in the order asked. LookupError where a row is missing."""
     if not nodes:
         return []
-    rows = {merkle.row_of(node) for node in nodes}
-    found = dict(Leaf.objects.filter(place_id=place_id, index__in=rows).values_list("index", "hashes"))
+    rows = sorted({merkle.row_of(node) for node in nodes})
+    with connection.cursor() as cursor:
+        cursor.execute(
+            'SELECT "index", hashes FROM integrity_leaf WHERE place_id = %s AND "index" IN ('
+            f"{', '.join(['%s'] * len(rows))})",
+            [place_id, *rows],
+        )
+        found = dict(cursor.fetchall())
     if len(found) < len(rows):
-        raise LookupError(f"log {place_id} lacks entries {sorted(rows - found.keys())[:5]}")
+        raise LookupError(f"log {place_id} lacks entries {sorted(set(rows) - found.keys())[:5]}")
     size = merkle.HASH_SIZE
     return [
         octets(found[merkle.row_of((level, number))])[level * size : (level + 1) * size]

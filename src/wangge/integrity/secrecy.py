@@ -4,8 +4,6 @@ A sealed value is `key id.base64(nonce ‖ ciphertext ‖ tag)`; the additional 
 value moved to another row or column does not open. Values are opened when read, not when loaded.
 """
 
-import base64
-import binascii
 import hashlib
 import hmac
 import secrets
@@ -18,7 +16,7 @@ from django.apps import apps
 from django.db import models, transaction
 from django.db.models.query_utils import DeferredAttribute
 
-from wangge.integrity import keys
+from wangge.integrity import keys, notes
 from wangge.policy.pack import Refusal
 
 
@@ -49,7 +47,7 @@ def seal(text: str, context: str) -> Sealed:
     key_id, key = list(ring().items())[-1]
     nonce = secrets.token_bytes(12)
     box = nonce + AESGCM(key).encrypt(nonce, text.encode(), context.encode())
-    return Sealed(f"{key_id}.{base64.b64encode(box).decode()}")
+    return Sealed(f"{key_id}.{notes.b64(box)}")
 
 
 def unseal(sealed: str, context: str) -> str:
@@ -59,9 +57,9 @@ def unseal(sealed: str, context: str) -> str:
     if not dot or key is None:
         raise SealBroken(f"打不开 {context}:缺少密钥 {key_id[:8]}。请从备份恢复 keys 目录。")
     try:
-        box = base64.b64decode(text, validate=True)
+        box = notes.unb64(text)
         return AESGCM(key).decrypt(box[:12], box[12:], context.encode()).decode()
-    except (InvalidTag, ValueError, binascii.Error) as error:
+    except (InvalidTag, ValueError) as error:
         raise SealBroken(f"打不开 {context}:密文被改动过,或者不属于这一行。") from error
 
 

@@ -320,7 +320,6 @@ class Log:
         self.hashes: dict[int, bytes] = {}
         self.erased: dict[int, int] = {}
         self.bodiless: list[int] = []
-        self.embodied: set[int] = set()
         self.directory = directory
         path = directory / "bodies.jsonl"
         self.bodies = _Side(lines(path, finding)) if path.exists() else None
@@ -380,7 +379,6 @@ class Log:
         if item is None:
             self.bodiless.append(index)
             return None
-        self.embodied.add(index)
         try:
             content = str(item["body"])
             good = commitment(item["salt"], content) == commit
@@ -414,9 +412,9 @@ class Log:
                 self.finding.fact("erased", index, self.erased[index])
             else:
                 self.finding.bad("no-body", index)
-        for index in sorted(self.erased.keys() & self.embodied):
-            self.finding.bad("not-erased", index, self.erased[index])
         if self.bodies:
+            for index in sorted(self.erased.keys() - set(self.bodiless)):
+                self.finding.bad("not-erased", index, self.erased[index])
             self.finding.fact("bodies", self.bodies.count)
         if self.rows:
             self.finding.fact("rows", self.rows.count)
