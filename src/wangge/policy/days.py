@@ -53,9 +53,7 @@ def deadline(
         paused = counting.paused_days(pauses, zone)
         plan = _plan(calendar, limit, start, ends, zone, paused, started)
     else:
-        key = (
-            pack.digest, clause.id, limit.for_, limit.amount, limit.unit, limit.starts, limit.rolls, start, zone, ends,
-        )  # fmt: skip
+        key = (start, limit.terms, zone, ends)
         plan = calendar.plans.get(key)
         if plan is None:
             if len(calendar.plans) > _REMEMBERED:

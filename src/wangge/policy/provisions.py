@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, time, timedelta
 from typing import Any
 
@@ -110,6 +110,8 @@ class TimeLimit:
     pause: Pausing | None = key(table(Pausing), default=None)
     afterwards: Afterwards | None = key(table(Afterwards), default=None)
     owed_by: tuple[str, ...] = key(wordlist(words.ROLES), default=())
+    terms: tuple[Any, ...] = field(init=False, repr=False, compare=False)
+    """What a last day depends on, and nothing else: two limits of the same terms share their plans."""
 
     def __post_init__(self) -> None:
         hourly = self.unit in HOURLY
@@ -131,6 +133,7 @@ class TimeLimit:
             raise Bad('当日办结的，请写 amount = 1、starts = "same-day"', "amount")
         if self.unit == "working-day" and self.rolls == "none":
             object.__setattr__(self, "rolls", "next-working-day")
+        object.__setattr__(self, "terms", (self.amount, self.unit, self.starts, self.rolls))
 
 
 # ── what follows from a finding ────────────────────────────────────────────────────────────────────

@@ -35,7 +35,7 @@ def name_of(each: Any) -> str:
 
 def read(form: type, raw: Mapping[str, Any], *, beside: Collection[str] = ()) -> Any:
     """读一张表: the dataclass `form` from a TOML table; keys named in `beside` belong to someone else."""
-    known = {name_of(each): each for each in fields(form)}
+    known = {name_of(each): each for each in fields(form) if each.init}
     for given in raw:
         if given not in known and given not in beside:
             raise Bad(f"不认识的项“{given}”。{nearest(given, [*known, *beside])}", given)
