@@ -55,6 +55,30 @@ def test_the_vectors_of_2026(yard, calendar, when, zone, received, unit, amount,
     assert not deadline.provisional
 
 
+def test_every_day_of_two_years_agrees_with_another_calendar(yard, calendar, when, zone):
+    other = pytest.importorskip("chinese_calendar")
+    one = timedelta(days=1)
+    for number in range(365 + 340):
+        received = date(2025, 1, 1) + number * one
+        for unit, amount in (
+            ("calendar-day", 1),
+            ("calendar-day", 3),
+            ("working-day", 1),
+            ("working-day", 5),
+        ):
+            day, left = received, amount
+            while left:
+                day += one
+                left -= unit == "calendar-day" or other.is_workday(day)
+            while not other.is_workday(day):
+                day += one
+            clause = limit(yard, unit, amount)
+            ours = deadlines.due_under(
+                yard, clause, calendar, received=when(received.isoformat()), zone=zone, account=False
+            )
+            assert (received, unit, amount, ours.day) == (received, unit, amount, day)
+
+
 def test_a_deadline_names_its_clause_and_shows_every_day(yard, calendar, when, zone):
     deadline = deadlines.due(yard, calendar, received=when("2026-09-30"), level="community", zone=zone)
     assert deadline.clause == "Y-1"

@@ -62,6 +62,22 @@ def test_other_fences_and_headings_are_only_prose(yard):
     assert literate.parse(text).clauses.keys() == yard.clauses.keys()
 
 
+@pytest.mark.parametrize(
+    ("written", "instead", "said"),
+    [
+        ("如实记录。", "如实\0记录。", "控制字符（U\\+0000）"),
+        ("amount = 1\n", "amount = " + "[" * 5000 + "\n", "括号套得太深"),
+        ("amount = 1\n", "amount = " + "9" * 5000 + "\n", "Y-1|不合写法"),
+        ("amount = 1\n", "amount = nan\n", "应是整数"),
+        ("amount = 1\n", "amount = 10000000000000000000000\n", "应在 0 与 3660 之间"),
+        ("weight = 60", "weight = inf", "应在 0 与 100 之间"),
+    ],
+)
+def test_a_strangers_pack_can_do_no_harm(yard, written, instead, said):
+    with pytest.raises(PackError, match=said):
+        literate.parse(yard.text.replace(written, instead, 1))
+
+
 def test_a_pack_is_found_by_directory_id_or_path(tmp_path, yard):
     there = tmp_path / "courtyard"
     there.mkdir()

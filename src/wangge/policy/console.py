@@ -248,6 +248,8 @@ def due(arguments: Sequence[str]) -> int:
     days = calendar(given.packs)
     zone = _zone(given.zone or read.zone)
     if given.file is not None:
+        if given.json:
+            raise Refusal("--json 只用于一件事（--received）；成批的（--file）输出 CSV")
         with _opened(given.file) as source:
             return due_file(read, days, source, out, err, zone=zone, level=given.level, lane=given.lane)
     if not given.level:

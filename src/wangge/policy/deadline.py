@@ -108,7 +108,7 @@ class Deadline:
         """怎样算出来的: the reasoning, one sentence a step, in order."""
         path = (
             ("received", self.started.isoformat(), str(self.started.tzinfo)),
-            *self.path,
+            *(each for each in self.path if each[0] not in ("received", "ends")),
             ("ends", self.at.isoformat(), self.day.isoformat()),
         )
         return tuple(wording.step(each, lang) for each in path)

@@ -23,6 +23,7 @@ _HEADING = re.compile(r"(#{1,6})\s+(.*?)\s*#*\s*$")
 _FENCE = re.compile(r"(`{3,}|~{3,})\s*([^\s`~]*)\s*$")
 _MINUTES = re.compile(r"^(\s*[\w-]+\s*=\s*\d{4}-\d\d-\d\d[T ]\d\d:\d\d)(?![:\d])")
 """TOML 1.0 wants seconds; people write 2026-09-30T16:00."""
+_INVISIBLE = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
 _OUR_FENCES = ("clause", "example")
 _COMMON = ("form", "reading", "source")
 _FULL_WIDTH = {
@@ -108,7 +109,10 @@ class _Draft:
 
 def parse(source: str, name: str = FILE) -> Pack:
     """读一份制度: the pack this text is; `PackError` at the first thing that cannot be understood."""
-    lines = source.lstrip("\ufeff").splitlines()
+    lines = source.lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    for number, line in enumerate(lines, 1):
+        if found := _INVISIBLE.search(line):
+            raise PackError(f"含有看不见的控制字符（U+{ord(found[0]):04X}），请删去", file=name, line=number)
     front, after = _front_matter(lines, name)
     drafts, chapters = _drafts(lines, after, name)
     clauses: dict[str, Clause] = {}
@@ -283,7 +287,9 @@ def _key_lines(body: list[str], first: int) -> dict[str, int]:
 def _toml(body: list[str], first: int, name: str) -> dict[str, Any]:
     try:
         return tomllib.loads("\n".join(_MINUTES.sub(r"\1:00", line) for line in body))
-    except tomllib.TOMLDecodeError as error:
+    except RecursionError:
+        raise PackError("括号套得太深，读不懂", file=name, line=first) from None
+    except ValueError as error:
         where = re.search(r"line (\d+), column (\d+)", str(error))
         row = int(where[1]) - 1 if where else len(body) - 1
         row = min(max(row, 0), max(len(body) - 1, 0))

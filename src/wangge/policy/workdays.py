@@ -19,6 +19,7 @@ from .pack import PackError, Refusal, nearest
 
 _FILE_YEAR = re.compile(r"(\d{4})\.csv$")
 _HEADER = re.compile(r"#\s*([A-Za-z-]+)\s*[:：]\s*(.*)")
+_LAST_DAY = date.max.toordinal()
 _WEEKDAY = "一二三四五六日"
 
 
@@ -51,15 +52,13 @@ class Calendar:
         self.digest = digest
         self._texts = texts
         self.plans: dict[Any, Any] = {}
-        span = self.years or (2000,)
-        self._first_year, self._last_year = span[0] - 1, span[-1] + 2
         unbroken = self.years and self.years[-1] - self.years[0] == len(self.years) - 1
         self.settled_span = (
             (date(self.years[0], 1, 1).toordinal(), date(self.years[-1], 12, 28).toordinal())
             if unbroken
             else (1, 0)
         )
-        self._build()
+        self._table = self._tabulate()
 
     # ── reading ────────────────────────────────────────────────────────────────────────────────
 
@@ -176,54 +175,50 @@ class Calendar:
 
     def working_between(self, first: date, last: date) -> int:
         """两日之间（含首尾）的工作日数."""
-        if last < first:
+        begin, end = first.toordinal(), last.toordinal()
+        if end < begin:
             return 0
-        self._reach(first.toordinal(), last.toordinal() + 1)
-        return self._index[last.toordinal() + 1 - self._base] - self._index[first.toordinal() - self._base]
+        base, until, _, index = self._table
+        if base <= begin and end < until:
+            return index[end + 1 - base] - index[begin - base]
+        return sum(self.kind_of(ordinal).works for ordinal in range(begin, end + 1))
 
     def nth_working(self, ordinal: int, n: int) -> int:
-        """The n-th working ordinal strictly after `ordinal`, in constant time."""
-        self._reach(ordinal, ordinal + 1)
-        place = self._index[ordinal + 1 - self._base] + n - 1
-        while place >= len(self._working):
-            self._grow(self._first_year, self._last_year + 10 + n // 200)
-            place = self._index[ordinal + 1 - self._base] + n - 1
-        return self._working[place]
+        """The n-th working ordinal strictly after `ordinal`: a look-up near the known years, steps beyond."""
+        base, until, working, index = self._table
+        if base <= ordinal + 1 <= until:
+            place = index[ordinal + 1 - base] + n - 1
+            if place < len(working):
+                return working[place]
+        while n:
+            ordinal += 1
+            if ordinal > _LAST_DAY:
+                raise Refusal("这个日期超出了日历能表示的范围（公元 1 年至 9999 年）")
+            n -= self.kind_of(ordinal).works
+        return ordinal
 
     def nth_working_before(self, ordinal: int, n: int) -> int:
         """The n-th working ordinal strictly before `ordinal`."""
-        self._reach(ordinal - 2 * n - 60, ordinal)
-        return self._working[self._index[ordinal - self._base] - n]
+        while n:
+            ordinal -= 1
+            n -= self.kind_of(ordinal).works
+        return ordinal
 
-    # A sorted list of working ordinals; and for each ordinal the place of the first one at or after it.
-
-    def _build(self) -> None:
-        self._base = date(max(self._first_year, 1), 1, 1).toordinal()
-        self._end = date(min(self._last_year, 9999), 12, 31).toordinal()
-        works = {o for o, (kind, _) in self._marks.items() if kind is DayKind.MAKE_UP}
-        off = {o for o, (kind, _) in self._marks.items() if kind is DayKind.HOLIDAY}
-        span = range(self._base, self._end + 1)
-        self._working = [o for o in span if o in works or ((o + 6) % 7 < 5 and o not in off)]
-        self._index: list[int] = []
-        place, working = 0, self._working
-        for ordinal in working:
-            self._index.extend([place] * (ordinal - self._base + 1 - len(self._index)))
-            place += 1
-        self._index.extend([place] * (self._end + 2 - self._base - len(self._index)))
-
-    def _reach(self, first: int, last: int) -> None:
-        if first < self._base or last > self._end:
-            try:
-                low, high = date.fromordinal(first).year, date.fromordinal(last).year
-            except (ValueError, OverflowError):
-                raise Refusal("这个日期超出了日历能表示的范围（公元 1 年至 9999 年）") from None
-            self._grow(min(self._first_year, low - 1), max(self._last_year, high + 1))
-
-    def _grow(self, first_year: int, last_year: int) -> None:
-        if self._last_year >= 9999 and last_year > 9999:
-            raise Refusal("这个日期超出了日历能表示的范围（公元 1 年至 9999 年）")
-        self._first_year, self._last_year = max(first_year, 1), min(last_year, 9999)
-        self._build()
+    def _tabulate(self) -> tuple[int, int, list[int], list[int]]:
+        """First and last ordinal of the table; its working ordinals; for each ordinal, how many precede it."""
+        years = self.years or (2000,)
+        base, until = (
+            date(max(years[0] - 1, 1), 1, 1).toordinal(),
+            date(min(years[-1] + 2, 9999), 12, 31).toordinal(),
+        )
+        working: list[int] = []
+        index: list[int] = []
+        for ordinal in range(base, until + 1):
+            index.append(len(working))
+            if self.kind_of(ordinal).works:
+                working.append(ordinal)
+        index.append(len(working))
+        return base, until, working, index
 
     def __repr__(self) -> str:
         reach = f"{self.years[0]}–{self.years[-1]}" if self.years else "empty"
