@@ -6,6 +6,7 @@ import pytest
 from django import forms
 from django.template import Context, Template
 
+from wangge.cases.lifecycle import State
 from wangge.faces.look import pieces
 from wangge.policy.pack import Citation
 
@@ -138,6 +139,14 @@ def test_errors_are_sentences_and_the_list_leads_to_the_fields():
 
 def test_a_form_not_yet_sent_says_nothing_is_missing():
     assert rendered("{% form_errors form %}", form=Asked()).strip() == ""
+
+
+def test_a_state_is_a_word_first_and_a_colour_second():
+    assert (
+        rendered('{% state_chip "in-progress" "办理中" %}') == '<span class="chip chip--accent">办理中</span>'
+    )
+    assert "chip--plain" in rendered('{% state_chip "closed" "已结案" %}')
+    assert "chip--late" not in "".join(rendered("{% state_chip s s %}", s=state.value) for state in State)
 
 
 def test_a_qr_code_needs_no_styles():

@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from wangge.cases.lifecycle import State
 from wangge.faces.look import due, icons, pieces, words
 
 register = template.Library()
@@ -283,17 +284,21 @@ def form_errors(form: forms.Form) -> dict[str, Any]:
 # --- smaller pieces ------------------------------------------------------------------------------
 
 _STATE_TONES = {
-    "draft": "plain", "registered": "accent", "immediate_done": "done", "in_progress": "accent",
-    "assisting": "accent", "suspended": "soon", "resolved": "done", "feedback_given": "done",
-    "closed": "plain", "reopened": "accent", "not_accepted": "plain", "merged": "plain",
-    "withdrawn": "plain", "void": "plain",
-}  # fmt: skip
+    State.REGISTERED: "accent",
+    State.SETTLED: "done",
+    State.IN_PROGRESS: "accent",
+    State.ASSISTING: "accent",
+    State.SUSPENDED: "soon",
+    State.RESOLVED: "done",
+    State.TOLD: "done",
+    State.REOPENED: "accent",
+}
 
 
 @register.simple_tag
 def state_chip(state: object, word: object) -> SafeString:
     """The matter's state as a word in a quiet frame (状态)."""
-    return format_html('<span class="chip chip--{}">{}</span>', _STATE_TONES.get(str(state), "plain"), word)
+    return format_html('<span class="chip chip--{}">{}</span>', _STATE_TONES.get(state, "plain"), word)
 
 
 @register.inclusion_tag("look/pieces/pager.html")
