@@ -204,6 +204,8 @@ def test_the_words_say_what_counts_and_what_does_not():
     for word in ("first-asked-fault", "deduction", "working-hour", "next-non-holiday", "awaiting-requester"):
         assert word in out.getvalue()
     assert out.getvalue().count("不计：") > 20
+    assert "必写：for、amount、unit、starts" in out.getvalue()
+    assert "算例：count、reached、warned、because" in out.getvalue()
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])

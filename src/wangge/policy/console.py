@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import IO, TextIO
 from zoneinfo import ZoneInfo
 
-from . import deadlines, examples, lint, literate, times
+from . import deadlines, examples, lint, literate, provisions, readers, shapes, times
 from . import words as vocabulary
 from .batch import due_file
 from .pack import Clause, Lang, Pack, PackError, Refusal, nearest
@@ -85,6 +85,18 @@ def words(out: TextIO) -> int:
         out.write(f"；申诉：{vocabulary.ROLES[each.appeal_to].zh}" if each.appeal_to else "")
         out.write(f"；满 {each.expires_months} 个月不再计入" if each.expires_months else "")
         out.write("\n")
+    out.write("\n## 每种条款写哪些项（另可写 reading、source）\n")
+    for name, form in provisions.FORMS.items():
+        must, may = readers.keys_of(form)
+        out.write(f"\n{name} · {vocabulary.FORMS[name].zh}\n  必写：{'、'.join(must)}\n")
+        out.write(f"  可写：{'、'.join(may)}\n" if may else "")
+        out.write(f"  算例：{'、'.join(shapes.keys(name))}\n")
+    for name, inner in _INNER:
+        must, may = readers.keys_of(inner)
+        out.write(
+            f"\n{name} = {{ … }}\n  必写：{'、'.join(must)}\n"
+            + (f"  可写：{'、'.join(may)}\n" if may else "")
+        )
     for title, table in _TABLES:
         out.write(f"\n## {title}\n\n")
         for word in table.values():
@@ -92,6 +104,14 @@ def words(out: TextIO) -> int:
     return 0
 
 
+_INNER = (
+    ("extension", provisions.Extension),
+    ("pause", provisions.Pausing),
+    ("afterwards", provisions.Afterwards),
+    ("cap", provisions.Cap),
+    ("due", provisions.Due),
+    ("criteria", provisions.Criterion),
+)
 _TABLES = (
     ("form：条款的形式", vocabulary.FORMS),
     ("for：时限的用途", vocabulary.PURPOSES),

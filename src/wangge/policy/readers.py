@@ -29,7 +29,19 @@ def key(reader: Reader, *, name: str = "", default: Any = MISSING, factory: Any 
     return field(metadata={"reader": reader, "key": name}, default=default, default_factory=factory)
 
 
+def keys_of(form: type) -> tuple[list[str], list[str]]:
+    """必写的项与可写的项: the keys a form must carry, and those it may."""
+    must: list[str] = []
+    may: list[str] = []
+    for each in fields(form):
+        if each.init:
+            needed = each.default is MISSING and each.default_factory is MISSING
+            (must if needed else may).append(name_of(each))
+    return must, may
+
+
 def name_of(each: Any) -> str:
+    """The key's name in a pack."""
     return each.metadata["key"] or each.name.replace("_", "-")
 
 

@@ -61,6 +61,11 @@ _ANSWERS = {
 }
 
 
+def keys(form: str) -> tuple[str, ...]:
+    """算例可写的项 of a form."""
+    return (*_SHAPES[form], "because")
+
+
 def check(form: str, values: Mapping[str, Any]) -> None:
     """核对一个算例的写法: `Bad` with the key when it cannot be run."""
     known = _SHAPES[form]

@@ -19,15 +19,6 @@ HOLIDAYS = {
     "中国人民抗日战争暨世界反法西斯战争胜利70周年纪念日": "Victory Day (70th anniversary)",
 }
 _WEEKDAYS = {"zh": "一二三四五六日", "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")}
-_KINDS = {
-    "zh": {"working": "工作日", "rest": "休息日", "holiday": "节假日", "make-up": "调休上班日"},
-    "en": {
-        "working": "working day",
-        "rest": "rest day",
-        "holiday": "holiday",
-        "make-up": "make-up working day",
-    },
-}
 UNITS = {
     "zh": {"calendar-day": "日", "working-day": "个工作日", "hour": "小时", "working-hour": "个工作小时"},
     "en": {
