@@ -283,7 +283,7 @@ def form_errors(form: forms.Form) -> dict[str, Any]:
 
 # --- smaller pieces ------------------------------------------------------------------------------
 
-_STATE_TONES = {
+_STATE_TONES: dict[object, str] = {
     State.REGISTERED: "accent",
     State.SETTLED: "done",
     State.IN_PROGRESS: "accent",
