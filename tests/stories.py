@@ -28,7 +28,8 @@ def registered(cast: Any, words: str = "2号楼水管爆裂,水往外涌。请�
 def working(cast: Any, **more: Any) -> Case:
     """Li classified it at once as the community's own: due Tuesday 24:00 by B-3.1, held by Min."""
     case = registered(cast, **more)
-    triage.classify(case, level="community", holder=cast.min, by=cast.by("li"), at=on("03-02 10:30"))
+    by = cast.by("zhao" if case.confidential else "li")
+    triage.classify(case, level="community", holder=cast.min, by=by, at=on("03-02 10:30"))
     return case
 
 
@@ -48,5 +49,6 @@ def resolved(cast: Any, **more: Any) -> Case:
 def told(cast: Any, **more: Any) -> Case:
     """And Li told the resident at five."""
     case = resolved(cast, **more)
-    feedback.tell(case, words="阀门已换,水通了", channel="phone", by=cast.by("li"), at=on("03-02 17:00"))
+    by = cast.by("zhao" if case.confidential else "li")
+    feedback.tell(case, words="阀门已换,水通了", channel="phone", by=by, at=on("03-02 17:00"))
     return case

@@ -49,7 +49,7 @@ def act(name: str, *, gives: type[models.Model] | None = None) -> Callable[[Call
                     if subject is not case:
                         copy(held, subject)
             copy(fresh, case)
-            if isinstance(result, Act):
+            if getattr(result, "case_id", None) == case.pk:
                 result.case = case
             return result
 

@@ -210,15 +210,17 @@ def _first(name: str, case: Case, *, by: Actor, at: dt.datetime) -> Act:
 
     The words stand as the act's note: in the log's body, which can be erased, not among the changes.
     """
-    began = {
-        each.attname: getattr(case, each.attname)
-        for each in Case._meta.concrete_fields
-        if each.attname not in _NOT_BEGUN and getattr(case, each.attname) not in (None, "", [])
-    }
-    return take(name, case, note=case.words, by=by, at=at, **began)
+    return take(name, case, note=case.words, by=by, at=at, **begun(case))
 
 
 _NOT_BEGUN = {"id", "place_id", "uid", "state", "version", "words", "tokens", "touched_at", "secret_hash"}
+_BEGUN = [each.attname for each in Case._meta.concrete_fields if each.attname not in _NOT_BEGUN]
+
+
+def begun(case: Case) -> dict[str, Any]:
+    """已有的列: what a new matter holds, as the changes of its first act."""
+    row = case.__dict__
+    return {name: row[name] for name in _BEGUN if row[name] not in (None, "", [])}
 
 
 @act("register")
@@ -268,15 +270,21 @@ def _leaf(step: Act) -> Leaf | None:
 
 def next_number(place: Place, *, at: dt.datetime) -> str:
     """下一个编号: counted up in the locked counter row of the place and year; one statement, no gaps by races."""
+    return next_numbers(place, 1, at=at)[0]
+
+
+def next_numbers(place: Place, count: int, *, at: dt.datetime) -> list[str]:
+    """接下来的 `count` 个编号, in one statement."""
     year = place.day_of(at).year
     with connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO cases_counter (place_id, kind, year, last) VALUES (%s, 'case', %s, 1)"
-            " ON CONFLICT (place_id, kind, year) DO UPDATE SET last = cases_counter.last + 1 RETURNING last",
-            [place.pk, year],
+            "INSERT INTO cases_counter (place_id, kind, year, last) VALUES (%s, 'case', %s, %s)"
+            " ON CONFLICT (place_id, kind, year) DO UPDATE SET last = cases_counter.last + excluded.last RETURNING last",
+            [place.pk, year, count],
         )
         last = cursor.fetchone()[0]
-    return f"{place.prefix or place.code[:8].upper()}{year}-{last:05d}"
+    prefix = f"{place.prefix or place.code[:8].upper()}{year}"
+    return [f"{prefix}-{number:05d}" for number in range(last - count + 1, last + 1)]
 
 
 def _checked_code(code: str) -> str:
@@ -325,7 +333,7 @@ def _new(
     if who.prefers in ("phone", "sms") and not who.contact:
         raise Refusal("选了电话或短信告知,请留一个号码;不想留的,可以选“自己凭查询码查看”。")
     case = Case(
-        place=place, uid=uid, words=text, summary=said_words(summary, "摘要", limit=80, needed=False) or _short(text),
+        place=place, uid=uid, words=text, summary=said_words(summary, "摘要", limit=80, needed=False) or short(text),
         where=said_words(where, "地点", limit=120, needed=False), longitude=longitude, latitude=latitude, grid=grid,
         category=category, channel=channel, lane=lane, kind=kind, confidential=confidential,
         first_asked=None if first_asked in about else first_asked, received_at=_received(received_at, at),
@@ -361,12 +369,12 @@ def _triage_reminder(case: Case, at: dt.datetime) -> tuple[str, dt.datetime]:
     return "triage", last if last > at else limits.opening(place, today + dt.timedelta(days=1))
 
 
-def _short(text: str) -> str:
-    """摘要: the first sentence, at most 40 characters."""
+def short(text: str) -> str:
+    """摘要: the first sentence, at most 40 characters, without anybody's number: it is read in many lists."""
     line = text.split("\n", 1)[0]
     for mark in "。!?!?;;":
         line = line.split(mark, 1)[0]
-    return line[:40] or text[:40]
+    return access.masked_numbers(line or text)[:40]
 
 
 def _companions(case: Case, about: list[Person], who: Requester, at: dt.datetime) -> None:

@@ -129,7 +129,7 @@ def first_telling(case: Case, due: Deadline) -> dt.datetime | None:
         cap = farthest(case).at
     except Refusal:
         cap = due.at
-    return telling_after(case, max(cap, due.at))
+    return telling_after(case, max(cap, due.at) - dt.timedelta(microseconds=1))  # 24:00 belongs to the day it ends
 
 
 def changes(case: Case, due: Deadline, *, at: dt.datetime) -> dict[str, Any]:
@@ -149,12 +149,13 @@ def next_reminder(
     place: Place, due: Deadline, telling: dt.datetime | None, *, at: dt.datetime
 ) -> tuple[str, dt.datetime]:
     """下一次提醒 strictly after `at`: half time, the eve, due, then each working day; or a telling owed first."""
-    for kind, when in deadlines.reminders(due, calendar(), zone=place.zone, hours=hours(place)):
-        if when > at:
-            break
+    marks = calendar()
+    ahead = [each for each in deadlines.reminders(due, marks, zone=place.zone, hours=hours(place)) if each[1] > at]
+    if ahead:
+        kind, when = ahead[0]
     else:
         kind = "overdue"
-        when = deadlines.next_overdue(due, calendar(), after=at, zone=place.zone, hours=hours(place))
+        when = deadlines.next_overdue(due, marks, after=at, zone=place.zone, hours=hours(place))
     if telling is not None and at < telling < when:
         return "stage", telling
     return kind, when

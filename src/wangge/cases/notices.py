@@ -28,11 +28,13 @@ def named(case: Case) -> str:
 
 
 def leaders(case: Case, day: dt.date) -> list[int]:
-    """分管的人: the grid's leader or the manager in charge; where there is none, the office."""
+    """分管的人: the grid's leader or the manager in charge; where there is none, or must not know, the office."""
     posts = Post.objects.on(day).filter(place_id=case.place_id, person__is_active=True)
     posts = posts.exclude(person__recusals__case=case)
     mine = Q(role="grid-leader") | Q(role="grid-manager", in_charge=True)
-    found = list(posts.filter(mine, grid_id=case.grid_id).values_list("person_id", flat=True)) if case.grid_id else []
+    found: list[int] = []
+    if case.grid_id and not case.confidential:
+        found = list(posts.filter(mine, grid_id=case.grid_id).values_list("person_id", flat=True))
     return found or list(posts.filter(role__in=OFFICE).values_list("person_id", flat=True))
 
 

@@ -1,0 +1,127 @@
+import io
+import zipfile
+import zlib
+from uuid import uuid4
+
+import pytest
+from django.conf import settings
+from PIL import Image
+from stories import MONDAY, RESIDENT, on, registered
+
+from wangge.cases import attachments, intake
+from wangge.cases.attachments import UnsafeFile
+from wangge.cases.lifecycle import NotAllowed
+from wangge.policy.pack import Refusal
+
+
+def photo(kind="JPEG", size=(64, 48), **how):
+    out = io.BytesIO()
+    Image.new("RGB", size, "teal").save(out, kind, **how)
+    return out.getvalue()
+
+
+def with_position():
+    exif = Image.Exif()
+    exif[0x010F] = "Canary Camera"
+    exif.get_ifd(0x8825)[2] = (36.0, 36.0, 0.0)
+    return photo(exif=exif, comment=b"canary")
+
+
+def test_a_photo_keeps_its_picture_and_nothing_else(cast):
+    prepared = attachments.prepare("漏水.JPG", with_position() + b"<script>canary</script>PK")
+    assert (prepared.name, prepared.media_type) == ("漏水.jpg", "image/jpeg")
+    assert b"anary" not in prepared.content and b"script" not in prepared.content
+    with Image.open(io.BytesIO(prepared.content)) as made:
+        assert made.size == (64, 48) and not made.getexif()
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
+def test_the_three_kinds_of_photo_are_taken(kind):
+    prepared = attachments.prepare("a.bin", io.BytesIO(photo(kind, (3000, 20))))
+    assert (prepared.width, prepared.media_type) == (2560, f"image/{kind.lower()}")
+
+
+def bomb(width=65000, height=65000):
+    """A PNG that says it is 65,000 by 65,000."""
+    def chunk(kind, body):
+        return len(body).to_bytes(4, "big") + kind + body + zlib.crc32(kind + body).to_bytes(4, "big")
+
+    head = width.to_bytes(4, "big") + height.to_bytes(4, "big") + bytes([1, 0, 0, 0, 0])
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(bytes(1000))) + chunk(b"IEND", b"")
+
+
+def nested_zip():
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("a", b"0" * 100000)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (b"", "是空的"), (b"<svg onload='x'/>", "不是照片"), (b"GIF89a;<script>", "不是照片"), (nested_zip(), "不是照片"),
+        (b"\xff\xd8\xff\xe0nonsense", "打不开"), (photo()[:200], "打不开"), (bomb(), "太大"), (b"RIFF\0\0\0\0AVI ", "不是照片"),
+        (b"x" * (attachments.MAX_BYTES + 1), "太大"), (b"\x89PNG\r\n\x1a\n", "打不开"),
+    ],
+)  # fmt: skip
+def test_what_is_no_honest_photo_is_refused_with_its_name(content, sentence):
+    with pytest.raises(UnsafeFile, match=f"“图.jpg”.*{sentence}"):
+        attachments.prepare("图.jpg", content)
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        ("../../etc/passwd", "passwd.pdf"), ("C:\\temp\\a.exe", "a.pdf"), ("发票\u202egpj.exe", "发票gpj.pdf"), ("", "材料.pdf"),
+        ("a\r\nSet-Cookie: x", "aSet-Cookie_ x.pdf"), ("...", "材料.pdf"), ("长" * 300, "长" * 96 + ".pdf"), ("a\0b.pdf", "ab.pdf"),
+    ],
+)  # fmt: skip
+def test_a_name_is_only_a_name(given, kept):
+    assert attachments.prepare(given, b"%PDF-1.7 ...").name == kept
+
+
+def test_it_is_kept_under_its_id_and_served_so_that_nothing_runs(cast):
+    case = registered(cast)
+    row = attachments.attach(case, file=attachments.prepare("漏水 1.png", photo("PNG")), by=RESIDENT, at=on("03-02 10:05"))
+    where = attachments.path(row)
+    assert where.is_relative_to(settings.MEDIA_ROOT) and where.name == row.pk.hex and row.public
+    with attachments.opened(row) as stream:
+        assert len(stream.read()) == row.size
+    headers = attachments.headers(row)
+    assert headers["X-Content-Type-Options"] == "nosniff" and headers["Content-Disposition"].startswith("inline")
+    assert "sandbox" in headers["Content-Security-Policy"]
+    paper = attachments.attach(case, file=attachments.prepare("x.pdf", b"%PDF-1.4"), by=cast.by("min"), at=on("03-02 10:06"))
+    assert attachments.headers(paper)["Content-Disposition"].startswith("attachment")
+    assert attachments.shown_to_resident(case, row.pk) == row and attachments.shown_to_resident(case, paper.pk) is None
+    assert [each.act for each in case.acts.all()] == ["register", "attach", "attach"]
+
+
+def test_the_same_photo_twice_is_one_and_a_matter_holds_only_so_many(cast, monkeypatch):
+    case, file, uid = registered(cast), attachments.prepare("a.jpg", photo()), uuid4()
+    first = attachments.attach(case, file=file, uid=uid, by=RESIDENT, at=on("03-02 10:05"))
+    assert attachments.attach(case, file=file, uid=uid, by=RESIDENT, at=on("03-02 10:06")) == first
+    assert attachments.attach(case, file=file, by=RESIDENT, at=on("03-02 10:07")) == first
+    monkeypatch.setattr(attachments, "MAX_PER_CASE", 1)
+    with pytest.raises(NotAllowed, match="已有 1 份材料"):
+        other = attachments.prepare("b.jpg", photo(size=(9, 9)))
+        attachments.attach(case, file=other, by=RESIDENT, at=on("03-02 10:08"))
+
+
+def test_a_refused_attachment_leaves_no_file(cast, monkeypatch):
+    case = registered(cast)
+    before = set(settings.MEDIA_ROOT.rglob("*.*")) | {each for each in settings.MEDIA_ROOT.rglob("*") if each.is_file()}
+
+    def refuse(*args, **kwargs):
+        raise Refusal("存不下")
+
+    monkeypatch.setattr(attachments.Attachment, "save", refuse)
+    with pytest.raises(Refusal):
+        attachments.attach(case, file=attachments.prepare("a.jpg", photo(size=(5, 5))), by=RESIDENT, at=on("03-02 10:05"))
+    assert {each for each in settings.MEDIA_ROOT.rglob("*") if each.is_file()} <= before
+
+
+def test_photos_come_with_the_report(cast):
+    files = [attachments.prepare("a.jpg", photo()), attachments.prepare("b.png", photo("PNG"))]
+    receipt = intake.register("漏水", place=cast.community, channel="web", files=files, by=RESIDENT, at=MONDAY)
+    assert receipt.case.attachments.filter(public=True).count() == 2
