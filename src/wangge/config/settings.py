@@ -58,7 +58,7 @@ SOURCE = Path(__file__).resolve().parents[1]
 DEMO = _yes("DEMO")
 DEBUG = _yes("DEBUG")
 HOME = Path(_said("HOME") or Path.cwd() / "var" / ("demo" if DEMO else "")).resolve()
-HOME.mkdir(parents=True, exist_ok=True)
+HOME.mkdir(parents=True, exist_ok=True, mode=0o700)
 PACKS = Path(_said("PACKS") or next(p for p in (SOURCE / "packs", SOURCE.parents[1] / "packs") if p.exists()))
 
 # --- who may reach us ---------------------------------------------------------------------------------

@@ -25,7 +25,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         turns = [(name, import_string(name)) for name in settings.LOOPS]
-        while options["beside"] is None or os.getppid() == options["beside"]:
+        while self._wanted(options["beside"]):
             for name, turn in turns:
                 try:
                     turn(at=timezone.now())
@@ -37,4 +37,9 @@ class Command(BaseCommand):
             if options["once"]:
                 return
             close_old_connections()
-            time.sleep(options["every"])
+            until = time.monotonic() + options["every"]
+            while time.monotonic() < until and self._wanted(options["beside"]):
+                time.sleep(1)
+
+    def _wanted(self, beside: int | None) -> bool:
+        return beside is None or os.getppid() == beside

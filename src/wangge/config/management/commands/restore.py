@@ -21,4 +21,4 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         aside = backups.restore(options["file"], force=options["force"], at=timezone.localtime())
         self.stdout.write("已恢复。" + (f"原来的数据移到了 {aside}。" if aside else ""))
-        self.stdout.write("接下来请运行 wangge migrate 和 wangge verify,再启动网站。")
+        self.stdout.write("接下来请运行 wangge migrate 和 wangge verify，再启动网站。")
