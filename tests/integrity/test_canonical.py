@@ -8,10 +8,14 @@ from hypothesis import strategies as st
 from wangge.integrity import canonical
 
 text = st.text(st.characters(codec=None, exclude_categories=()), max_size=12)
-numbers = st.integers() | st.floats() | st.sampled_from([0.0, -0.0, 1.0, 1e21, 1e-7, 5e-324, 2**53 - 1, 2**53])
+numbers = (
+    st.integers() | st.floats() | st.sampled_from([0.0, -0.0, 1.0, 1e21, 1e-7, 5e-324, 2**53 - 1, 2**53])
+)
 leaves = st.none() | st.booleans() | numbers | text
 values = st.recursive(
-    leaves, lambda inner: st.lists(inner, max_size=5) | st.dictionaries(text, inner, max_size=6), max_leaves=30
+    leaves,
+    lambda inner: st.lists(inner, max_size=5) | st.dictionaries(text, inner, max_size=6),
+    max_leaves=30,
 )
 
 
@@ -36,7 +40,9 @@ def test_keys_in_utf_16_order_control_signs_and_fractions(value):
     assert canonical.dumps(value) == rfc8785.dumps(value)
 
 
-@pytest.mark.parametrize("value", [{1: "a"}, {"a": object()}, {None: 1}, {"a": {"b": {2}}}, b"bytes", 2**60, float("nan")])
+@pytest.mark.parametrize(
+    "value", [{1: "a"}, {"a": object()}, {None: 1}, {"a": {"b": {2}}}, b"bytes", 2**60, float("nan")]
+)
 def test_what_cannot_be_written_is_refused_as_the_reference_refuses_it(value):
     with pytest.raises(rfc8785.CanonicalizationError):
         rfc8785.dumps(value)

@@ -82,19 +82,19 @@ def test_after_a_change_of_key_the_old_and_the_new_both_verify(log):
 
 def test_the_loop_signs_what_grew_an_hour_after_the_last_time(log):
     fill(place_id=2, count=2)
-    assert checkpoints.turn(AT) == 2
+    assert checkpoints.turn(at=AT) == 2
     fill(count=1, start=13)
-    assert checkpoints.turn(AT + timedelta(minutes=59)) == 0
-    assert checkpoints.turn(AT + timedelta(minutes=60)) == 1
-    assert checkpoints.turn(AT + timedelta(days=9)) == 0
+    assert checkpoints.turn(at=AT + timedelta(minutes=59)) == 0
+    assert checkpoints.turn(at=AT + timedelta(minutes=60)) == 1
+    assert checkpoints.turn(at=AT + timedelta(days=9)) == 0
 
 
 @on_sqlite
 def test_one_broken_log_stops_no_other(log):
     fill(place_id=2, count=2)
     tamper("UPDATE integrity_leaf SET header = '{}' WHERE \"index\" = 1 AND place_id = 1")
-    with pytest.raises(checkpoints.LogBroken, match="1:第 1 条"):
-        checkpoints.turn(AT)
+    with pytest.raises(checkpoints.LogBroken, match="1：第 1 条"):
+        checkpoints.turn(at=AT)
     assert Checkpoint.objects.get().place_id == 2
 
 

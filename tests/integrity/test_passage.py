@@ -158,23 +158,23 @@ def test_an_erased_matter_is_erased_and_not_broken(case, place):
 
 # What is done to the database (N stands for the entry's index), and what the audit says of it.
 DEEDS = """
-UPDATE cases_act SET note = '没有核实' WHERE seq = 2 → 第 1 条:动作“note”的内容与日志所记不同
-UPDATE cases_act SET changes = '{}' WHERE seq = 3 → 第 2 条:动作“protect”的内容
+UPDATE cases_act SET note = '没有核实' WHERE seq = 2 → 第 1 条：动作“note”的内容与日志所记不同
+UPDATE cases_act SET changes = '{}' WHERE seq = 3 → 第 2 条：动作“protect”的内容
 UPDATE cases_act SET by_label = '别人' WHERE seq = 3 → 第 2 条
 UPDATE cases_act SET at = '2026-03-03 01:00:00' WHERE seq = 1 → 第 0 条
-DELETE FROM cases_act WHERE seq = 2 → 第 1 条:日志记有“case.note”,数据库里却没有这个动作
-UPDATE cases_act SET leaf_index = 77 WHERE seq = 2 → 第 77 条:数据库有动作“note”
+DELETE FROM cases_act WHERE seq = 2 → 第 1 条：日志记有“case.note”，数据库里却没有这个动作
+UPDATE cases_act SET leaf_index = 77 WHERE seq = 2 → 第 77 条：数据库有动作“note”
 UPDATE cases_case SET state = 'closed' → 现在的状态不是最后一个动作的结果
 UPDATE cases_case SET version = 9 → 次序有缺
 UPDATE cases_case SET uid = '00000000000000000000000000000001' → 种类或对象与日志所记不同
-UPDATE integrity_body SET content = replace(content, '核实', '检查') WHERE N = 1 → 第 1 条:正文被改动过
-UPDATE integrity_body SET salt = randomblob(32) WHERE N = 2 → 第 2 条:正文被改动过
-DELETE FROM integrity_body WHERE N = 0 → 第 0 条:正文不见了
-UPDATE integrity_leaf SET header = replace(header, 'note', 'tell') WHERE N = 1 → 第 1 条:内容与写入
-UPDATE integrity_leaf SET hashes = randomblob(32) WHERE N = 0 → 第 0 条:内容与写入时的哈希不符
-UPDATE integrity_leaf SET kind = 'case.tell' WHERE N = 1 → 第 1 条:类别或对象一栏
-DELETE FROM integrity_leaf WHERE N = 2 → 签过 3 条的检查点,现在只有 2 条
-DELETE FROM integrity_leaf WHERE N = 1 → 第 1 条:缺失
+UPDATE integrity_body SET content = replace(content, '核实', '检查') WHERE N = 1 → 第 1 条：正文被改动过
+UPDATE integrity_body SET salt = randomblob(32) WHERE N = 2 → 第 2 条：正文被改动过
+DELETE FROM integrity_body WHERE N = 0 → 第 0 条：正文不见了
+UPDATE integrity_leaf SET header = replace(header, 'note', 'tell') WHERE N = 1 → 第 1 条：内容与写入
+UPDATE integrity_leaf SET hashes = randomblob(32) WHERE N = 0 → 第 0 条：内容与写入时的哈希不符
+UPDATE integrity_leaf SET kind = 'case.tell' WHERE N = 1 → 第 1 条：类别或对象一栏
+DELETE FROM integrity_leaf WHERE N = 2 → 签过 3 条的检查点，现在只有 2 条
+DELETE FROM integrity_leaf WHERE N = 1 → 第 1 条：缺失
 UPDATE integrity_loghead SET size = 4 → 日志头说有 4 条
 UPDATE integrity_checkpoint SET note = replace(note, '3', '2') → 3 条的检查点无法核实
 UPDATE integrity_checkpoint SET root = randomblob(32) → 前 3 条的根与检查点所记不同

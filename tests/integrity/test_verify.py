@@ -41,8 +41,8 @@ def run(*arguments, key=None):
 def test_an_untouched_log_verifies(exported, capsys):
     assert run(exported) == verify.OK
     said = capsys.readouterr().out
-    assert "第 2 条:正文已由第 20 条依规删除" in said
-    assert "相符:“wangge.example/p/1”共 21 条,3 个检查点" in said
+    assert "第 2 条：正文已由第 20 条依规删除" in said
+    assert "相符：“wangge.example/p/1”共 21 条，3 个检查点" in said
     assert run(exported, "--lang", "en") == verify.OK
     assert "Entry 5: body erased by entry 20." in capsys.readouterr().out
 
@@ -161,7 +161,7 @@ def test_a_log_rolled_back_is_caught_by_a_checkpoint_kept_elsewhere(exported, tm
         (exported / "checkpoints" / f"{size:012d}").unlink()
     kept_out = verify.main([str(exported), "--key", vkey(), "--since", str(kept)])
     assert kept_out == verify.TAMPERED
-    assert "检查点签过 21 条,现在只有 13 条" in capsys.readouterr().out
+    assert "检查点签过 21 条，现在只有 13 条" in capsys.readouterr().out
 
 
 def test_a_body_gone_without_an_erasure_and_an_erased_body_still_there_are_both_wrong(exported, capsys):
@@ -169,11 +169,11 @@ def test_a_body_gone_without_an_erasure_and_an_erased_body_still_there_are_both_
     good = lines(path)
     path.write_text("".join(good[:1] + good[2:]), encoding="utf-8")
     assert run(exported) == verify.TAMPERED
-    assert "第 1 条:正文不见了" in capsys.readouterr().out
+    assert "第 1 条：正文不见了" in capsys.readouterr().out
     back = json.dumps({"index": 2, "salt": "00", "body": "{}"}) + "\n"
     path.write_text("".join([*good[:2], back, *good[2:]]), encoding="utf-8")
     assert run(exported) == verify.TAMPERED
-    assert "第 20 条说正文已删除,正文却还在" in capsys.readouterr().out
+    assert "第 20 条说正文已删除，正文却还在" in capsys.readouterr().out
 
 
 def test_a_tail_not_yet_signed_is_said_and_not_held_against_anyone(exported, tmp_path, capsys):
@@ -191,7 +191,7 @@ def test_a_witness_line_is_shown_with_its_time(exported, tmp_path, capsys):
     checkpoints.keep_cosignature(point, answer.body, street.verifier, at=AT)
     later = export.write(1, tmp_path / "later")
     assert run(later, "--key", street.verifier.vkey()) == verify.OK
-    assert "21 条:由“street.example”于 2026-03-02" in capsys.readouterr().out
+    assert "21 条：由“street.example”于 2026-03-02" in capsys.readouterr().out
     with pytest.raises(SystemExit):
         verify.main([str(later), "--key", street.verifier.vkey()])
 
@@ -201,7 +201,7 @@ def test_a_receipt_holds_by_itself_and_against_the_log(exported, tmp_path, capsy
     path.write_text(receipts.receipt_for(Leaf.objects.get(index=4), with_body=True), encoding="utf-8")
     assert run("--receipt", path) == verify.OK
     assert run(exported, "--receipt", path) == verify.OK
-    assert "回执成立:第 4 条记录" in capsys.readouterr().out
+    assert "回执成立：第 4 条记录" in capsys.readouterr().out
 
 
 def test_any_flipped_bit_of_a_receipt_is_found(exported, tmp_path, capsys):
@@ -246,12 +246,12 @@ def test_the_databases_rows_are_held_against_the_log_both_ways(exported, tmp_pat
 
     assert code(rows) == verify.OK
     assert code(rows[:3] + rows[4:]) == verify.TAMPERED
-    assert "第 3 条:日志有记载,数据库里没有这一行" in capsys.readouterr().out
+    assert "第 3 条：日志有记载，数据库里没有这一行" in capsys.readouterr().out
     assert code([*rows, rows[0] | {"index": 40}]) == verify.TAMPERED
-    assert "第 40 条:数据库里有这一行,日志里没有" in capsys.readouterr().out
+    assert "第 40 条：数据库里有这一行，日志里没有" in capsys.readouterr().out
     changed = [rows[0] | {"body": rows[0]["body"] | {"words": "改过"}}, *rows[1:]]
     assert code(changed) == verify.TAMPERED
-    assert "第 0 条:数据库的内容与日志不同" in capsys.readouterr().out
+    assert "第 0 条：数据库的内容与日志不同" in capsys.readouterr().out
     (exported / "bodies.jsonl").unlink()
     assert code(rows) == verify.INCOMPLETE
 

@@ -26,7 +26,7 @@ def statements() -> list[str]:
     for table in TABLES:
         for deed, word in (("UPDATE", "改动"), ("DELETE", "删除")):
             leave = _LEAVE if (table, deed) == ("body", "DELETE") else ""
-            refuse = f"SELECT RAISE(ABORT, '日志只增不改:不能{word} {table}')"
+            refuse = f"SELECT RAISE(ABORT, '日志只增不改：不能{word} {table}')"
             made.append(
                 f"CREATE TRIGGER IF NOT EXISTS keep_{table}_{deed.lower()} "
                 f"BEFORE {deed} ON integrity_{table} {leave} BEGIN {refuse}; END"
@@ -35,7 +35,7 @@ def statements() -> list[str]:
         for deed, word in (("UPDATE", "改动"), ("DELETE", "删除")):
             made.append(
                 f"CREATE TRIGGER IF NOT EXISTS keep_{table}_{deed.lower()} BEFORE {deed} ON {table} "
-                f"{leave if deed == 'UPDATE' else ''} BEGIN SELECT RAISE(ABORT, '经过只增不改:不能{word} {table}'); END"
+                f"{leave if deed == 'UPDATE' else ''} BEGIN SELECT RAISE(ABORT, '经过只增不改：不能{word} {table}'); END"
             )
     return made
 

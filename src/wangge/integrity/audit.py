@@ -27,7 +27,7 @@ class Problem:
     what: str
 
     def __str__(self) -> str:
-        return self.what if self.index is None else f"第 {self.index} 条:{self.what}"
+        return self.what if self.index is None else f"第 {self.index} 条：{self.what}"
 
 
 def check(place_id: int) -> list[Problem]:
@@ -41,7 +41,7 @@ def check(place_id: int) -> list[Problem]:
         try:
             problems.extend(part)
         except (DatabaseError, ValueError) as error:  # a value no one could have written through us
-            problems.append(Problem(None, f"有内容读不出来:{error}"))
+            problems.append(Problem(None, f"有内容读不出来：{error}"))
     return problems
 
 
@@ -53,7 +53,7 @@ def _tree(place_id: int, head: LogHead | None) -> Iterator[Problem]:
     leaves = Leaf.objects.filter(place_id=place_id).order_by("index")
     for leaf in leaves.iterator(2000):
         if leaf.index != tree.size:
-            yield Problem(tree.size, f"缺失(下一条是第 {leaf.index} 条)。")
+            yield Problem(tree.size, f"缺失（下一条是第 {leaf.index} 条）。")
             return
         header = octets(leaf.header)
         hash_ = merkle.leaf_hash(header)
@@ -63,9 +63,9 @@ def _tree(place_id: int, head: LogHead | None) -> Iterator[Problem]:
         if point := signed.pop(tree.size, None):
             yield from _signature(head, point, tree.root())
     if tree.size != size:
-        yield Problem(None, f"日志头说有 {size} 条,实有 {tree.size} 条。")
+        yield Problem(None, f"日志头说有 {size} 条，实有 {tree.size} 条。")
     for left in sorted(signed):
-        yield Problem(None, f"签过 {left} 条的检查点,现在只有 {tree.size} 条:后面的记录被删掉了。")
+        yield Problem(None, f"签过 {left} 条的检查点，现在只有 {tree.size} 条：后面的记录被删掉了。")
 
 
 def _columns(leaf: Leaf, header: bytes) -> Iterator[Problem]:
@@ -80,13 +80,13 @@ def _columns(leaf: Leaf, header: bytes) -> Iterator[Problem]:
 
 def _signature(head: LogHead | None, point: Checkpoint, root: bytes) -> Iterator[Problem]:
     if root != octets(point.root):
-        yield Problem(None, f"前 {point.size} 条的根与检查点所记不同:其中有记录被改动、调换或插入。")
+        yield Problem(None, f"前 {point.size} 条的根与检查点所记不同：其中有记录被改动、调换或插入。")
     origin = head.origin if head else ""
     try:
         verifiers = [each.verifier for each in keys.log_signers(origin, create=False)]
         note = notes.opened(point.note, verifiers)
     except (notes.NoteRefused, keys.KeyMissing) as error:
-        yield Problem(None, f"{point.size} 条的检查点无法核实:{error}")
+        yield Problem(None, f"{point.size} 条的检查点无法核实：{error}")
         return
     if note != notes.Checkpoint(origin, point.size, root):
         yield Problem(None, f"{point.size} 条的检查点上签的根与重新算出的不同。")
@@ -108,9 +108,9 @@ def _bodies(place_id: int) -> Iterator[Problem]:
             yield Problem(index, "有正文而日志里没有这一条。")
         elif body is None:
             if index not in erased:
-                yield Problem(index, "正文不见了,日志里也没有删除记录。")
+                yield Problem(index, "正文不见了，日志里也没有删除记录。")
         elif index in erased:
-            yield Problem(index, f"第 {erased[index]} 条说正文已删除,正文却还在。")
+            yield Problem(index, f"第 {erased[index]} 条说正文已删除，正文却还在。")
         elif commitment(octets(body[0]), octets(body[1])) != _header(header[0]).get("commit"):
             yield Problem(index, "正文被改动过。")
 
@@ -129,9 +129,9 @@ def _rows(
     for index, leaf, row in _side_by_side(heads, told):
         if leaf is None:
             assert row is not None
-            yield Problem(index, f"数据库有动作“{row[0].act}”({row[0]}),日志里没有。")
+            yield Problem(index, f"数据库有动作“{row[0].act}”（{row[0]}），日志里没有。")
         elif row is None:
-            yield Problem(index, f"日志记有“{leaf[0]}”,数据库里却没有这个动作。")
+            yield Problem(index, f"日志记有“{leaf[0]}”，数据库里却没有这个动作。")
         elif leaf != (prefix + row[0].act, str(getattr(row[0], link).uid)):
             yield Problem(index, f"动作“{row[0].act}”的种类或对象与日志所记不同。")
         elif (said := content.at(index)) is not None and said != _canonical(_said(row[0])):
@@ -169,9 +169,9 @@ def _subjects(place_id: int, subject: type[models.Model]) -> Iterator[Problem]:
     for row in rows.prefetch_related("acts").iterator(500):
         acts = sorted(row.acts.all(), key=lambda each: each.seq)
         if [each.seq for each in acts] != list(range(1, row.version + 1)):
-            yield Problem(None, f"{row}:动作的次序有缺。")
+            yield Problem(None, f"{row}：动作的次序有缺。")
         elif acts and acts[-1].to_state != row.state:
-            yield Problem(acts[-1].leaf_index, f"{row}:现在的状态不是最后一个动作的结果。")
+            yield Problem(acts[-1].leaf_index, f"{row}：现在的状态不是最后一个动作的结果。")
 
 
 def _header(header: Any) -> dict[str, Any]:

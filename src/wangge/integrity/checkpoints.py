@@ -42,7 +42,7 @@ def sign(place_id: int, *, at: datetime) -> Checkpoint | None:
             try:
                 merkle.verify_consistency(last.size, head.size, path, proof_of, root)
             except merkle.ProofRefused as error:
-                raise LogBroken(f"新的根接不上上一个检查点:{error}") from error
+                raise LogBroken(f"新的根接不上上一个检查点：{error}") from error
         note = notes.signed(notes.Checkpoint(head.origin, head.size, root), signers)
         return Checkpoint.objects.create(place_id=place_id, size=head.size, root=root, note=note, at=at)
 
@@ -56,15 +56,15 @@ def _continued(
     try:
         signed = notes.opened(last.note, verifiers)
     except notes.NoteRefused as error:
-        raise LogBroken(f"上一个检查点({last.size} 条)的签名不对:{error}") from error
+        raise LogBroken(f"上一个检查点（{last.size} 条）的签名不对：{error}") from error
     if (signed.origin, signed.size, signed.root) != (head.origin, last.size, octets(last.root)):
-        raise LogBroken(f"上一个检查点({last.size} 条)与所签的内容不同。")
+        raise LogBroken(f"上一个检查点（{last.size} 条）与所签的内容不同。")
     if signed.size > head.size:
-        raise LogBroken(f"签过 {signed.size} 条,现在只有 {head.size} 条:日志变短了。")
+        raise LogBroken(f"签过 {signed.size} 条，现在只有 {head.size} 条：日志变短了。")
     try:
         tree = merkle.Range(signed.size, fetch(head.place_id, merkle.cover(0, signed.size)))
     except LookupError as error:
-        raise LogBroken(f"签过的记录缺失:{error}") from error
+        raise LogBroken(f"签过的记录缺失：{error}") from error
     if tree.root() != signed.root:
         raise LogBroken(f"前 {signed.size} 条的根与上一个检查点不同。")
     return tree, signed.root
@@ -79,7 +79,7 @@ def _add_new(place_id: int, tree: merkle.Range, size: int) -> None:
         if octets(hashes) != hash_ + b"".join(tree.append(hash_)):
             raise LogBroken(f"第 {index} 条记录的内容与写入时的哈希不符。")
     if tree.size != size:
-        raise LogBroken(f"日志应有 {size} 条,实有 {tree.size} 条。")
+        raise LogBroken(f"日志应有 {size} 条，实有 {tree.size} 条。")
 
 
 def of(place_id: int) -> QuerySet[Checkpoint]:
@@ -125,14 +125,14 @@ def behind(at: datetime) -> Iterator[int]:
     yield from heads.filter(due).values_list("place_id", flat=True)
 
 
-def turn(at: datetime) -> int:
+def turn(*, at: datetime) -> int:
     """一轮: sign where it is time; for the loop. Returns how many. A broken log stops no other."""
     done, broken = 0, []
     for place_id in list(behind(at)):
         try:
             done += sign(place_id, at=at) is not None
         except (Refusal, LookupError, DatabaseError) as error:
-            broken.append(f"{place_id}:{error}")
+            broken.append(f"{place_id}：{error}")
     if broken:
-        raise LogBroken("有日志没能签检查点。" + ";".join(broken))
+        raise LogBroken("有日志没能签检查点。" + "；".join(broken))
     return done

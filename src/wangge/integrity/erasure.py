@@ -45,7 +45,7 @@ def erase(
         held = Body.objects.select_for_update().filter(place_id=place_id, index__in=indexes or [])
         found = sorted(held.values_list("index", flat=True))
         if not found:
-            raise NothingToErase("没有可删除的内容,可能已经删除过。")
+            raise NothingToErase("没有可删除的内容，可能已经删除过。")
         body = {"erases": found, "reason": reason.strip(), "basis": basis.strip()}
         entry = Entry(KIND, subject or f"{found[0]}", body, {"erases": found})
         leaf = record_many(place_id, [entry], by=by, at=at)[0]

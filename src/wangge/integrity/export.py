@@ -27,7 +27,7 @@ def write(place_id: int, directory: Path, *, bodies: bool = False, rows: bool = 
     if head is None:
         raise Refusal("这个地方还没有日志可以导出。")
     if directory.exists() and any(directory.iterdir()):
-        raise Refusal(f"目录“{directory}”里已有东西,请给一个新目录。")
+        raise Refusal(f"目录“{directory}”里已有东西，请给一个新目录。")
     directory.parent.mkdir(parents=True, exist_ok=True)
     beside = Path(tempfile.mkdtemp(prefix=f".{directory.name}.", dir=directory.parent))
     try:

@@ -111,7 +111,7 @@ def log_signers(origin: str, *, create: bool) -> list[notes.Signer]:
     path = _log_path(origin)
     if not create and not path.exists():
         raise KeyMissing(
-            f"找不到“{origin}”的签名私钥({path.name})。请从备份恢复 keys 目录;确实找不回来,再另立新钥。"
+            f"找不到“{origin}”的签名私钥（{path.name}）。请从备份恢复 keys 目录；确实找不回来，再另立新钥。"
         )
     text = kept(path, lambda: notes.Signer.generate(origin).skey() + "\n")
     return [notes.Signer.parse(line) for line in text.splitlines()]

@@ -16,7 +16,7 @@ def looked(
 ) -> Look:
     """记查阅: call it before the value is shown; if it cannot be written, nothing is shown."""
     if not reason.strip():
-        raise NoReason("查看个人信息前,请写明用途。")
+        raise NoReason("查看个人信息前，请写明用途。")
     return Look.objects.create(
         place_id=place_id, what=what, subject=subject, field=field, reason=reason.strip()[:200],
         person_id=by.person_id, role=by.role, label=by.label, at=at,

@@ -80,10 +80,10 @@ class Verifier:
             raise NoteRefused("验证公钥的写法应为“名称+8 位十六进制+base64”。")
         material = unb64(parts[2])
         if len(material) != 33 or material[0] not in (ED25519, COSIGNATURE):
-            raise NoteRefused("验证公钥的算法不认识,只认 Ed25519。")
+            raise NoteRefused("验证公钥的算法不认识，只认 Ed25519。")
         verifier = cls(parts[0], material[1:], material[0])
         if verifier.id.hex() != parts[1]:
-            raise NoteRefused("验证公钥的标识与内容不符,可能抄错了。")
+            raise NoteRefused("验证公钥的标识与内容不符，可能抄错了。")
         return verifier
 
     def verify(self, text: str, signature: bytes) -> bool:
@@ -110,7 +110,7 @@ class Signer:
 
     def __post_init__(self) -> None:
         if not _NAME.fullmatch(self.name):
-            raise NoteRefused("密钥名称不能为空,也不能有空格或加号。")
+            raise NoteRefused("密钥名称不能为空，也不能有空格或加号。")
 
     @property
     def verifier(self) -> Verifier:
@@ -128,10 +128,10 @@ class Signer:
             raise NoteRefused("签名私钥文件的写法不对。")
         material = unb64(parts[4])
         if len(material) != 33 or material[0] not in (ED25519, COSIGNATURE):
-            raise NoteRefused("签名私钥的算法不认识,只认 Ed25519。")
+            raise NoteRefused("签名私钥的算法不认识，只认 Ed25519。")
         signer = cls(parts[2], Ed25519PrivateKey.from_private_bytes(material[1:]), material[0])
         if signer.verifier.id.hex() != parts[3]:
-            raise NoteRefused("签名私钥的标识与内容不符,文件可能损坏。")
+            raise NoteRefused("签名私钥的标识与内容不符，文件可能损坏。")
         return signer
 
     @classmethod
@@ -238,7 +238,7 @@ class Checkpoint:
         """Read a note's text as a checkpoint; extension lines are allowed and not kept."""
         lines = text.split("\n")
         if len(lines) < 4 or lines[-1] or not all(lines[:-1]):
-            raise NoteRefused("检查点应有三行:日志名称、记录数、根。")
+            raise NoteRefused("检查点应有三行：日志名称、记录数、根。")
         root = unb64(lines[2])
         if len(root) != 32:
             raise NoteRefused("检查点的根应为 32 字节。")

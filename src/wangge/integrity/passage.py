@@ -96,7 +96,7 @@ def take(
         model._meta.get_field(name)  # a misspelt field must not pass as a change
     held = subject.__dict__.pop("_held", False)
     if held and not transaction.get_connection().in_atomic_block:
-        raise OutsideTransaction("没有事务就没有锁:hold() 只在读这一行的事务里有效。")
+        raise OutsideTransaction("没有事务就没有锁：hold() 只在读这一行的事务里有效。")
     with transaction.atomic(savepoint=not held):
         first = subject._state.adding
         # A copy until it is written: after a refusal the caller's object is as it was.
@@ -108,7 +108,7 @@ def take(
             done = acts._base_manager.select_related(link).filter(place_id=fresh.place_id, uid=uid).first()
             if done is not None:
                 if getattr(done, link).uid != subject.uid:
-                    raise UidTaken("这个操作的编号已经用在别的事项上,请刷新后重做。")
+                    raise UidTaken("这个操作的编号已经用在别的事项上，请刷新后重做。")
                 _copy(getattr(done, link), subject)
                 return done
         after = model.lifecycle.after(act, fresh.state, to=to)
@@ -199,6 +199,6 @@ def hold(subject: Any) -> Any:
 
 
 def _copy(source: models.Model, target: models.Model) -> None:
-    for field in source._meta.concrete_fields:
-        setattr(target, field.attname, source.__dict__[field.attname])
+    for each in source._meta.concrete_fields:
+        setattr(target, each.attname, source.__dict__[each.attname])
     target._state.adding, target._state.db = False, source._state.db

@@ -22,7 +22,7 @@ def receipt_for(leaf: Leaf, *, with_body: bool = False) -> str:
         Checkpoint.objects.filter(place_id=leaf.place_id, size__gt=leaf.index).order_by("size").last()
     )
     if checkpoint is None:
-        raise NotYetSealed("这条记录还没有签入检查点,最迟一小时后可以下载证明。")
+        raise NotYetSealed("这条记录还没有签入检查点，最迟一小时后可以下载证明。")
     spans = merkle.inclusion_spans(leaf.index, checkpoint.size)
     hashes = iter(fetch(leaf.place_id, merkle.nodes_for(spans)))
     extra = {"header": octets(leaf.header).decode()}

@@ -52,7 +52,7 @@ def record_many(place_id: int, entries: Sequence[Entry], *, by: Actor, at: datet
     Three statements, a fourth at every second size: claim the places, (read the neighbours,) leaves, bodies.
     """
     if not connection.in_atomic_block:
-        raise OutsideTransaction("历史只在事务中写入,和它所记的事一起成、一起败。")
+        raise OutsideTransaction("历史只在事务中写入，和它所记的事一起成、一起败。")
     leaves: list[Leaf] = []
     bodies: list[Body] = []
     if not entries:

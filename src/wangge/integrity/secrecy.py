@@ -55,12 +55,12 @@ def unseal(sealed: str, context: str) -> str:
     key_id, dot, text = sealed.partition(".")
     key = ring().get(key_id) or ring(fresh=True).get(key_id)
     if not dot or key is None:
-        raise SealBroken(f"打不开 {context}:缺少密钥 {key_id[:8]}。请从备份恢复 keys 目录。")
+        raise SealBroken(f"打不开 {context}：缺少密钥 {key_id[:8]}。请从备份恢复 keys 目录。")
     try:
         box = notes.unb64(text)
         return AESGCM(key).decrypt(box[:12], box[12:], context.encode()).decode()
     except (InvalidTag, ValueError) as error:
-        raise SealBroken(f"打不开 {context}:密文被改动过,或者不属于这一行。") from error
+        raise SealBroken(f"打不开 {context}：密文被改动过，或者不属于这一行。") from error
 
 
 def blind(value: str, purpose: str) -> str:

@@ -72,13 +72,13 @@ def add_checkpoint(text: str, signer: notes.Signer, *, at: datetime) -> Answer:
         if old > checkpoint.size:
             return Answer(400, "旧大小大于检查点的大小。")
         if old != log.size:
-            return Answer(409, f"上次见证到 {log.size} 条,请求却从 {old} 条接起。", f"{log.size}\n")
+            return Answer(409, f"上次见证到 {log.size} 条，请求却从 {old} 条接起。", f"{log.size}\n")
         try:
             _continues(log, checkpoint, path)
         except _Differs as error:
             return Answer(409, str(error), f"{log.size}\n")
         except merkle.ProofRefused as error:
-            return Answer(422, f"接不上上次见证的树:{error}")
+            return Answer(422, f"接不上上次见证的树：{error}")
         log.size, log.root, log.note, log.at = checkpoint.size, checkpoint.root, note, at
         log.save(update_fields=["size", "root", "note", "at"])
     return Answer(200, f"已见证 {checkpoint.size} 条。", signer.cosign(parsed.text, at=int(at.timestamp())))
@@ -90,7 +90,7 @@ class _Differs(ValueError):
 
 def _continues(log: WitnessedLog, checkpoint: notes.Checkpoint, path: list[bytes]) -> None:
     if log.size == checkpoint.size and log.note and bytes(log.root) != checkpoint.root:
-        raise _Differs(f"同样是 {log.size} 条,根却与上次见证的不同。")
+        raise _Differs(f"同样是 {log.size} 条，根却与上次见证的不同。")
     if log.size == 0:
         if path:
             raise merkle.ProofRefused("从零接起时不应有证明。")
@@ -104,7 +104,7 @@ def _read(text: str) -> tuple[int, list[bytes], str]:
     head, blank, note = text.partition("\n\n")
     lines = head.split("\n")
     if not blank or not lines[0].startswith("old "):
-        raise notes.NoteRefused("请求应以“old 大小”开头,空一行后是检查点。")
+        raise notes.NoteRefused("请求应以“old 大小”开头，空一行后是检查点。")
     if len(lines) - 1 > MAX_PROOF:
         raise notes.NoteRefused("证明太长。")
     return notes.decimal(lines[0].removeprefix("old ")), [notes.unb64(line) for line in lines[1:]], note

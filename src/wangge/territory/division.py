@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from django.db import transaction
 
 from wangge.integrity.actor import Actor
+from wangge.integrity.record import open_log
 from wangge.territory import codes12, shapes
 from wangge.territory.grid_import import GridReport, GridsRefused, import_grids
 from wangge.territory.ground import Impossible, check_order, days, held, said, same, write
@@ -98,6 +99,7 @@ def open_place(
     _check_hours(place)
     with held(parent) if parent else transaction.atomic():
         place.save(force_insert=True)
+        open_log(place.pk, place.code)
         write(
             place,
             "place.open",

@@ -19,7 +19,7 @@ class Command(flush.Command):
             and "test" not in name.rpartition("/")[2]
         ):
             raise CommandError(
-                "日志只增不改,这个数据库不能清空。要重新开始,请另设一个数据目录(WANGGE_HOME)。"
+                "日志只增不改，这个数据库不能清空。要重新开始，请另设一个数据目录（WANGGE_HOME）。"
             )
         append_only.unguard(connection)
         try:
