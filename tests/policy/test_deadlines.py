@@ -289,6 +289,18 @@ def test_an_extension_reaches_five_working_days_from_receipt(yard, calendar, whe
     assert (farthest.day, farthest.clause) == (date(2026, 5, 12), "Y-5")
 
 
+def test_an_extension_may_be_granted_for_less_than_the_farthest_day(yard, calendar, when, zone):
+    farthest = deadlines.extended(yard, calendar, received=when("2026-05-06"), level="community", zone=zone)
+    granted = farthest.until(date(2026, 5, 9))
+    assert granted.at == when("2026-05-10", "00:00")
+    assert granted.account[-1].day == date(2026, 5, 9)
+    assert granted.cap is not None
+    assert granted.cap.day == date(2026, 5, 12)
+    assert granted.steps[-2:] == ("经批准延至2026年5月9日（周六）。", "2026年5月9日（周六）24:00 届满。")
+    assert farthest.until(date(2026, 5, 20)) is farthest
+    assert Deadline.from_json(granted.to_json()) == granted
+
+
 def test_after_the_cap_the_resident_is_told_every_three_working_days(yard, calendar, when, zone):
     first = deadlines.next_telling(yard, calendar, after=when("2026-09-30", "15:00"), zone=zone)
     assert (first.day, first.clause) == (date(2026, 10, 10), "Y-5")

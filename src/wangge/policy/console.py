@@ -93,10 +93,9 @@ def words(out: TextIO) -> int:
         out.write(f"  算例：{'、'.join(shapes.keys(name))}\n")
     for name, inner in _INNER:
         must, may = readers.keys_of(inner)
-        out.write(
-            f"\n{name} = {{ … }}\n  必写：{'、'.join(must)}\n"
-            + (f"  可写：{'、'.join(may)}\n" if may else "")
-        )
+        out.write(f"\n{name} = {{ … }}\n")
+        out.write(f"  必写：{'、'.join(must)}\n" if must else "")
+        out.write(f"  可写：{'、'.join(may)}\n" if may else "")
     for title, table in _TABLES:
         out.write(f"\n## {title}\n\n")
         for word in table.values():

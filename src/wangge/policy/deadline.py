@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date, datetime, time
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from . import wording
@@ -117,6 +117,20 @@ class Deadline:
     def counted(self) -> int:
         """计入的天数."""
         return sum(cell.counted for cell in self.account)
+
+    def until(self, day: date) -> Deadline:
+        """准延至某日: this farthest day cut at the one that was approved, which ends at 24:00; itself if later."""
+        if day >= self.day:
+            return self
+        return replace(
+            self,
+            at=datetime.combine(day + timedelta(days=1), time(), self.at.tzinfo),
+            day=day,
+            account=tuple(cell for cell in self.account if cell.day <= day),
+            rolled_from=None,
+            cap=replace(self, account=()),
+            path=(*self.path, ("granted", day.isoformat())),
+        )
 
     def is_over(self, now: datetime) -> bool:
         """已逾期: the last instant is still in time."""

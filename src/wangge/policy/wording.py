@@ -155,6 +155,14 @@ def _capped(zh: bool, lang: Lang, clause: str, day: str) -> str:
     return f"Under {clause} it may not pass {day_name(day, lang)}."
 
 
+def _granted(zh: bool, lang: Lang, day: str) -> str:
+    return (
+        f"经批准延至{day_name(day, lang)}。"
+        if zh
+        else f"An extension was approved until {day_name(day, lang)}."
+    )
+
+
 def _ends(zh: bool, lang: Lang, at: str, day: str) -> str:
     clock = "24:00" if at[:10] != day else at[11:16]
     return f"{day_name(day, lang)}{clock} 届满。" if zh else f"It ends on {day_name(day, lang)} at {clock}."
@@ -199,6 +207,7 @@ STEPS: dict[str, Any] = {
     "rolled": _rolled,
     "after-close": _after_close,
     "capped": _capped,
+    "granted": _granted,
     "ends": _ends,
     "paused": _paused,
     "pause-not-written": _pause_not_written,
