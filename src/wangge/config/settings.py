@@ -142,7 +142,11 @@ MEDIA_URL = (
 )
 FILE_UPLOAD_PERMISSIONS = 0o600
 LOG_ORIGIN = _said("ORIGIN", "wangge.local")
-LOOPS = ["wangge.cases.reminders.turn", "wangge.config.housekeeping.turn"]
+LOOPS = [
+    "wangge.cases.reminders.turn",
+    "wangge.integrity.checkpoints.turn",
+    "wangge.config.housekeeping.turn",
+]
 # Shared by all processes of this machine: counts of attempts must not start anew in each.
 CACHES = {
     "default": {
