@@ -25,8 +25,13 @@ class UidTaken(Refusal):
     """编号已用: this act's own id already belongs to an act on something else."""
 
 
+_PLAIN = frozenset({str, int, float, bool, type(None)})
+
+
 def plain(value: Any) -> Any:
     """记作纯值: what a change looks like in history: ids for rows, one spelling for times."""
+    if type(value) in _PLAIN:  # most of a deadline's account
+        return value
     match value:
         case models.Model():
             return plain(value.pk)

@@ -92,18 +92,20 @@ def record_many(place_id: int, entries: Sequence[Entry], *, by: Actor, at: datet
 def _insert(leaves: list[Leaf], bodies: list[Body]) -> None:
     """Two plain INSERTs: with the ORM's, the log would cost a third of an act instead of a tenth."""
     at = connection.ops.adapt_datetimefield_value(leaves[0].at)
+    of_leaves: list[tuple[Any, ...]] = [
+        (each.place_id, each.index, each.kind, each.subject, each.header, each.hashes, at) for each in leaves
+    ]
+    of_bodies: list[tuple[Any, ...]] = [
+        (each.place_id, each.index, each.salt, each.content) for each in bodies
+    ]
     with connection.cursor() as cursor:
         cursor.executemany(
             'INSERT INTO integrity_leaf (place_id, "index", kind, subject, header, hashes, at)'
             " VALUES (%s, %s, %s, %s, %s, %s, %s)",
-            [
-                (each.place_id, each.index, each.kind, each.subject, each.header, each.hashes, at)
-                for each in leaves
-            ],
+            of_leaves,
         )
         cursor.executemany(
-            'INSERT INTO integrity_body (place_id, "index", salt, content) VALUES (%s, %s, %s, %s)',
-            [(each.place_id, each.index, each.salt, each.content) for each in bodies],
+            'INSERT INTO integrity_body (place_id, "index", salt, content) VALUES (%s, %s, %s, %s)', of_bodies
         )
 
 
