@@ -13,6 +13,8 @@ import dj_database_url
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
+from wangge.demo import accounts as demo_accounts
+
 
 def _said(name: str, default: str = "") -> str:
     return os.environ.get(f"WANGGE_{name}", default).strip()
@@ -141,6 +143,7 @@ MEDIA_URL = (
     "/media/"  # nothing serves this address: attachments pass through a view that asks who may see them
 )
 FILE_UPLOAD_PERMISSIONS = 0o600
+DEMO_ACCOUNTS = demo_accounts.listed() if DEMO else []  # on the sign-in page of the demo only
 LOG_ORIGIN = _said("ORIGIN", "wangge.local")
 LOOPS = [
     "wangge.cases.reminders.turn",
