@@ -47,11 +47,13 @@ GROUPS: dict[str, tuple[Command, ...]] = {
         Command("why", "为什么是这一天、为什么是这个人：按编号说明依据"),
         Command("verify", "核对存证：写下的有没有被改过"),
         Command("export-log", "导出存证日志，供别人独立核对"),
+        Command("witness", "上级给下级的存证日志签证"),
     ),
     "日常运行": (
         Command("loop", "到点提醒等定时事务（serve 会自动带上；单独部署时另起一个）"),
         Command("backup", "把数据库、附件和密钥备份成一个文件"),
         Command("restore", "从备份恢复"),
+        Command("rotate-keys", "更换加密个人信息的密钥"),
     ),
 }
 COMMANDS = {command.name: command for group in GROUPS.values() for command in group}
