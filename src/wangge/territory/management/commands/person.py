@@ -17,31 +17,24 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("what", choices=["add", "appoint"])
         parser.add_argument("--place", required=True, help="社区、街道或单位的代码")
-        words = {
-            "name": "add：姓名",
-            "login": "登录名；不给则不能登录",
-            "role": "岗位，如 grid-worker、clerk",
-        }
-        for name, says in (words | {key: f"{what}代码" for key, what in papers.WHAT.items()}).items():
-            parser.add_argument(f"--{name}", default="", help=says)
+        words = {"name": "姓名", "login": "登录名；不给则不能登录", "role": "岗位，如 grid-worker"}
+        for name, what in (words | papers.WHAT).items():
+            parser.add_argument(f"--{name}", default="", help=what)
         parser.add_argument("--since", type=papers.day, help="任职自哪天起（缺省为今天）")
 
     def handle(self, *, what: str, place: str, login: str, role: str, **given: Any) -> None:
         done: Any = {"by": papers.COMMAND_LINE, "at": timezone.now()}
-        password = secrets.token_urlsafe(9) if login and what == "add" else None
-        said = [f"登录名 {login}，初始密码 {password}（只显示这一次，请本人尽快更换）"] if password else []
+        new = what == "add"
+        first = secrets.token_urlsafe(9) if login and new else None
+        said = [f"登录名 {login}，初始密码 {first}（只显示这一次，请本人尽快更换）"] if first else []
         try:
-            where = papers.place_called(place)
             with transaction.atomic():
-                new = {"login": login, "password": password}
-                add = what == "add"
-                person = staffing.join(where, given["name"], **new, **done) if add else papers.person(login)
-                if role or not add:
+                where, add = papers.place_called(place), {"login": login, "password": first} | done
+                person = staffing.join(where, given["name"], **add) if new else papers.person(login)
+                if role or not new:
+                    done |= {"since": given["since"] or where.day_of(done["at"]), "place": where}
                     about = papers.about(where, *(given[key] for key in papers.WHAT))
-                    since = given["since"] or where.day_of(done["at"])
-                    said.append(
-                        str(staffing.appoint(person, role, place=where, since=since, **about, **done))
-                    )
+                    said.append(str(staffing.appoint(person, role, **about, **done)))
         except Refusal as refusal:
             raise CommandError(str(refusal)) from None
-        self.stdout.write("\n".join([f"已登记{person}" if add else "已任命", *said]))
+        self.stdout.write("\n".join([f"已登记{person}" if new else "已任命", *said]))

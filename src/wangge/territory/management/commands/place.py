@@ -24,19 +24,17 @@ class Command(BaseCommand):
         parser.add_argument("--code12", default="", help="十二位区划代码")
         parser.add_argument("--since", type=papers.day, help="自哪天起（缺省为今天）")
 
-    def handle(self, *, what: str, since: Any = None, **given: Any) -> None:
+    def handle(self, *, what: str, since: Any = None, **given: Any) -> str:
         if what == "list":
-            for row in Place.objects.order_by("kind", "code"):
-                self.stdout.write(f"{row.code}\t{row.get_kind_display()}\t{row.name}")
-            return
-        what_it_is = [given[name] for name in ("kind", "code", "name")]
-        wanted: Any = {"code12": given["code12"]}
+            rows = Place.objects.order_by("kind", "code")
+            return "\n".join(f"{row.code}\t{row.get_kind_display()}\t{row.name}" for row in rows)
+        done: Any = {"since": since or timezone.localdate(), "by": papers.COMMAND_LINE, "at": timezone.now()}
         try:
-            wanted["parent"] = papers.place_called(given["parent"]) if given["parent"] else None
-            wanted |= {"since": since or timezone.localdate(), "at": timezone.now()}
-            made = division.open_place(*what_it_is, by=papers.COMMAND_LINE, **wanted)
+            given["parent"] = papers.place_called(given["parent"]) if given["parent"] else None
+            given = {key: given[key] for key in ("kind", "code", "name", "parent", "code12")}
+            made = division.open_place(**given, **done)
         except Refusal as refusal:
             raise CommandError(str(refusal)) from None
         for doubt in codes12.read(made.code12).doubts if made.code12 else ():
             self.stderr.write(f"请核对区划代码：{doubt}")
-        self.stdout.write(f"已设立{made.get_kind_display()}“{made}”（{made.code}）")
+        return f"已设立{made.get_kind_display()}“{made}”（{made.code}）"
