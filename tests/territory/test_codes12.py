@@ -52,6 +52,13 @@ def test_odd_codes_pass_with_a_doubt(code, doubt):
     assert any(doubt in each for each in codes12.read(code).doubts)
 
 
+def test_a_grids_code_is_its_communitys_and_three_digits_more():
+    assert codes12.grid_code("110101001001", 7) == "110101001001007"
+    for community, sequence in [("110101001000", 7), ("110101001001", 0), ("110101001001", 1000)]:
+        with pytest.raises(codes12.BadCode, match="网格编码"):
+            codes12.grid_code(community, sequence)
+
+
 def test_official_names_come_from_a_directory_that_somebody_keeps(tmp_path):
     (tmp_path / "areas.csv").write_text('code,name,cityCode\n110101,"东城区",1101\n', encoding="utf-8")
     with gzip.open(tmp_path / "streets.csv.gz", "wt", encoding="utf-8") as file:

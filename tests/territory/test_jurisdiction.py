@@ -85,6 +85,17 @@ def test_an_imported_notice_answers_for_its_year_and_is_recorded_where_it_counts
     assert Leaf.objects.filter(kind="calendar.import").count() == 3
 
 
+def test_asked_for_a_place_the_calendar_costs_no_query_and_still_knows_a_new_notice(
+    cast, django_assert_num_queries
+):
+    jurisdiction.calendar(cast.community)
+    with django_assert_num_queries(0):
+        assert not jurisdiction.calendar(cast.community).known(dt.date(2027, 1, 1))
+    jurisdiction.import_calendar(NOTICE, **DONE)
+    cast.community.refresh_from_db()
+    assert jurisdiction.calendar(cast.community).known(dt.date(2027, 1, 1))
+
+
 def test_a_corrected_notice_replaces_the_year(cast):
     jurisdiction.import_calendar(NOTICE, **DONE)
     jurisdiction.import_calendar(NOTICE.replace("2027-01-03", "2027-01-09"), **DONE)

@@ -69,6 +69,13 @@ def read(code: str) -> Code12:
     return Code12(code, level, kind, tuple(doubts))
 
 
+def grid_code(community: str, sequence: int) -> str:
+    """网格编码, the widely used 12 + 3: a community's place code and the grid's number in it."""
+    if read(community).level != "community" or not 0 < sequence < 1000:
+        raise BadCode(f"网格编码由社区的十二位代码和 1–999 的序号组成，现在是“{community}”和 {sequence}")
+    return f"{community.strip()}{sequence:03d}"
+
+
 def _class_of(number: int, ranges: tuple[tuple[int, int, str], ...]) -> str:
     return next((kind for first, last, kind in ranges if first <= number <= last), "")
 

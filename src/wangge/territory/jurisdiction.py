@@ -7,6 +7,7 @@ import datetime as dt
 import hashlib
 from collections import OrderedDict
 from functools import lru_cache
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -29,17 +30,22 @@ class NoRegulation(Refusal):
 
 _packs: dict[str, Pack] = {}
 _adoptions: OrderedDict[UUID, list[Adoption]] = OrderedDict()
+_calendars: OrderedDict[UUID, Calendar] = OrderedDict()
 
 
 def adoptions_of(place: Place) -> list[Adoption]:
     """历次采用, without their text, oldest first."""
-    if place.edition not in _adoptions:
-        _adoptions[place.edition] = list(
-            Adoption.objects.filter(place_id=place.pk).defer("text").order_by("since")
-        )
-        while len(_adoptions) > _MOST:
-            _adoptions.popitem(last=False)
-    return _adoptions[place.edition]
+    found = _adoptions.get(place.edition)
+    if found is None:
+        found = list(Adoption.objects.filter(place_id=place.pk).defer("text").order_by("since"))
+        _remember(_adoptions, place, found)
+    return found
+
+
+def _remember(kept: "OrderedDict[UUID, Any]", place: Place, found: Any) -> None:
+    kept[place.edition] = found
+    while len(kept) > _MOST:
+        kept.popitem(last=False)
 
 
 def adoption_of(place: Place, day: dt.date) -> Adoption:
@@ -75,10 +81,18 @@ def hours_of(place: Place) -> OfficeHours:
     )
 
 
-def calendar() -> Calendar:
-    """工作日历: the released years and every notice imported since. One query; remembered by digests."""
+def calendar(place: Place | None = None) -> Calendar:
+    """工作日历: the released years and every notice imported since.
+
+    One small query; none when it is asked for a place, whose edition changes with every notice.
+    """
+    if place is not None and (kept := _calendars.get(place.edition)):
+        return kept
     years = CalendarYear.objects.order_by("year").values_list("digest", flat=True)
-    return _calendar(str(settings.PACKS / "calendars"), tuple(years))
+    found = _calendar(str(settings.PACKS / "calendars"), tuple(years))
+    if place is not None:
+        _remember(_calendars, place, found)
+    return found
 
 
 @lru_cache(maxsize=8)
@@ -115,6 +129,6 @@ def import_calendar(text: str, *, by: Actor, at: dt.datetime) -> CalendarYear:
         row.save()
         body = {"year": year, "digest": digest, "replaces": old, "notice": notice.notice(year)}
         kinds = (Place.Kind.COMMUNITY, Place.Kind.COMPANY)
-        for place in Place.objects.filter(kind__in=kinds).current().order_by("pk"):
+        for place in Place.objects.filter(kind__in=kinds).within(at.date(), None).order_by("pk"):
             write(place, "calendar.import", str(year), body, by=by, at=at)
     return row
