@@ -68,7 +68,7 @@ class Standing:
         """黄花里社区 第二网格 网格长, 代 …"""
         return "、".join(
             f"{post.grid or post.unit or post.place} {post.get_role_display()}"
-            + (pgettext("post", "(代)") if post.stands_in_for_id else "")
+            + (pgettext("post", "（代）") if post.stands_in_for_id else "")
             for post in self.posts
         )
 
@@ -81,6 +81,7 @@ class Standing:
     triages = property(lambda self: triages(self))
     settles = property(lambda self: settles(self))
     audits = property(lambda self: audits(self))
+    oversees = property(lambda self: self.holds(lifecycle.OFFICE | READERS))
     approves = property(lambda self: self.holds(lifecycle.STEPS["extend"].roles))
 
     def matters(self) -> QuerySet[Case]:
@@ -128,13 +129,16 @@ class Standing:
         for code, label in triage.levels(case.place, on=self.today):
             deadline = triage.preview(case, level=code)
             until = words.until(deadline.at, case.place.zone)
-            choices.append(LevelChoice(code, f"{label} — {until} {_('前')} · {deadline.clause}"))
+            said = _("%(level)s — %(until)s前（%(clause)s）") % {
+                "level": label, "until": until, "clause": deadline.clause,
+            }  # fmt: skip
+            choices.append(LevelChoice(code, said))
         return choices
 
     def farthest_words(self, case: Case) -> str:
         farthest = handling.farthest(case)
         until = words.until(farthest.at, case.place.zone)
-        return _("不填就申请到最远的一天:%(until)s(%(clause)s)。") % {"until": until, "clause": farthest.clause}
+        return _("不填就申请到最远的一天：%(until)s（%(clause)s）。") % {"until": until, "clause": farthest.clause}
 
 
 class StaffRequest(HttpRequest):

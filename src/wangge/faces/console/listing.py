@@ -71,9 +71,14 @@ def more_tabs(standing: Standing) -> dict[str, Tab]:
 
 def of_mine(standing: Standing) -> Q:
     """我的: what waits for this person — held, asked of one's unit, or still to be sorted by a leader."""
-    mine = Q(holder_id=standing.person.pk) | Q(pk__in=standing.assistances().values("case_id"))
+    mine = Q(holder_id=standing.person.pk)
+    if standing.extent.units or standing.extent.offices:
+        mine |= Q(pk__in=standing.assistances().values("case_id"))
+    led = [post.grid_id for post in standing.posts if post.role in lifecycle.LEADERS and post.grid_id]
+    if led:  # who leads a grid follows everything in it until it is settled (B-1.3)
+        mine |= Q(grid_id__in=led)
     if standing.triages:
-        mine |= Q(state__in=lifecycle.TRIAGE) | Q(state=State.RESOLVED, holder__isnull=True)
+        mine |= Q(state__in=lifecycle.TRIAGE)
     return mine
 
 
@@ -123,13 +128,17 @@ def _after(cursor: str, field: str, *, ascending: bool) -> Q | None:
 
 
 def page(matters: QuerySet[Case], order: str, *, after: str = "", before: str = "", size: int = PAGE) -> Page:
-    """The page after (or before) a cursor, in order of `order`; a cursor that is none gives the first page."""
+    """The page after (or before) a cursor, in order of `order`; a cursor that is none gives the first page.
+
+    By due time, the first page opens with what has no limit yet: it is to be sorted today.
+    """
     field, ascending = order.lstrip("-"), not order.startswith("-")
     backwards = bool(before) and not after
     up = ascending != backwards
     bound = _after(after or before, field, ascending=up) if after or before else None
     backwards = backwards and bound is not None
     up = ascending != backwards
+    without = matters.filter(**{f"{field}__isnull": True})
     matters = matters.filter(**{f"{field}__isnull": False})
     if bound is not None:
         matters = matters.filter(bound)
@@ -138,10 +147,12 @@ def page(matters: QuerySet[Case], order: str, *, after: str = "", before: str = 
     more, found = len(found) > size, found[:size]
     if backwards:
         found.reverse()
+    first = bound is None or (backwards and not more)
+    unsorted = list(shown(without).order_by("received_at", "pk")[:size]) if first and field == "due_at" else []
     if not found:
-        return Page([])
+        return Page(list(dressed(unsorted)))
     return Page(
-        list(dressed(found)),
+        list(dressed([*unsorted, *found])),
         next=_cursor(found[-1], field) if more or backwards else "",
         previous=_cursor(found[0], field) if (more if backwards else bound is not None) else "",
     )

@@ -12,7 +12,7 @@ def to(case: Case, standing: Standing) -> list[duplicates.Similar]:
     point = None if case.longitude is None or case.latitude is None else (case.longitude, case.latitude)
     return duplicates.similar(
         case.words, among=standing.matters().filter(place=case.place_id), where=case.where, grid_id=case.grid_id,
-        category_id=case.category_id, point=point, other_than=case.pk, at=standing.now,
+        category_id=case.category_id, point=point, other_than=case.pk, most=3, at=standing.now,
     )  # fmt: skip
 
 

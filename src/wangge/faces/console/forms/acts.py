@@ -11,7 +11,7 @@ from wangge.cases.models import Check as Checking
 from wangge.faces.console.forms import shape
 from wangge.faces.console.gate import Standing
 
-SAID = _("会原样让当事人看到,请写完整、写客气。")
+SAID = _("会原样让当事人看到，请写完整、写客气。")
 
 
 class ActForm(forms.Form):
@@ -50,7 +50,7 @@ class Settle(ActForm):
 
 
 class TellMissing(ActForm):
-    items = shape.text(_("还差哪些材料"), help=_("一行一样,一次写全(B-3.5)。"))
+    items = shape.text(_("还差哪些材料"), help=_("一行一样，一次写全(B-3.5)。"))
     channel = channel(initial="oral")
 
     def clean_items(self) -> list[str]:
@@ -61,7 +61,7 @@ class TellMissing(ActForm):
 
 
 class Classify(ActForm):
-    level = shape.choice(_("归谁办"), radio=True, help=_("选哪一级,期限就是哪一天。"))
+    level = shape.choice(_("归谁办"), radio=True, help=_("选哪一级，期限就是哪一天。"))
     category = shape.row(_("类别"), required=False, empty=_("以后再定"))
     holder = shape.row(_("交给谁"), required=False, empty=_("我自己"))
     note = shape.text(_("交代的话"), required=False, rows=2, help=_("只给办理的人看。"))
@@ -131,11 +131,11 @@ class Accept(ActForm):
 
 
 class Answer(ActForm):
-    words = shape.text(_("答复"), help=_("办了什么、什么时候办好,或为什么办不了。"))
+    words = shape.text(_("答复"), help=_("办了什么、什么时候办好，或为什么办不了。"))
 
 
 class SendBack(ActForm):
-    reason = shape.text(_("为什么退回"), help=_("写明依据和应当由谁办;退回的次数会记下来。"))
+    reason = shape.text(_("为什么退回"), help=_("写明依据和应当由谁办；退回的次数会记下来。"))
 
 
 class Press(ActForm):
@@ -153,7 +153,7 @@ class Approve(ActForm):
 
 
 class Extend(Approve):
-    on = shape.day(_("延到哪天"), required=False, help=_("不填就按申请的日子;不能超过 B-3.4 的上限。"))
+    on = shape.day(_("延到哪天"), required=False, help=_("不填就按申请的日子；不能超过 B-3.4 的上限。"))
     field_order = ["on", "said"]
 
 
@@ -179,7 +179,7 @@ class TellReceipt(ActForm):
 
 
 class TellStage(ActForm):
-    words = shape.text(_("告诉当事人:办到哪一步了"), help=SAID)
+    words = shape.text(_("告诉当事人：办到哪一步了"), help=SAID)
     channel = channel(initial="code")
 
 
@@ -201,13 +201,13 @@ class Attach(ActForm):
 
     def prepare(self) -> None:
         most, megabytes = attachments.MAX_FILES, attachments.MAX_BYTES // 1024 // 1024
-        self.fields["files"].help_text = _("一次最多 %(most)d 个,每个不超过 %(megabytes)d MB。照片里的拍摄位置会去掉。") % {
+        self.fields["files"].help_text = _("一次最多 %(most)d 个，每个不超过 %(megabytes)d MB。照片里的拍摄位置会去掉。") % {
             "most": most, "megabytes": megabytes,
         }  # fmt: skip
 
 
 class Resolve(ActForm):
-    result = shape.text(_("办了什么,结果如何"))
+    result = shape.text(_("办了什么，结果如何"))
 
 
 class Tell(ActForm):
@@ -217,7 +217,7 @@ class Tell(ActForm):
 
 class TellTried(ActForm):
     channel = channel(initial="phone")
-    note = shape.text(_("情况"), required=False, rows=2, help=_("三次不同时间联系不上,也算告知过。"))
+    note = shape.text(_("情况"), required=False, rows=2, help=_("三次不同时间联系不上，也算告知过。"))
 
 
 class Check(ActForm):
@@ -240,7 +240,7 @@ class Close(ActForm):
 
 class Decline(ActForm):
     reason = shape.choice(_("因为什么"), dispatch.Reason.choices)
-    go_to = shape.line(_("应当去哪里办"), longest=200, help=_("单位、地址、电话,写清楚。"))
+    go_to = shape.line(_("应当去哪里办"), longest=200, help=_("单位、地址、电话，写清楚。"))
     said = shape.text(_("告诉当事人的话"), required=False, rows=2, help=SAID)
     channel = channel(initial="letter")
 
@@ -270,7 +270,7 @@ class Protect(ActForm):
 
 
 class Recuse(ActForm):
-    person = shape.row(_("谁要回避"), help=_("设了以后,这个人再也看不到这一件。"))
+    person = shape.row(_("谁要回避"), help=_("设了以后，这个人再也看不到这一件。"))
     reason = shape.line(_("为什么"), required=False)
 
     def prepare(self) -> None:
@@ -278,7 +278,7 @@ class Recuse(ActForm):
 
 
 class Erase(ActForm):
-    basis = shape.line(_("依据"), help=_("比如:本人要求删除;保存期满。只删个人信息,经过还在。"))
+    basis = shape.line(_("依据"), help=_("比如：本人要求删除；保存期满。只删个人信息，经过还在。"))
 
 
 class Nothing(ActForm):

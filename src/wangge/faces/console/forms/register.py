@@ -18,20 +18,20 @@ class Register(forms.Form):
 
     slip = forms.CharField(widget=forms.HiddenInput, max_length=400)
     channel = shape.choice(_("怎么来的"), [pair for pair in Case.Channel.choices if pair[0] in BY_STAFF], radio=True, initial="phone")
-    words = shape.text(_("原话"), longest=4000, rows=5, help=_("照说的记。登记后不能改,只能补充。"))
+    words = shape.text(_("原话"), longest=4000, rows=5, help=_("照说的记。登记后不能改，只能补充。"))
     where = shape.line(_("在哪里"), required=False, help=_("楼号、门前、路口都行。"))
-    grid = shape.row(_("网格"), required=False, empty=_("按地点判断,或以后再定"))
+    grid = shape.row(_("网格"), required=False, empty=_("按地点判断，或以后再定"))
     category = shape.row(_("类别"), required=False, empty=_("以后再定"))
-    lane = shape.choice(_("紧急程度"), Case.Lane.choices, initial="normal", help=_("有人受伤、起火、漏气:先打 119、120、110,再登记。"))
+    lane = shape.choice(_("紧急程度"), Case.Lane.choices, initial="normal", help=_("有人受伤、起火、漏气：先打 119、120、110，再登记。"))
     name = shape.line(_("怎么称呼"), longest=40, required=False)
-    contact = shape.line(_("联系方式"), longest=60, required=False, help=_("只用于告知这一件;加密保存,到期删除。"))
+    contact = shape.line(_("联系方式"), longest=60, required=False, help=_("只用于告知这一件；加密保存，到期删除。"))
     prefers = shape.choice(_("怎么告诉当事人"), Requester.Prefers.choices, initial="code")
     kind = shape.choice(_("是什么"), Case.Kind.choices, initial="matter")
     about = forms.ModelMultipleChoiceField(
         queryset=None, label=_("说的是哪位工作人员"), required=False, error_messages=shape.CHOICE,
-        help_text=_("选了以后,这位工作人员看不到这一件。"),
+        help_text=_("选了以后，这位工作人员看不到这一件。"),
     )  # fmt: skip
-    confidential = forms.BooleanField(label=_("保密:只有办理的人能看"), required=False)
+    confidential = forms.BooleanField(label=_("保密：只有办理的人能看"), required=False)
     received_at = shape.moment(_("什么时候收到的"), required=False, help=_("不填就是现在。期限从收到时算。"))
     files = shape.FilesField(label=_("照片或文件"), required=False)
     latitude = forms.FloatField(widget=forms.HiddenInput, required=False, min_value=-90, max_value=90)

@@ -21,7 +21,7 @@ class PlaceForm(forms.Form):
     """地方: what is posted on the notice board."""
 
     phone = shape.line(_("对外电话"), longest=40, required=False)
-    supervision_phone = shape.line(_("监督电话"), longest=40, required=False, help=_("印在回执上,居民可以打。"))
+    supervision_phone = shape.line(_("监督电话"), longest=40, required=False, help=_("印在回执上，居民可以打。"))
     address = shape.line(_("地址"), required=False)
     prefix = shape.line(_("编号开头"), longest=8, required=False, help=_("比如 HY,事项编号就是 HY2026-00001。"))
     opens = hour(_("上班"))
@@ -34,12 +34,12 @@ class GridForm(forms.Form):
     """网格: its name, what it covers in words, whom to call."""
 
     name = shape.line(_("名称"), longest=80)
-    covers = shape.line(_("范围"), longest=300, required=False, help=_("比如:1–6 号楼、南门。"))
+    covers = shape.line(_("范围"), longest=300, required=False, help=_("比如：1–6 号楼、南门。"))
     contact = shape.line(_("公示的联系方式"), longest=60, required=False)
 
 
 class NewGrid(GridForm):
-    code = shape.line(_("代码"), longest=24, help=_("字母和数字,比如 HY-01。定了就不改。"))
+    code = shape.line(_("代码"), longest=24, help=_("字母和数字，比如 HY-01。定了就不改。"))
     kind = shape.choice(_("种类"), Grid.Kind.choices, initial="basic")
     since = shape.day(_("从哪天起"))
     field_order = ["code", "name", "kind", "covers", "contact", "since"]
@@ -57,8 +57,8 @@ class GridsFile(forms.Form):
     file = forms.FileField(label=_("GeoJSON 文件"), required=False, help_text=_("FeatureCollection,每个图形有 code、name。"))
     text = forms.CharField(widget=forms.HiddenInput, required=False)
     datum = shape.choice(
-        _("坐标"), [("wgs84", _("WGS-84(GPS)")), ("gcj02", _("GCJ-02(高德、腾讯)")), ("bd09", _("BD-09(百度)"))],
-        initial="wgs84", help=_("坐标选错,图形会偏几百米。"),
+        _("坐标"), [("wgs84", _("WGS-84(GPS)")), ("gcj02", _("GCJ-02（高德、腾讯）")), ("bd09", _("BD-09（百度）"))],
+        initial="wgs84", help=_("坐标选错，图形会偏几百米。"),
     )  # fmt: skip
     since = shape.day(_("从哪天起"))
 
@@ -73,7 +73,7 @@ class NewPerson(forms.Form):
     """新同事."""
 
     name = shape.line(_("姓名"), longest=40)
-    login = shape.line(_("登录名"), longest=40, required=False, help=_("不填就不能登录,只列在公示里。"), autocapitalize="none")
+    login = shape.line(_("登录名"), longest=40, required=False, help=_("不填就不能登录，只列在公示里。"), autocapitalize="none")
     phone = shape.line(_("工作电话"), longest=40, required=False, help=_("会公示。"))
     employment = shape.choice(_("用工方式"), Person.Employment.choices, initial="employed")
 
@@ -86,7 +86,7 @@ class NewPost(forms.Form):
     sector = shape.row(_("片区"), required=False, empty=_("不是片区的岗位"))
     unit = shape.row(_("协办单位"), required=False, empty=_("不是协办单位的联系人"))
     since = shape.day(_("从哪天起"))
-    until = shape.day(_("到哪天(可不填)"), required=False)
+    until = shape.day(_("到哪天（可不填）"), required=False)
 
     def __init__(self, *args: Any, place: Any, today: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -118,7 +118,7 @@ class Away(forms.Form):
 
     since = shape.day(_("从哪天起"))
     until = shape.day(_("到哪天"))
-    reason = shape.line(_("事由"), longest=80, required=False, help=_("年假、病假就够了,不写病情。"))
+    reason = shape.line(_("事由"), longest=80, required=False, help=_("年假、病假就够了，不写病情。"))
 
 
 class NewUnit(forms.Form):
@@ -157,7 +157,7 @@ class CalendarFile(forms.Form):
     """放假安排."""
 
     file = forms.FileField(
-        label=_("放假安排文件"), help_text=_("一年一份,格式见 packs/calendars/README.md。"),
+        label=_("放假安排文件"), help_text=_("一年一份，格式见 packs/calendars/README.md。"),
         error_messages={"required": _("请选文件。"), "empty": _("文件是空的。")},
     )  # fmt: skip
 
@@ -167,13 +167,13 @@ class Adopt(forms.Form):
 
     pack = shape.choice(_("哪一份"), required=False)
     file = forms.FileField(label=_("或者上传自己的制度文件"), required=False, help_text=_("写法见 packs/README.md。"))
-    adopted_by = shape.line(_("谁、什么时候决定的"), help=_("比如:居民代表会议 2026-01-10。"))
+    adopted_by = shape.line(_("谁、什么时候决定的"), help=_("比如：居民代表会议 2026-01-10。"))
     consultation = shape.text(_("征求意见的情况"), required=False, rows=2)
     since = shape.day(_("从哪天起执行"))
-    observe_only = forms.BooleanField(label=_("先只提示,不提出任何后果(观察期)"), required=False)
+    observe_only = forms.BooleanField(label=_("先只提示，不提出任何后果（观察期）"), required=False)
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
         if not said.get("pack") and not said.get("file"):
-            self.add_error("pack", _("请选一份制度,或上传文件。"))
+            self.add_error("pack", _("请选一份制度，或上传文件。"))
         return said

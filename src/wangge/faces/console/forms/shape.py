@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 REQUIRED = {"required": _("这一项要填。")}
-CHOICE = {"required": _("请选一项。"), "invalid_choice": _("没有这一项,请在列出的里面选。")}
+CHOICE = {"required": _("请选一项。"), "invalid_choice": _("没有这一项，请在列出的里面选。")}
 DAY = {"required": _("请填日期。"), "invalid": _("日期要写成 2026-11-24 这样。")}
 
 
@@ -15,7 +15,7 @@ def text(label: Any, *, longest: int = 2000, rows: int = 3, required: bool = Tru
     return forms.CharField(
         label=label, max_length=longest, required=required, help_text=help,
         widget=forms.Textarea(attrs={"rows": rows}),
-        error_messages=REQUIRED | {"max_length": _("太长了:最多 %(limit_value)d 个字,现在 %(show_value)d 个。")},
+        error_messages=REQUIRED | {"max_length": _("太长了：最多 %(limit_value)d 个字，现在 %(show_value)d 个。")},
     )  # fmt: skip
 
 
@@ -23,7 +23,7 @@ def line(label: Any, *, longest: int = 120, required: bool = True, help: Any = "
     """一行文字: an input with its own limit and sentences."""
     return forms.CharField(
         label=label, max_length=longest, required=required, help_text=help, widget=forms.TextInput(attrs=attrs),
-        error_messages=REQUIRED | {"max_length": _("太长了:最多 %(limit_value)d 个字,现在 %(show_value)d 个。")},
+        error_messages=REQUIRED | {"max_length": _("太长了：最多 %(limit_value)d 个字，现在 %(show_value)d 个。")},
     )  # fmt: skip
 
 

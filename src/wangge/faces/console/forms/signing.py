@@ -28,7 +28,7 @@ class NewPassword(PasswordChangeForm):
     """改口令: the old one once, the new one twice."""
 
     error_messages = {
-        "password_mismatch": _("两次填的新口令不一样,请再填一次。"),
+        "password_mismatch": _("两次填的新口令不一样，请再填一次。"),
         "password_incorrect": _("原口令不对。口令没有改。"),
     }
 
@@ -37,5 +37,5 @@ class NewPassword(PasswordChangeForm):
         self.fields["old_password"].label = _("原口令")
         self.fields["new_password1"].label = _("新口令")
         self.fields["new_password2"].label = _("再填一次新口令")
-        self.fields["new_password1"].help_text = _("至少 8 个字;不要用单位名称、姓名或常见的口令。")
+        self.fields["new_password1"].help_text = _("至少 8 个字；不要用单位名称、姓名或常见的口令。")
         self.fields["new_password2"].help_text = ""

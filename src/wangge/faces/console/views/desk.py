@@ -23,7 +23,8 @@ def page(request: gate.StaffRequest) -> HttpResponse:
     if not standing.sees_matters:
         return redirect("console:settings" if standing.settles else "console:log" if standing.audits else "console:me")
     asked = request.GET
-    whose = "all" if asked.get("whose") == "all" else "mine"
+    usual = "all" if standing.oversees else "mine"
+    whose = asked["whose"] if asked.get("whose") in ("all", "mine") else usual
     first, more = listing.tabs(standing), listing.more_tabs(standing)
     matters = standing.matters()
     scope = matters if whose == "all" else matters.filter(listing.of_mine(standing))
@@ -42,7 +43,7 @@ def page(request: gate.StaffRequest) -> HttpResponse:
 
     path = reverse("console:desk")
     kept: dict[str, Any] = {name: asked.get(name) for name in KEPT if asked.get(name)}
-    here = kept | {"show": asked.get("show"), "whose": whose if whose == "all" else None}
+    here = kept | {"show": asked.get("show"), "whose": whose if whose != usual else None}
     tally = [
         {
             "word": each.word, "count": counts[name], "late": each.late, "current": name == show,
@@ -60,9 +61,9 @@ def page(request: gate.StaffRequest) -> HttpResponse:
             "form": form,
             "show": asked.get("show", ""),
             "whose": {
-                "now": "all" if whose == "all" else "",
-                "text": _("只看我的") if whose == "all" else _("看我能看到的全部"),
-                "url": listing.address(path, here, whose=None if whose == "all" else "all"),
+                "now": here["whose"] or "",
+                "text": _("只看等我的") if whose == "all" else _("看我能看到的全部"),
+                "url": listing.address(path, here, whose="mine" if whose == "all" else "all"),
             },
             "filters_on": sum(bool(filters.get(name)) for name in KEPT),
             "clear_url": listing.address(path, {"show": here["show"], "whose": here["whose"]}),
@@ -86,7 +87,7 @@ def _duties(standing: gate.Standing, counts: dict[str, int]) -> list[dict[str, s
 
     if standing.triages:
         n = counts["new"]
-        owed(n, ngettext("分类 %d 件,当天定下归谁办", "分类 %d 件,当天定下归谁办", n), reverse("console:triage"), "B-1.2")
+        owed(n, ngettext("分类 %d 件，当天定下归谁办", "分类 %d 件，当天定下归谁办", n), reverse("console:triage"), "B-1.2")
     if standing.approves:
         n = counts["asked"]
         owed(n, ngettext("批准申请 %d 件", "批准申请 %d 件", n), listing.address(path, {}, show="asked", whose="all"), "B-3.4")
@@ -102,7 +103,7 @@ def _duties(standing: gate.Standing, counts: dict[str, int]) -> list[dict[str, s
 def _nothing(standing: gate.Standing, show: str, filtered: bool, whose: str, path: str) -> dict[str, str]:
     """What an empty list teaches."""
     if filtered:
-        text = _("没有找到符合的事项。换一个字,或清除筛选再看。")
+        text = _("没有找到符合的事项。换一个字，或清除筛选再看。")
         return {"text": text, "url": listing.address(path, {}, whose="all", show="all"), "button": _("看全部事项")}
     if whose == "mine":
         text = _("这一栏里没有等您的事项。")

@@ -46,7 +46,7 @@ def page(request: gate.StaffRequest) -> HttpResponse:
     if importing and notice.is_valid():
         file = notice.cleaned_data["file"]
         if attempt(notice, lambda: jurisdiction.import_calendar(text_of(file), **how(request))):
-            messages.success(request, _("放假安排已导入。已定的期限不会自己变;要变,在事项上点“重算期限”。"))
+            messages.success(request, _("放假安排已导入。已定的期限不会自己变；要变，在事项上点“重算期限”。"))
             return redirect("console:settings-law")
     calendar = jurisdiction.calendar()
     return gate.show(

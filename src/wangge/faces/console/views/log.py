@@ -59,7 +59,7 @@ def sign(request: gate.StaffRequest) -> HttpResponse:
     except Refusal as refusal:
         return gate.said(request, str(refusal), reverse("console:log"))
     if checkpoint is None:
-        return gate.said(request, _("日志里还没有记录,没有可签的。"), reverse("console:log"))
+        return gate.said(request, _("日志里还没有记录，没有可签的。"), reverse("console:log"))
     messages.success(request, _("已签到第 %(size)d 条。") % {"size": checkpoint.size})
     return redirect("console:log")
 
@@ -69,7 +69,7 @@ def sign(request: gate.StaffRequest) -> HttpResponse:
 def download(request: gate.StaffRequest) -> HttpResponse | StreamingHttpResponse:
     """导出 for the auditor: the log without bodies, the checkpoints and the verifier, in one file."""
     standing = request.standing
-    file = tempfile.TemporaryFile()
+    file = tempfile.TemporaryFile()  # noqa: SIM115 - the answer closes it
     try:
         with tempfile.TemporaryDirectory() as place_for_it:
             folder = export.write(standing.place.pk, Path(place_for_it) / "log")

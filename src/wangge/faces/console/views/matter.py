@@ -14,9 +14,10 @@ from wangge.cases import access, handling, history, triage
 from wangge.cases.lifecycle import RUNNING, State
 from wangge.cases.models import Case, Extension
 from wangge.faces.console import deeds, gate, seals, similar
+from wangge.faces.look import words
 
 PURPOSES = [
-    gettext_lazy("联系当事人,问清情况或约时间"),
+    gettext_lazy("联系当事人，问清情况或约时间"),
     gettext_lazy("告知办理情况"),
     gettext_lazy("回访核查"),
     gettext_lazy("当事人要求更正或删除"),
@@ -62,6 +63,7 @@ def shown(
             "others": [dressed(each, case, standing) for each in others],
             "done_at": case.resolved_at if case.state not in RUNNING else None,
             "paused": case.state == State.SUSPENDED,
+            "next_telling": words.until(case.next_telling_at, case.place.zone) if case.next_telling_at else "",
             "words": access.words_for(case, actor),
             "owed": triage.owed_by(case) if case.due_at is None else None,
             "asked": asked_words(handling.open_request(case)),
@@ -94,7 +96,7 @@ def asked_words(request: Any) -> str:
         "name": request.asked_by.name, "day": request.review_on,
         "why": f"{request.get_reason_display()} {request.words}".strip(),
     }  # fmt: skip
-    return _("%(name)s 申请挂起,%(day)s 再看:%(why)s") % said
+    return _("%(name)s 申请挂起，%(day)s 再看：%(why)s") % said
 
 
 def dressed(possible: Any, case: Case, standing: gate.Standing, *, form: bool = False) -> dict[str, Any]:
@@ -126,7 +128,7 @@ def reveal(request: gate.StaffRequest, number: str) -> HttpResponse:
     case = found(request, number)
     purpose = request.POST.get("purpose", "").strip()[:120]
     if not purpose or "\x00" in purpose:
-        return gate.said(request, _("要先写明为什么看,才能打开联系方式。"), reverse("console:matter", args=[number]))
+        return gate.said(request, _("要先写明为什么看，才能打开联系方式。"), reverse("console:matter", args=[number]))
     standing = request.standing
     requester = access.requester_of(case, standing.actor_for(case), at=standing.now, purpose=purpose)
     if requester is None:

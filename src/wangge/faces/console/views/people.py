@@ -57,10 +57,10 @@ def _tell(request: gate.StaffRequest, person: Person, word: str | None) -> None:
     if word:
         said = {"name": person.name, "login": person.login, "password": word}
         messages.success(
-            request, _("%(name)s 的登录名是 %(login)s,首次口令是 %(password)s。只显示这一次,请当面交给本人,让他登录后改掉。") % said
+            request, _("%(name)s 的登录名是 %(login)s，首次口令是 %(password)s。只显示这一次，请当面交给本人，让他登录后改掉。") % said
         )
     else:
-        messages.success(request, _("已记下 %(name)s。没有登录名,不能登录。") % {"name": person.name})
+        messages.success(request, _("已记下 %(name)s。没有登录名，不能登录。") % {"name": person.name})
 
 
 @require_http_methods(WRITES)
@@ -88,7 +88,7 @@ def person(request: gate.StaffRequest, uid: UUID) -> HttpResponse:
     if do == "password":
         word = first_password()
         if row.login is None:
-            return gate.said(request, _("没有登录名,不用设口令。"), request.path)
+            return gate.said(request, _("没有登录名，不用设口令。"), request.path)
         if attempt(shown["leave"], lambda: staffing.give_password(row, word, **how(request))):
             _tell(request, row, word)
             return redirect(request.path)

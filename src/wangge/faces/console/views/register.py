@@ -15,6 +15,7 @@ from wangge.cases import access, attachments, intake, papers
 from wangge.faces.console import gate, similar
 from wangge.faces.console.forms.register import Register
 from wangge.faces.console.views import matter
+from wangge.faces.look import words
 from wangge.policy.pack import Refusal
 
 SLIP_HOURS = 12
@@ -34,7 +35,7 @@ def read_slip(slip: str) -> tuple[UUID, str]:
     try:
         uid, code = signing.loads(slip, salt="register", max_age=SLIP_HOURS * 3600)
     except signing.BadSignature as error:
-        raise SlipSpoilt(str(_("这一页放得太久了。您填的都还在,请再按一次“登记事项”。"))) from error
+        raise SlipSpoilt(str(_("这一页放得太久了。您填的都还在，请再按一次“登记事项”。"))) from error
     return UUID(uid), code
 
 
@@ -63,7 +64,7 @@ def page(request: gate.StaffRequest) -> HttpResponse:
     request.session["slip"] = {
         "number": receipt.number, "code": receipt.code_shown, "until": standing.now.timestamp() + CODE_MINUTES * 60,
     }  # fmt: skip
-    messages.success(request, _("已收妥,编号 %(number)s。请把回执交给当事人。") % {"number": receipt.number})
+    messages.success(request, _("已收妥，编号 %(number)s。请把回执交给当事人。") % {"number": receipt.number})
     return redirect("console:receipt", receipt.number)
 
 
@@ -71,9 +72,9 @@ def _registered(request: gate.StaffRequest, form: Register) -> Any:
     standing, said = request.standing, dict(form.cleaned_data)
     uid, code = read_slip(said.pop("slip"))
     files = [attachments.prepare(each.name, each) for each in said.pop("files")]
-    words, received = said.pop("words"), said.pop("received_at")
+    text, received = said.pop("words"), said.pop("received_at")
     return intake.register(
-        words, place=standing.place, **said, received_at=received or standing.now, first_asked=standing.person,
+        text, place=standing.place, **said, received_at=received or standing.now, first_asked=standing.person,
         files=files, code=code, uid=uid, by=standing.actor_here(), at=standing.now,
     )  # fmt: skip
 
@@ -105,6 +106,7 @@ def receipt(request: gate.StaffRequest, number: str) -> HttpResponse:
         {
             "case": case,
             "receipt": papers.receipt(case),
+            "received": f"{words.full_day(case.received_at, case.place.zone)} {case.received_at.astimezone(case.place.zone):%H:%M}",
             "words": access.words_for(case, request.standing.actor_for(case)),
             "code": slip["code"] if fresh else "",
             "track_url": request.build_absolute_uri(reverse("portal:track")),

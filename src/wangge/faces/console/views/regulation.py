@@ -74,7 +74,7 @@ def _tried(pack: Pack, place: Place, request: gate.StaffRequest) -> Tried:
     form = Try(request.GET)
     clause = pack.clauses.get(request.GET["clause"])
     if clause is None or clause.form != "time-limit":
-        return Tried(request.GET["clause"], refusal=str(_("这一条不是时限条款,不能试算。")))
+        return Tried(request.GET["clause"], refusal=str(_("这一条不是时限条款，不能试算。")))
     if not form.is_valid():
         return Tried(clause.id, refusal=" ".join(form.errors.get("received", [])))
     received = form.cleaned_data["received"].replace(tzinfo=place.zone)
@@ -85,7 +85,7 @@ def _tried(pack: Pack, place: Place, request: gate.StaffRequest) -> Tried:
     except Refusal as refusal:
         return Tried(clause.id, received, refusal=str(refusal))
     except OverflowError:
-        return Tried(clause.id, received, refusal=str(_("这个日期太远,算不出来。")))
+        return Tried(clause.id, received, refusal=str(_("这个日期太远，算不出来。")))
     return Tried(clause.id, received, deadline)
 
 
@@ -146,11 +146,11 @@ def _versions(place: Place) -> dict[str, Version]:
     versions = {}
     for each in jurisdiction.adoptions_of(place):
         pack = jurisdiction.regulation_of(place, each.since)
-        versions[each.since.isoformat()] = Version(f"{pack.title} {pack.version}({each.since:%Y-%m-%d} 起)", pack)
+        versions[each.since.isoformat()] = Version(f"{pack.title} {pack.version}（{each.since:%Y-%m-%d} 起）", pack)
     known = {version.pack.digest for version in versions.values()}
     shipped = _shipped(place)
     if shipped is not None and shipped.digest not in known:
-        versions["shipped"] = Version(str(_("%(title)s %(version)s(随程序附带,尚未采用)")) % {
+        versions["shipped"] = Version(str(_("%(title)s %(version)s（随程序附带，尚未采用）")) % {
             "title": shipped.title, "version": shipped.version,
         }, shipped)  # fmt: skip
     return versions

@@ -42,7 +42,7 @@ def text_of(file: Any) -> str:
             return str(content.decode(encoding))
         except UnicodeDecodeError:
             continue
-    raise Refusal(_("文件不是文字,或编码认不出来。请另存为 UTF-8 再传。"))
+    raise Refusal(_("文件不是文字，或编码认不出来。请另存为 UTF-8 再传。"))
 
 
 @require_safe

@@ -39,7 +39,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         if person is not None:
             login(request, person)
             return redirect(wanted)
-        form.add_error(None, _("登录名或口令不对,没有登录。连续输错多次会暂停一段时间。"))
+        form.add_error(None, _("登录名或口令不对，没有登录。连续输错多次会暂停一段时间。"))
     return render(
         request,
         "console/sign_in.html",

@@ -23,7 +23,7 @@ class Together(forms.Form):
 
     pick = forms.TypedMultipleChoiceField(
         label=gettext_lazy("选中的事项"), coerce=int, widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": gettext_lazy("还没有选事项,在每件前面打勾。"), "invalid_choice": gettext_lazy("选中的事项已经不在这一栏了。")},
+        error_messages={"required": gettext_lazy("还没有选事项，在每件前面打勾。"), "invalid_choice": gettext_lazy("选中的事项已经不在这一栏了。")},
     )  # fmt: skip
     level = shape.choice(gettext_lazy("归谁办"))
     to = shape.row(gettext_lazy("交给谁"), required=False, empty=gettext_lazy("我自己"))
