@@ -141,9 +141,8 @@ def appoint(
     for row in (place, about):
         if row and not (holds(row, since) and (row.until is None or (until or dt.date.max) <= row.until)):
             raise Impossible(f"“{row}”在任职期间（{_span(since, until)}）没有一直设立")
-    _in_service(person)
     with held(place):
-        Person.objects.select_for_update().only("pk").get(pk=person.pk)
+        _lock_in_service(person)
         mine = {
             "person": person,
             "role": wanted,
@@ -190,7 +189,6 @@ def stand_in(
 ) -> Post:
     """代理: somebody does another's post for some days, with all that the post may do."""
     check_order(since, until)
-    _in_service(person)
     if post.stands_in_for_id:
         raise Impossible("代理的岗位不能再由别人代理，请代理原来的岗位")
     if post.person_id == person.pk:
@@ -198,7 +196,7 @@ def stand_in(
     if not holds(post, since) or not holds(post, until):
         raise Impossible(f"“{_name(post)}”的任期是{_span(post.since, post.until)}，代理不能超出任期")
     with held(post.place):
-        Person.objects.select_for_update().only("pk").get(pk=person.pk)
+        _lock_in_service(person)
         for stand in post.stand_ins.within(since, until):
             if stand.person_id == person.pk and same(stand, since=since, until=until):
                 return stand
@@ -277,8 +275,9 @@ def _fits(place: Place, role: Role, **about: Grid | Sector | Unit | None) -> Non
             raise Impossible(f"{name}“{row}”不属于“{place}”")
 
 
-def _in_service(person: Person) -> None:
-    if not person.is_active:
+def _lock_in_service(person: Person) -> None:
+    """Two appointments of one person, even at two places, come one after the other."""
+    if not Person.objects.select_for_update().only("is_active").get(pk=person.pk).is_active:
         raise Impossible(f"{person}已离任，不能再任职或代理")
 
 
