@@ -91,6 +91,8 @@ STEPS: dict[str, Step] = {
     "draft": Step("起草", frozenset({S.DRAFT}), None, FIELD, does="先记下来,不给编号"),
     "register": Step("登记", frozenset({S.DRAFT}), S.REGISTERED, FIELD | RESIDENT | {"import"}, Clock.STARTS,
                      "B-1.1", "给编号和查询码,时限从收到时算起"),
+    "import": Step("导入", frozenset({S.DRAFT}), (S.REGISTERED, S.IN_PROGRESS, S.CLOSED), frozenset({"import"}), Clock.STARTS,
+                   does="原有台账里的一件,收到和办结的时间照原样"),
     "settle": Step("当时结办", TRIAGE, S.SETTLED, FIELD, Clock.STOPS, "B-3.5", "手续齐、合政策,当场办完并告知"),
     "tell-missing": Step("一次告知所缺材料", RUNNING, None, FIELD | UNITS, clause="B-3.5",
                          does="把还差的材料一次说全,只此一次"),

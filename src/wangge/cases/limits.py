@@ -1,6 +1,9 @@
 """时限: what the regulation says about one matter. The only file here that asks the law and counts days."""
 
 import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import replace
 from typing import Any
 
@@ -18,8 +21,21 @@ def law(case: Case) -> Pack:
     return jurisdiction.regulation_of(case.place, case.place.day_of(start(case)))
 
 
+_kept: ContextVar[Calendar | None] = ContextVar("calendar of a batch", default=None)
+
+
 def calendar() -> Calendar:
-    return jurisdiction.calendar()
+    return _kept.get() or jurisdiction.calendar()
+
+
+@contextmanager
+def one_calendar() -> Iterator[Calendar]:
+    """一批之内只问一次日历: within this block the calendar is the one there was at its beginning."""
+    token = _kept.set(jurisdiction.calendar())
+    try:
+        yield calendar()
+    finally:
+        _kept.reset(token)
 
 
 def hours(place: Place) -> OfficeHours:
@@ -132,12 +148,12 @@ def first_telling(case: Case, due: Deadline) -> dt.datetime | None:
     return telling_after(case, max(cap, due.at) - dt.timedelta(microseconds=1))  # 24:00 belongs to the day it ends
 
 
-def changes(case: Case, due: Deadline, *, at: dt.datetime) -> dict[str, Any]:
-    """时限的列: what an act writes when the limit is set or moved."""
+def changes(case: Case, due: Deadline, *, basis: dict[str, Any] | None = None, at: dt.datetime) -> dict[str, Any]:
+    """时限的列: what an act writes when the limit is set or moved. `basis` is `due.to_json()`, if at hand."""
     telling = first_telling(case, due)
     kind, when = next_reminder(case.place, due, telling, at=at)
     return {
-        "due_at": due.at, "due_basis": due.to_json(), "provisional": due.provisional,
+        "due_at": due.at, "due_basis": basis or due.to_json(), "provisional": due.provisional,
         "next_telling_at": telling, "remind_kind": kind, "remind_at": when,
     }  # fmt: skip
 

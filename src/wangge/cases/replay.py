@@ -38,7 +38,7 @@ def differences(case: Case) -> list[str]:
         if actual != expected and not (actual in (None, "", []) and expected in (None, "", [])):
             found.append(f"{name}:事项里是 {actual!r},按经过应是 {expected!r}")
     first = fresh.acts.order_by("seq").first()
-    if first is not None and first.act in ("draft", "register") and fresh.words != first.note:
+    if first is not None and first.act in ("draft", "register", "import") and fresh.words != first.note:
         found.append("原话与登记时记下的不同")
     now, at = str(State.DRAFT), None
     for number, step in enumerate(fresh.acts.order_by("seq"), 1):

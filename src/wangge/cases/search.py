@@ -6,7 +6,8 @@ candidates; the words themselves decide, so what is found really contains what w
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from django.db import connection, models
@@ -20,8 +21,12 @@ _CHINESE = re.compile(r"[㐀-鿿豈-﫿]")
 LONGEST = 64  # of a query; what is beyond it would not narrow the answer
 
 
-def _code(characters: str) -> str:
-    return "u" + "".join(f"{ord(c):04x}" for c in characters)
+@lru_cache(maxsize=1 << 16)
+def _code(piece: str) -> str:
+    """一段的写法: Chinese as its code points, anything else as it is, marked w."""
+    if not _CHINESE.match(piece):
+        return f"w{piece}"
+    return "u" + "".join(f"{ord(character):04x}" for character in piece)
 
 
 def spoken(token: str) -> str:
@@ -29,19 +34,23 @@ def spoken(token: str) -> str:
     return token[1:] if token[0] == "w" else "".join(chr(int(token[i : i + 4], 16)) for i in range(1, len(token), 4))
 
 
-def _tokens(text: str, *, single: bool) -> Iterator[str]:
+def _pieces(text: str, *, single: bool) -> dict[str, None]:
+    """各段, each once: neighbouring characters in pairs, each character (where `single`, or alone), each Latin word
+    or number."""
+    once: dict[str, None] = {}
     for run in _RUN.findall(text.lower()):
         if not _CHINESE.match(run):
-            yield f"w{run}"
+            once[run] = None
             continue
-        yield from (_code(run[i : i + 2]) for i in range(len(run) - 1))
+        once.update(dict.fromkeys(map(str.__add__, run, run[1:])))
         if single or len(run) == 1:
-            yield from map(_code, run)
+            once.update(dict.fromkeys(run))
+    return once
 
 
 def tokens_of(*texts: str) -> str:
     """词元: what the index keeps of a matter's words, each once."""
-    return " ".join(dict.fromkeys(token for text in texts for token in _tokens(text or "", single=True)))
+    return " ".join(map(_code, _pieces(" ".join(filter(None, texts)), single=True)))
 
 
 def parts(query: str) -> list[str]:
@@ -57,7 +66,7 @@ def found(cases: models.QuerySet["Case"], query: str) -> models.QuerySet["Case"]
     asked = parts(query)
     if not asked:
         return cases
-    wanted = list(dict.fromkeys(token for part in asked for token in _tokens(part, single=False)))
+    wanted = [_code(piece) for piece in _pieces(" ".join(asked), single=False)]
     if not wanted:
         return cases.none()
     cases = _candidates(cases, wanted)

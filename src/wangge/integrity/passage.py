@@ -16,6 +16,7 @@ from uuid import UUID, uuid4
 from django.apps import apps
 from django.db import models, transaction
 
+from wangge.integrity import canonical, inserting
 from wangge.integrity.actor import Actor
 from wangge.integrity.record import Entry, OutsideTransaction, moment, record, record_many
 from wangge.policy.pack import Refusal
@@ -25,7 +26,7 @@ class UidTaken(Refusal):
     """编号已用: this act's own id already belongs to an act on something else."""
 
 
-_PLAIN = frozenset({str, int, float, bool, type(None)})
+_PLAIN = frozenset({str, int, float, bool, type(None), canonical.Ready})
 
 
 def plain(value: Any) -> Any:
@@ -157,43 +158,39 @@ class Beginning:
 def begin_many(act: str, beginnings: Sequence[Beginning], *, by: Actor, at: datetime) -> list[Any]:
     """成批的第一步: as `take` for each, for many new subjects of one place, in a few statements; in the order given.
 
-    All or none. A `uid` that was used before is refused by the table, and with it the batch: whoever brings a
-    batch asks first what is there already. What `save()` derives must stand in the subjects. Raises NotAllowed.
+    All or none; after a refusal the subjects are good for nothing. A `uid` that was used before is refused by the
+    table, and with it the batch: whoever brings a batch asks first what is there already. What `save()` derives must
+    stand in the subjects. Raises NotAllowed.
     """
     if not beginnings:
         return []
     model = type(beginnings[0].subject)
     acts, link = model.acts.rel.related_model, model.acts.field.name
     place_id = beginnings[0].subject.place_id
-    subjects, rows, entries = [], [], []
-    for each in beginnings:
-        if not each.subject._state.adding or each.subject.place_id != place_id:
+    subjects, rows, entries = [each.subject for each in beginnings], [], []
+    for each, fresh in zip(beginnings, subjects, strict=True):
+        if not fresh._state.adding or fresh.place_id != place_id:
             raise ValueError("begin_many is for new subjects of one place")
-        fresh = copy.copy(each.subject)
-        fresh._state = copy.copy(fresh._state)
         row = acts(
             place_id=place_id, uid=each.uid or uuid4(), act=act, seq=fresh.version + 1,
             at=at, device_at=None, from_state=fresh.state, to_state=model.lifecycle.after(act, fresh.state, to=each.to),
-            note=each.note, said=each.said, cite=each.cite, changes=plain(each.changes),
+            note=each.note, said=each.said, cite=each.cite, changes=canonical.ready(plain(each.changes)),
             by_person_id=by.person_id, by_role=by.role, by_label=by.label,
         )  # fmt: skip
         for name, value in each.changes.items():
-            model._meta.get_field(name)
-            setattr(fresh, name, value)
+            if fresh.__dict__.get(name, link) is not value:
+                model._meta.get_field(name)
+                setattr(fresh, name, value)
         fresh.state, fresh.version, fresh.touched_at = row.to_state, row.seq, at
-        subjects.append(fresh)
         rows.append(row)
         entries.append(Entry(f"{model._meta.model_name}.{act}", str(fresh.uid), body_of(row)))
     with transaction.atomic():
-        model._base_manager.bulk_create(subjects)
+        inserting.insert(subjects, keys=True)
         leaves = record_many(place_id, entries, by=by, at=at)
         for fresh, row, leaf in zip(subjects, rows, leaves, strict=True):
             setattr(row, link, fresh)
             row.leaf_index, row.leaf = leaf.index, leaf
-        acts._base_manager.bulk_create(rows)
-    for each, fresh, row in zip(beginnings, subjects, rows, strict=True):
-        _copy(fresh, each.subject)
-        setattr(row, link, each.subject)
+        inserting.insert(rows)
     return rows
 
 

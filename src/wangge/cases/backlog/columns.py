@@ -28,12 +28,13 @@ FIELDS: dict[str, tuple[str, tuple[str, ...]]] = {
     "level": ("办理层级", ("层级", "办理层级", "level")),
     "unit": ("承办或协办单位", ("承办单位", "处置单位", "责任单位", "dispose_unit_name", "department")),
     "channel": ("渠道", ("来源", "渠道", "event_src_name", "source", "channel")),
+    "status": ("办结与否,只在没有办结时间时用:closed 已结,open 未结", ("状态", "案件状态", "case_status", "status")),
     "closed": ("办结时间", ("办结时间", "结案时间", "closed_dt", "closed")),
     "target": ("对方系统自己的期限", ("期限", "截止时间", "target_dt", "due_date", "target")),
     "verdict": ("对方系统自己的结论(按期或超期)", ("是否按期", "是否超期", "ontime", "intime")),
 }
 NEEDED = ("number", "received", "words")
-VALUES = ("category", "level", "unit", "channel", "grid", "verdict")
+VALUES = ("category", "level", "unit", "channel", "grid", "status", "verdict")
 DATE_FORMATS = (
     "%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M", "%Y/%m/%d %H:%M:%S", "%Y/%m/%d %H:%M", "%Y-%m-%d", "%Y/%m/%d",
     "%Y年%m月%d日 %H:%M", "%Y年%m月%d日", "%Y.%m.%d",
@@ -46,43 +47,62 @@ class ColumnMap:
 
     columns: dict[str, tuple[str, ...]]
     values: dict[str, dict[str, str]] = field(default_factory=dict)
+    contains: dict[str, dict[str, str]] = field(default_factory=dict)
     defaults: dict[str, str] = field(default_factory=dict)
     system: str = "import"
     zone: ZoneInfo | None = None
     sheet: str = ""
     encoding: str = ""
+    blank: frozenset[str] = frozenset()
 
     def text(self, row: dict[str, str], name: str) -> str:
-        """一格: their text for our field, several columns joined by a space; the default where empty."""
+        """一格: their text for our field, several columns joined by a space; the default where it is empty.
+
+        `values` translates a whole text; `contains` whatever holds these characters, the first that fits, and the
+        default then stands for all others. A text listed as `blank` (a dash, say) is no text.
+        """
         said = " ".join(filter(None, (row.get(column, "") for column in self.columns.get(name, ()))))
-        return self.values.get(name, {}).get(said, said) or self.defaults.get(name, "")
+        if said in self.blank:
+            said = ""
+        if said and name in self.values and said in self.values[name]:
+            return self.values[name][said]
+        if said and name in self.contains:
+            return next((code for part, code in self.contains[name].items() if part in said), self.defaults.get(name, said))
+        return said or self.defaults.get(name, "")
 
 
 def load(path: Path, table: Table) -> ColumnMap:
     """读列对应. Raises BadTable naming the key, the column and the nearest known word."""
+    return parse(written(path), path.name, table)
+
+
+def written(path: Path) -> dict[str, Any]:
+    """列对应文件里写的, not yet checked against a table."""
     try:
-        raw = tomllib.loads(path.read_text(encoding="utf-8"))
+        raw = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except FileNotFoundError:
         raise BadTable(f"没有这个列对应文件:{path}。可以先用 --suggest-map 生成一份。") from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as wrong:
         raise BadTable(f"{path.name} 不是能读的 TOML:{wrong}。") from None
-    return parse(raw, path.name, table)
+    for part, said in raw.items():
+        if not isinstance(said, dict):
+            raise BadTable(f"{path.name}:“{part}”要写成一节,如 [{part}]。")
+    return raw
 
 
 def parse(raw: dict[str, Any], name: str, table: Table) -> ColumnMap:
     """核对列对应: every word known, every column there, the three needed fields said."""
-    _known(raw, ("columns", "values", "defaults", "source"), name)
+    _known(raw, ("columns", "values", "contains", "defaults", "source"), name)
     columns = {}
     for ours, theirs in raw.get("columns", {}).items():
         _known([ours], FIELDS, f"{name} [columns]")
         columns[ours] = (theirs,) if isinstance(theirs, str) else tuple(theirs)
         _known(columns[ours], table.columns, f"{name} [columns] {ours}", what="列")
-    values = {ours: {str(k): str(v) for k, v in said.items()} for ours, said in raw.get("values", {}).items()}
-    _known(values, VALUES, f"{name} [values]")
+    values, contains = (_words(raw.get(part, {}), name, part) for part in ("values", "contains"))
     defaults = {ours: str(said) for ours, said in raw.get("defaults", {}).items()}
     _known(defaults, FIELDS, f"{name} [defaults]")
     source = raw.get("source", {})
-    _known(source, ("system", "zone", "sheet", "encoding"), f"{name} [source]")
+    _known(source, ("system", "zone", "sheet", "encoding", "blank"), f"{name} [source]")
     for needed in NEEDED:
         if needed not in columns:
             raise BadTable(f"{name} 的 [columns] 里还差“{needed}”({FIELDS[needed][0]})。")
@@ -90,8 +110,17 @@ def parse(raw: dict[str, Any], name: str, table: Table) -> ColumnMap:
         zone = ZoneInfo(source["zone"]) if "zone" in source else None
     except (ZoneInfoNotFoundError, ValueError):
         raise BadTable(f"{name} 的时区“{source['zone']}”不认识,写法像 Asia/Shanghai。") from None
-    return ColumnMap(columns, values, defaults, str(source.get("system", "import"))[:40], zone,
-                     source.get("sheet", ""), source.get("encoding", ""))  # fmt: skip
+    return ColumnMap(
+        columns, values, contains, defaults, str(source.get("system", "import"))[:40], zone, str(source.get("sheet", "")),
+        str(source.get("encoding", "")), frozenset(map(str, source.get("blank", ()))),
+    )  # fmt: skip
+
+
+def _words(said: Any, name: str, part: str) -> dict[str, dict[str, str]]:
+    if not isinstance(said, dict) or not all(isinstance(each, dict) for each in said.values()):
+        raise BadTable(f"{name} 的 [{part}] 要分栏目写,如 [{part}.level]。")
+    _known(said, VALUES, f"{name} [{part}]")
+    return {ours: {str(key): str(value) for key, value in each.items()} for ours, each in said.items()}
 
 
 def _known(given: Iterable[str], known: Iterable[str], place: str, *, what: str = "项") -> None:

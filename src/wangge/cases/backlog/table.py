@@ -1,11 +1,14 @@
 """读表 (table): the rows of a CSV or Excel file, whatever program wrote it."""
 
+import codecs
 import csv
 import gzip
 import io
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +19,7 @@ from wangge.policy.pack import Refusal
 EXCEL = {".xlsx", ".xls", ".xlsb", ".ods"}
 LARGEST = 512 * 1024 * 1024
 ENCODINGS = ("utf-8-sig", "gb18030")
+_PIECE = 1 << 20
 
 
 class BadTable(Refusal):
@@ -59,45 +63,72 @@ def read(path: Path, *, sheet: str = "", encoding: str = "") -> Table:
 
 
 def _csv(path: Path, encoding: str) -> Table:
-    content = gzip.open(path) if path.suffix == ".gz" else path.open("rb")
-    with content as opened:
-        try:
-            raw = opened.read()
-        except (gzip.BadGzipFile, EOFError) as wrong:
-            raise BadTable(f"{path.name} 不是完整的 gzip 文件:{wrong}。") from None
-    text, used = _decoded(raw, path.name, encoding)
-    if "\0" in text[:65536] and used != "utf-16":
-        raise BadTable(f"{path.name} 里有空字符(NUL),不像是文本表格。请用原程序另存为 CSV(UTF-8)再试。")
+    used, lines = _encoding_of(path, encoding)
+    with _opened(path, used) as text:
+        head = text.read(8192)
     try:
-        dialect: Any = csv.Sniffer().sniff(text[:8192].rsplit("\n", 1)[0], delimiters=",;\t")
+        dialect: Any = csv.Sniffer().sniff(head.rsplit("\n", 1)[0], delimiters=",;\t")
     except csv.Error:
         dialect = csv.excel
 
     def source() -> Iterator[tuple[int, list[str]]]:
-        reader = csv.reader(io.StringIO(text, newline=""), delimiter=dialect.delimiter)
+        with _opened(path, used) as text:
+            reader = csv.reader(text, delimiter=dialect.delimiter)
+            try:
+                next(reader, None)
+                for cells in reader:
+                    yield reader.line_num, [cell.strip() for cell in cells]
+            except csv.Error as wrong:
+                raise BadTable(f"{path.name} 第 {reader.line_num} 行读不下去:{wrong}。") from None
+
+    with _opened(path, used) as text:
+        header = next(csv.reader(text, delimiter=dialect.delimiter), [])
+    return Table(path, _named(header, path.name), used, total=max(lines - 1, 0), _source=source)
+
+
+def _bytes(path: Path) -> Any:
+    return gzip.open(path) if path.suffix == ".gz" else path.open("rb")
+
+
+def _opened(path: Path, encoding: str) -> io.TextIOWrapper:
+    return io.TextIOWrapper(_bytes(path), encoding="utf-8-sig" if encoding == "utf-8" else encoding, newline="")
+
+
+def _encoding_of(path: Path, encoding: str) -> tuple[str, int]:
+    """编码, and how many lines: read once in pieces, so that a large table takes no more memory than a small one.
+
+    UTF-8 where it is, else GB18030 (which holds GBK); a byte-order mark decides at once.
+    """
+    with _bytes(path) as start:
         try:
-            next(reader, None)
-            for cells in reader:
-                yield reader.line_num, [cell.strip() for cell in cells]
-        except csv.Error as wrong:
-            raise BadTable(f"{path.name} 第 {reader.line_num} 行读不下去:{wrong}。") from None
-
-    header = next(csv.reader(io.StringIO(text, newline=""), delimiter=dialect.delimiter), [])
-    return Table(path, _named(header, path.name), used, total=text.count("\n"), _source=source)
-
-
-def _decoded(raw: bytes, name: str, encoding: str) -> tuple[str, str]:
-    """文字: UTF-8 where it is, else GB18030 (which holds GBK); a byte-order mark decides at once."""
-    if raw[:2] in (b"\xff\xfe", b"\xfe\xff"):
+            mark = start.read(2)
+        except (gzip.BadGzipFile, EOFError) as wrong:
+            raise BadTable(f"{path.name} 不是完整的 gzip 文件:{wrong}。") from None
+    if mark in (b"\xff\xfe", b"\xfe\xff"):
         encoding = encoding or "utf-16"
+    line = 1
     for one in (encoding,) if encoding else ENCODINGS:
         try:
-            return raw.decode(one), "utf-8" if one == "utf-8-sig" else one
+            decoder = codecs.getincrementaldecoder(one)()
         except LookupError:
             raise BadTable(f"不认识的编码“{one}”。常用的是 utf-8 和 gb18030。") from None
+        line = 1
+        try:
+            with _bytes(path) as content:
+                for piece in iter(lambda: content.read(_PIECE), b""):
+                    text = decoder.decode(piece)
+                    if "\0" in text and line == 1 and one != "utf-16":
+                        raise BadTable(
+                            f"{path.name} 里有空字符(NUL),不像是文本表格。请用原程序另存为 CSV(UTF-8)再试。"
+                        )
+                    line += text.count("\n")
+                decoder.decode(b"", final=True)
+            return ("utf-8" if one == "utf-8-sig" else one), line
         except UnicodeDecodeError as wrong:
-            line = raw[: wrong.start].count(b"\n") + 1
-    raise BadTable(f"{name} 第 {line} 行既不是 UTF-8 也不是 GBK。请用原程序另存为 CSV(UTF-8)再试。")
+            line += piece[: wrong.start].count(b"\n")
+        except (OSError, EOFError, zlib.error) as wrong:
+            raise BadTable(f"{path.name} 读不完整:{wrong}。请重新拷贝一份再试。") from None
+    raise BadTable(f"{path.name} 第 {line} 行既不是 UTF-8 也不是 GBK。请用原程序另存为 CSV(UTF-8)再试。")
 
 
 def _excel(path: Path, sheet: str) -> Table:
@@ -109,15 +140,17 @@ def _excel(path: Path, sheet: str) -> Table:
         opened = book.get_sheet_by_name(sheet)
     except CalamineError as wrong:
         raise BadTable(f"{path.name} 打不开:{wrong}。请用表格程序另存为 .xlsx 再试。") from None
-    start = (opened.start or (0, 0))[0]
-    lines = opened.to_python(skip_empty_area=True)
+    above = (opened.start or (0, 0))[0]  # the header stands where the sheet begins; empty columns before it are not given
+
+    def lines() -> Iterator[list[str]]:
+        for cells in islice(opened.iter_rows(), above, None):
+            yield [_text(cell) for cell in cells]
 
     def source() -> Iterator[tuple[int, list[str]]]:
-        for number, cells in enumerate(lines[1:], start=start + 2):
-            yield number, [_text(cell) for cell in cells]
+        yield from enumerate(islice(lines(), 1, None), start=above + 2)
 
-    header = [_text(cell) for cell in lines[0]] if lines else []
-    return Table(path, _named(header, path.name), "Excel", sheet, max(len(lines) - 1, 0), source)
+    header = next(lines(), [])
+    return Table(path, _named(header, path.name), "Excel", sheet, max(opened.total_height - above - 1, 0), source)
 
 
 def _text(cell: Any) -> str:

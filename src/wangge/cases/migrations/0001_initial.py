@@ -67,7 +67,7 @@ class Migration(migrations.Migration):
                 ('resolved_at', models.DateTimeField(blank=True, null=True)),
                 ('told_at', models.DateTimeField(blank=True, null=True)),
                 ('closed_at', models.DateTimeField(blank=True, null=True)),
-                ('closed_how', models.CharField(blank=True, choices=[('checked', '核查后结案'), ('silent', '期满无异议,未评价'), ('no-contact', '无法告知'), ('declined', '不予受理'), ('merged', '并案'), ('withdrawn', '当事人撤回'), ('void', '作废')], max_length=12)),
+                ('closed_how', models.CharField(blank=True, choices=[('checked', '核查后结案'), ('silent', '期满无异议,未评价'), ('no-contact', '无法告知'), ('declined', '不予受理'), ('merged', '并案'), ('withdrawn', '当事人撤回'), ('void', '作废'), ('imported', '导入时已办结')], max_length=12)),
                 ('asked_at', models.DateTimeField(blank=True, null=True)),
                 ('next_telling_at', models.DateTimeField(blank=True, null=True)),
                 ('remind_at', models.DateTimeField(blank=True, null=True)),

@@ -67,6 +67,7 @@ class Case(models.Model):
         MERGED = "merged", _("并案")
         WITHDRAWN = "withdrawn", _("当事人撤回")
         VOID = "void", _("作废")
+        IMPORTED = "imported", _("导入时已办结")
 
     lifecycle = lifecycle
 
@@ -153,8 +154,12 @@ class Case(models.Model):
             if update_fields & {"number", "summary", "words", "where"}:
                 update_fields.add("tokens")
         if update_fields is None or "tokens" in update_fields:
-            self.tokens = search.tokens_of(self.number or "", self.summary, self.words, self.where)
+            self.index()
         super().save(*args, update_fields=update_fields, **kwargs)
+
+    def index(self) -> None:
+        """编入索引: what the search finds this matter by; `save` does it, whoever writes rows in bulk must."""
+        self.tokens = search.tokens_of(self.number or "", self.summary, self.words, self.where)
 
     def __str__(self) -> str:
         return f"{self.number or '草稿'} {self.summary}"

@@ -1,0 +1,81 @@
+"""对照 (comparison): our clause's verdict on each imported matter beside the other system's own, and why they differ."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from wangge.policy.deadlines import Deadline
+
+
+class Verdict(StrEnum):
+    """结论: in time, late, or what stands in the way of saying so."""
+
+    IN_TIME = "按期"
+    LATE = "超期"
+    OPEN = "未结未到期"
+    OVERDUE = "未结已超期"
+    NO_LIMIT = "没有时限"
+    UNKNOWN = "无法判断"
+
+
+_THEIRS = {
+    **dict.fromkeys(("按期", "按时", "未超期", "1", "ontime", "in-time", "y", "yes", "true", "是"), Verdict.IN_TIME),
+    **dict.fromkeys(("超期", "逾期", "0", "overdue", "late", "n", "no", "false", "否"), Verdict.LATE),
+}
+
+
+def theirs(said: str) -> Verdict:
+    """对方的结论, in our words; what is not one of the usual words is 无法判断."""
+    return _THEIRS.get(said.strip().lower(), Verdict.UNKNOWN)
+
+
+def ours(due: Deadline | None, closed: datetime | None, *, has_closing: bool, now: datetime) -> Verdict:
+    """我们的结论. `has_closing` says whether the table tells of closings at all: silence is not an open matter."""
+    if due is None:
+        return Verdict.NO_LIMIT
+    if closed is not None:
+        return Verdict.LATE if due.is_over(closed) else Verdict.IN_TIME
+    if not has_closing:
+        return Verdict.UNKNOWN
+    return Verdict.OVERDUE if due.is_over(now) else Verdict.OPEN
+
+
+def why(
+    due: Deadline | None, closed: datetime | None, target: datetime | None, mine: Verdict, their: Verdict
+) -> str:
+    """为什么不同: one sentence; empty where the two agree or one of them is silent."""
+    said = {Verdict.IN_TIME, Verdict.LATE}
+    if due is None or closed is None or mine not in said or their not in said or mine == their:
+        return ""
+    if target is None:
+        return "对方没有给出期限,只给了结论"
+    by_target = Verdict.LATE if closed > target else Verdict.IN_TIME
+    if by_target != their:
+        return f"对方的结论与它自己的期限不符:按它的期限是{by_target}"
+    days = abs((target.date() - due.day).days)
+    return f"对方的期限比条款{due.clause}{'晚' if target > due.at else '早'} {days} 天"
+
+
+@dataclass(slots=True)
+class Comparison:
+    """对照表: how often which pair of verdicts came together, and the reasons where they differ."""
+
+    pairs: Counter[tuple[Verdict, Verdict]] = field(default_factory=Counter)
+    reasons: Counter[str] = field(default_factory=Counter)
+
+    def add(self, mine: Verdict, their: Verdict, reason: str) -> None:
+        self.pairs[mine, their] += 1
+        if reason:
+            self.reasons[reason.split(" ")[0] if reason.startswith("对方的期限比") else reason] += 1
+
+    def lines(self) -> list[str]:
+        """对照结果, to read."""
+        said = [f"  我们:{mine} / 对方:{their}  {count} 件" for (mine, their), count in self.pairs.most_common()]
+        both = {Verdict.IN_TIME, Verdict.LATE}
+        judged = {pair: n for pair, n in self.pairs.items() if set(pair) <= both}
+        if judged:
+            same = sum(n for (mine, their), n in judged.items() if mine == their)
+            total = sum(judged.values())
+            said.append(f"  两边都有结论的 {total} 件,一致 {same} 件({same / total:.1%})")
+        return said + [f"  不同的原因:{reason}  {count} 件" for reason, count in self.reasons.most_common()]

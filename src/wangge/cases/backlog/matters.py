@@ -1,0 +1,349 @@
+"""导入事项: rows become matters with their number, limit and log entry; a bad row is named and left out whole."""
+
+import csv
+import json
+import uuid
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from itertools import islice
+from typing import Any, TextIO
+
+from django.db import transaction
+
+from wangge.cases import intake, limits
+from wangge.cases.backlog.columns import ColumnMap, degrees, moment
+from wangge.cases.backlog.comparison import Comparison, Verdict, ours, theirs, why
+from wangge.cases.backlog.table import BadRow, Table
+from wangge.cases.lifecycle import STEPS, NotAllowed, State
+from wangge.cases.models import Case, Category
+from wangge.integrity import canonical
+from wangge.integrity.actor import Actor
+from wangge.integrity.passage import Beginning, begin_many
+from wangge.policy import deadlines, wording
+from wangge.policy.deadlines import Deadline
+from wangge.policy.pack import Pack, Refusal
+from wangge.territory import jurisdiction, locating
+from wangge.territory.models import Place
+
+BATCH = 500
+REPORT = ("row", "number", "received", "level", "due", "clause", "provisional", "closed", "ours", "target", "theirs",
+          "why")  # fmt: skip
+_CHANNELS = {"12345": "hotline", "热线": "hotline", "电话": "phone", "来信": "letter", "书信": "letter",
+             "来访": "oral", "当面": "oral", "走访": "visit", "巡查": "patrol", "网上": "web"}  # fmt: skip
+_STATUS = {
+    **dict.fromkeys(("closed", "done", "已结", "已结案", "已办结", "办结", "结案", "完成", "已完成"), True),
+    **dict.fromkeys(("open", "未结", "未结案", "未办结", "办理中", "处理中", "在办"), False),
+}
+LONGEST = 20_000  # characters of a matter's words; what is longer is not one matter
+
+
+@dataclass(slots=True)
+class Outcome:
+    """导入结果: what came in, what was there already, what did not and why."""
+
+    imported: int = 0
+    repeated: int = 0
+    closed: int = 0
+    open: int = 0
+    closed_when_unknown: int = 0
+    without_limit: int = 0
+    bad: list[tuple[int, str]] = field(default_factory=list)
+    unmatched: dict[str, Counter[str]] = field(default_factory=dict)
+    comparison: Comparison = field(default_factory=Comparison)
+
+
+@dataclass(slots=True)
+class Row:
+    """一行: read and understood, not yet written."""
+
+    number: int
+    case: Case
+    level: str
+    due: Deadline | None
+    ended: bool
+    closed: datetime | None
+    target: datetime | None
+    verdict: str
+
+
+def bring_in(
+    table: Table,
+    columns: ColumnMap,
+    *,
+    place: Place,
+    dry_run: bool = False,
+    as_if: Pack | None = None,
+    report: TextIO | None = None,
+    progress: Callable[[int], object] = lambda done: None,
+    outcome: Outcome | None = None,
+    by: Actor,
+    at: datetime,
+) -> Outcome:
+    """导入. The same source number comes in once, however often the file is brought in.
+
+    Each batch of 500 stands or falls as one transaction. `as_if` gives limits for the report where no text was
+    in force on the day; such a limit is compared, never stored. Bad rows are in the outcome, which a caller that
+    may be interrupted brings along. Raises BadTable, NotAllowed.
+    """
+    if by.role not in STEPS["import"].roles:
+        raise NotAllowed("台账由命令行或系统导入,不由哪个岗位在页面上导入。")
+    if place.kind not in (Place.Kind.COMMUNITY, Place.Kind.COMPANY):
+        raise NotAllowed(f"事项登记在社区或单位,“{place}”是{place.get_kind_display()}。")
+    outcome = outcome or Outcome()
+    with limits.one_calendar():
+        _bring_in(table, _Reader(columns, place, outcome, as_if, at=at), dry_run, report, progress, by=by)
+    return outcome
+
+
+def _bring_in(
+    table: Table, reader: "_Reader", dry_run: bool, report: TextIO | None, progress: Callable[[int], object], *, by: Actor
+) -> None:
+    place, outcome, at = reader.place, reader.outcome, reader.at
+    writer = csv.writer(report) if report else None
+    if writer:
+        writer.writerow(REPORT)
+    lines = table.rows()
+    while batch := list(islice(lines, BATCH)):
+        before = len(outcome.bad)
+        rows = list(_understood(batch, reader, outcome))
+        fresh = _not_there(rows, place, reader.columns.system, outcome)
+        if not dry_run and fresh:
+            _write(fresh, place, by=by, at=at)
+        _counted(fresh, outcome)
+        compared = [(row.number, _compared(row, reader, outcome, now=at)) for row in rows]
+        if writer:
+            refused = [(number, _refused(number, why)) for number, why in outcome.bad[before:]]
+            writer.writerows(said for _, said in sorted(compared + refused))
+        progress(len(batch))
+
+
+def _understood(batch: Any, reader: "_Reader", outcome: Outcome) -> Iterator[Row]:
+    for number, cells in batch:
+        try:
+            yield reader.row(number, cells)
+        except Refusal as refusal:
+            outcome.bad.append((number, str(refusal)))
+
+
+def _not_there(rows: list[Row], place: Place, system: str, outcome: Outcome) -> list[Row]:
+    """还没有的: neither in the ledger nor earlier in this batch."""
+    numbers = {row.case.source_number for row in rows}
+    there = set(
+        Case.objects.filter(place=place, source_system=system, source_number__in=numbers).values_list(
+            "source_number", flat=True
+        )
+    )
+    fresh = []
+    for row in rows:
+        if row.case.source_number in there:
+            outcome.repeated += 1
+        else:
+            there.add(row.case.source_number)
+            fresh.append(row)
+    return fresh
+
+
+def _counted(fresh: list[Row], outcome: Outcome) -> None:
+    outcome.imported += len(fresh)
+    for row in fresh:
+        outcome.closed += row.ended
+        outcome.open += not row.ended
+        outcome.closed_when_unknown += row.ended and row.closed is None
+        outcome.without_limit += row.due is None
+
+
+def _write(rows: list[Row], place: Place, *, by: Actor, at: datetime) -> None:
+    with transaction.atomic():
+        numbers = intake.next_numbers(place, len(rows), at=at)
+        beginnings = []
+        for row, number in zip(rows, numbers, strict=True):
+            case = row.case
+            case.number = number
+            case.index()
+            cite = case.due_basis["citation"] if case.due_basis else None
+            begun = intake.begun(case)
+            beginnings.append(Beginning(case, to=_state(row), changes=begun, note=case.words, cite=cite))
+        begin_many("import", beginnings, by=by, at=at)
+
+
+def _state(row: Row) -> State:
+    if row.ended:
+        return State.CLOSED
+    return State.IN_PROGRESS if row.case.due_at else State.REGISTERED
+
+
+def _compared(row: Row, reader: "_Reader", outcome: Outcome, *, now: datetime) -> list[str]:
+    has_closing = "closed" in reader.columns.columns and not (row.ended and row.closed is None)
+    mine = ours(row.due, row.closed, has_closing=has_closing, now=now)
+    their = theirs(row.verdict) if row.verdict else Verdict.UNKNOWN
+    reason = why(row.due, row.closed, row.target, mine, their)
+    if "verdict" in reader.columns.columns:
+        outcome.comparison.add(mine, their, reason)
+    due = row.due
+    return [
+        str(row.number), row.case.source_number, row.case.received_at.isoformat(), row.level,
+        due.day.isoformat() if due else "", due.clause if due else "", str(due.provisional).lower() if due else "",
+        row.closed.isoformat() if row.closed else "", mine, row.target.isoformat() if row.target else "",
+        their if row.verdict else "", reason,
+    ]  # fmt: skip
+
+
+def _refused(number: int, why: str) -> list[str]:
+    return [str(number), *[""] * (len(REPORT) - 2), f"没有导入:{why}"]
+
+
+class _Reader:
+    """读一行: what the place knows is looked up once, before the first row."""
+
+    def __init__(self, columns: ColumnMap, place: Place, outcome: Outcome, as_if: Pack | None, *, at: datetime):
+        self.columns, self.place, self.outcome, self.as_if, self.at = columns, place, outcome, as_if, at
+        self.zone = columns.zone or place.zone
+        self.categories = _by_words(Category.objects.filter(place=place, until=None))
+        self.units = _by_words(place.units.current())
+        self.grids = _by_words(place.grids.current())
+        self.calendar, self.hours = jurisdiction.calendar(), limits.hours(place)
+        self.laws: dict[date, Pack | None] = {}
+        self.bases: dict[Any, tuple[dict[str, Any], str]] = {}
+
+    def row(self, number: int, cells: dict[str, str]) -> Row:
+        """一行. Raises BadRow: the row then comes in not at all."""
+
+        def text(name: str) -> str:
+            return self.columns.text(cells, name).strip()
+
+        def time(name: str) -> datetime | None:
+            return moment(said, self.zone) if (said := text(name)) else None
+
+        if any("\0" in cell for cell in cells.values()):
+            raise BadRow("有空字符(NUL),存不下")
+        source, received = text("number"), time("received")
+        if not source:
+            raise BadRow("没有来源编号")
+        if len(source) > 60:
+            raise BadRow("来源编号超过 60 个字符")
+        if received is None:
+            raise BadRow("没有收到时间")
+        if received > self.at:
+            raise BadRow(f"收到时间 {received:%Y-%m-%d %H:%M} 在将来")
+        closed, target = time("closed"), time("target")
+        if closed is not None and closed < received:
+            raise BadRow(f"办结时间 {closed:%Y-%m-%d %H:%M} 早于收到时间 {received:%Y-%m-%d %H:%M}")
+        case = Case(
+            place=self.place, uid=uuid.uuid5(uuid.NAMESPACE_URL, f"{self.place.code}/{self.columns.system}/{source}"),
+            longitude=degrees(text("longitude"), 180, "经度"), latitude=degrees(text("latitude"), 90, "纬度"),
+            channel=self._channel(text("channel")), received_at=received, registered_at=self.at, limit_from=received,
+            source_system=self.columns.system, source_number=source, touched_at=self.at,
+            category=self._match("category", text("category"), self.categories),
+            unit=self._match("unit", text("unit"), self.units),
+            grid=self._match("grid", text("grid"), self.grids), **_said(text("words"), text("summary"), text("where")),
+        )  # fmt: skip
+        if (case.longitude is None) != (case.latitude is None):
+            raise BadRow("经度和纬度只有一个")
+        if case.grid is None and case.longitude is not None and case.latitude is not None:
+            day = self.place.day_of(received)
+            case.grid = locating.point_to_grid(self.place, case.longitude, case.latitude, on=day)
+        if case.category is not None:
+            case.lane = case.category.lane
+        ended = closed is not None or self._ended(text("status"))
+        due, level = self._limit(case, text("level"), ended)
+        if ended:
+            case.resolved_at = case.told_at = case.closed_at = closed
+            case.closed_how = Case.ClosedHow.IMPORTED
+        return Row(number, case, level, due, ended, closed, target, text("verdict"))
+
+    def _limit(self, case: Case, level: str, ended: bool) -> tuple[Deadline | None, str]:
+        """时限: by the text in force on the day; stored with the matter, unless the text is only supposed."""
+        day = self.place.day_of(case.received_at)
+        if day not in self.laws:
+            try:
+                self.laws[day] = jurisdiction.regulation_of(self.place, day)
+            except Refusal:
+                self.laws[day] = None
+        law = self.laws[day] or self.as_if
+        if not level or law is None:
+            return None, ""
+        if level not in law.levels:
+            self._count("level", level)
+            return None, ""
+        due = self._due(law, case, level, account=False)
+        if self.laws[day] is not None:
+            case.level, case.classified_at = level, self.at
+            basis = self._basis(law, case, due)
+            if ended:
+                case.due_at, case.due_basis, case.provisional = due.at, basis, due.provisional
+            else:
+                for name, value in limits.changes(case, due, basis=basis, at=self.at).items():
+                    setattr(case, name, value)
+        return due, level
+
+    def _due(self, law: Pack, case: Case, level: str, *, account: bool) -> Deadline:
+        return deadlines.due(
+            law, self.calendar, received=case.received_at, level=level, lane=case.lane, zone=self.place.zone,
+            hours=self.hours, account=account,
+        )  # fmt: skip
+
+    def _basis(self, law: Pack, case: Case, due: Deadline) -> dict[str, Any]:
+        """时限的依据: as `Deadline.to_json` with its account. In limits of days, two matters of one day differ in
+        nothing but the moment of receipt, so the rest is written out once."""
+        chain = (due,) if due.cap is None else (due, due.cap)
+        if any("day" not in each.unit for each in chain):
+            return self._due(law, case, case.level, account=True).to_json()
+        key = (law.digest, case.level, case.lane, due.started.date(), *((each.at, each.path) for each in chain))
+        known = self.bases.get(key)
+        if known is None:
+            whole = self._due(law, case, case.level, account=True).to_json()
+            blank = _received(whole, "\x01", "\x02") | {"citation": canonical.ready(whole["citation"])}
+            known = self.bases[key] = (blank, canonical.dumps(blank).decode())
+        started = due.started.isoformat()
+        first = wording.step(("received", started, str(due.started.tzinfo)), "zh")
+        text = known[1].replace('"\\u0001"', f'"{started}"').replace('"\\u0002"', json.dumps(first, ensure_ascii=False))
+        return canonical.Ready(_received(known[0], started, first), text)
+
+    def _ended(self, said: str) -> bool:
+        known = _STATUS.get(said.lower())
+        if said and known is None:
+            self._count("status", said)
+        return bool(known)
+
+    def _match(self, name: str, said: str, known: dict[str, Any]) -> Any:
+        if not said:
+            return None
+        found = known.get(said)
+        if found is None:
+            self._count(name, said)
+        return found
+
+    def _count(self, name: str, said: str) -> None:
+        self.outcome.unmatched.setdefault(name, Counter())[said] += 1
+
+    def _channel(self, said: str) -> str:
+        if said in Case.Channel.values:
+            return said
+        found = next((code for words, code in _CHANNELS.items() if words in said), None) if said else None
+        if said and found is None:
+            self._count("channel", said)
+        return found or Case.Channel.IMPORT
+
+
+def _received(basis: dict[str, Any], started: str, first: str) -> dict[str, Any]:
+    """同一天的另一件: this basis with another moment of receipt, in the limit and in its cap."""
+    said = basis | {"started": started, "steps": [first, *basis["steps"][1:]]}
+    return said | {"cap": _received(basis["cap"], started, first)} if basis["cap"] else said
+
+
+def _said(words: str, summary: str, where: str) -> dict[str, str]:
+    """原话、摘要、地点: what is too long for its column stands whole among the words."""
+    if not words:
+        raise BadRow("没有内容")
+    for name, said, most in (("摘要", summary, 80), ("地点", where, 120)):
+        if len(said) > most and said not in words:
+            words += f"\n{name}:{said}"
+    if len(words) > LONGEST:
+        raise BadRow(f"内容有 {len(words)} 字,最多 {LONGEST} 字")
+    return {"words": words, "summary": summary[:80] or intake.short(words), "where": where[:120]}
+
+
+def _by_words(rows: Any) -> dict[str, Any]:
+    return {word: row for row in rows for word in (row.name, row.code)}
