@@ -28,6 +28,7 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.HOME = Path(home.name)
     settings.MEDIA_ROOT = settings.HOME / "media"
     settings.STATIC_ROOT = settings.HOME / "static"
+    settings.STATIC_ROOT.mkdir()
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.STORAGES = settings.STORAGES | {
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
