@@ -4,6 +4,7 @@
 // data-points   address of a GeoJSON FeatureCollection drawn as marks (properties: name, words, tone, href);
 //               asked again with ?bbox= when the answer says "truncated" and the view has moved
 // data-pick     selectors of two inputs (latitude, longitude) that a click fills in
+// data-named    writes each area's name on it
 // data-tiles    address template of background tiles; none is needed
 // data-zoom-in, data-zoom-out, data-none, data-failed   words
 // An element with data-shows="lat,lng" moves the map there when pressed.
@@ -146,7 +147,7 @@ async function draw(element: HTMLElement): Promise<void> {
       interactive: !pick,
       onEachFeature: (feature, each) => {
         const { name, href } = (feature.properties ?? {}) as Said;
-        each.bindTooltip(name ?? "", { sticky: true });
+        each.bindTooltip(name ?? "", element.dataset["named"] === undefined ? { sticky: true } : { permanent: true, direction: "center", className: "map__name" });
         if (href && !pick) each.on("click", () => location.assign(href));
       },
     }).addTo(map);

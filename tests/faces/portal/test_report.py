@@ -8,6 +8,7 @@ from uuid import uuid4
 import pytest
 from django.core.cache import cache
 from django.urls import reverse
+from django.utils import timezone
 from PIL import Image
 
 from wangge.cases.models import Case
@@ -116,8 +117,8 @@ def test_a_complaint_about_li_is_invisible_to_li(resident: Any, cast: Any) -> No
     resident.post(reverse("portal:report"), form(about=str(cast.li.pk), words="李向阳两天没有回复我"))
     case = Case.objects.get()
     assert case.kind == "complaint"
-    assert case not in access.visible(cast.li)
-    assert case in access.visible(cast.wang)
+    assert case not in access.visible(cast.li, on=cast.community.day_of(timezone.now()))
+    assert case in access.visible(cast.wang, on=cast.community.day_of(timezone.now()))
 
 
 def test_twenty_one_reports_in_ten_minutes_are_asked_to_wait_with_their_words_kept(resident: Any) -> None:

@@ -34,6 +34,7 @@ from wangge.territory.models import Person, Place, Post
 READERS = frozenset({"supervisor", "union"})
 MATTERS = lifecycle.STAFF | READERS
 SETTLERS = frozenset({"administrator", "head", "company-leader"})
+SHOWN_TOO = frozenset({"act", "register", "triage"})  # addresses that take a form and also show it
 AUDITORS = frozenset({"auditor", "head", "company-leader", "supervisor"})
 
 
@@ -210,7 +211,9 @@ def _place_of(request: Any, person: Person, posts: list[Post]) -> Place:
 
 
 def _to_sign_in(request: HttpRequest) -> HttpResponse:
-    said = {"next": request.get_full_path() if request.method in ("GET", "HEAD") else reverse("console:desk")}
+    shown = request.resolver_match is not None and request.resolver_match.url_name in SHOWN_TOO
+    here = request.method in ("GET", "HEAD") or shown
+    said = {"next": request.get_full_path() if here else reverse("console:desk")}
     if settings.SESSION_COOKIE_NAME in request.COOKIES:
         said["idle"] = "1"
     address = f"{reverse(settings.LOGIN_URL)}?{urlencode(said)}"

@@ -25,7 +25,7 @@ class PhotosField(forms.FileField):
     def clean(self, value: Any, initial: Any = None) -> list[Any]:
         files = [super(PhotosField, self).clean(one, initial) for one in value or []]
         if len(files) > self.most:
-            raise forms.ValidationError(_("一次最多附 %(most)d 份,先挑最说明问题的。") % {"most": self.most})
+            raise forms.ValidationError(_("一次最多附 %(most)d 份，先挑最说明问题的。") % {"most": self.most})
         return files
 
 
@@ -36,7 +36,7 @@ class Plain(forms.Form):
         cleaned = super().clean() or {}
         for name, value in cleaned.items():
             if isinstance(value, str) and any(ord(c) < 32 and c not in "\n\r\t" for c in value):
-                self.add_error(name, _("这里有看不见的控制字符,请删去重写。"))
+                self.add_error(name, _("这里有看不见的控制字符，请删去重写。"))
         return cleaned
 
 
@@ -52,36 +52,48 @@ class ReportForm(Plain):
         widget=forms.Textarea(attrs={"rows": 5}),
         error_messages={"required": _("请写一句发生了什么事。")},
     )
-    photos = PhotosField(label=_("照片"), help_text=_("不附也一样受理。照片里的拍摄地点等隐藏信息会自动去掉。"))
+    photos = PhotosField(
+        label=_("照片"), help_text=_("不附也一样受理。照片里的拍摄地点等隐藏信息会自动去掉。")
+    )
     where = forms.CharField(
-        label=_("在哪里"),
-        help_text=_("门牌、楼号,或者“南门垃圾房旁边”这样说都可以。"),
+        label=_("地址或位置"),
+        help_text=_("门牌、楼号，或者“南门垃圾房旁边”这样说都可以。"),
         max_length=120,
         required=False,
     )
     longitude = forms.FloatField(required=False, min_value=-180, max_value=180, widget=forms.HiddenInput)
     latitude = forms.FloatField(required=False, min_value=-90, max_value=90, widget=forms.HiddenInput)
-    name = forms.CharField(label=_("怎么称呼您"), help_text=_("可以只写姓,也可以不写。"), max_length=40, required=False)
+    name = forms.CharField(
+        label=_("怎么称呼您"), help_text=_("可以只写姓，也可以不写。"), max_length=40, required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "name", "data-not-kept": ""}),
+    )  # fmt: skip
     contact = forms.CharField(
-        label=_("电话"), help_text=_("加密保存,只用于告知这一件事,到期删除。"), max_length=60, required=False
-    )
+        label=_("电话"), help_text=_("加密保存，只用于告知这一件事，到期删除。"), max_length=60, required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "tel", "data-not-kept": ""}),
+    )  # fmt: skip
     confidential = forms.BooleanField(
-        label=_("请替我保密"), help_text=_("只有经办这件事的人看得到;协办单位看不到您是谁。"), required=False
+        label=_("请替我保密"), help_text=_("只有经办这件事的人看得到；协办单位看不到您是谁。"), required=False
     )
     about = forms.ChoiceField(
         label=_("反映的是哪位工作人员"),
-        help_text=_("选了以后,这位工作人员看不到这件事,由别人来办。"),
+        help_text=_("选了以后，这位工作人员看不到这件事，由别人来办。"),
         required=False,
     )
 
     def __init__(self, *args: Any, staff: Sequence[Any] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.staff = {str(one.pk): one for one in staff}
-        self.fields["about"].choices = [("", _("不是反映工作人员")), *((k, one.name) for k, one in self.staff.items())]
+        self.fields["about"].choices = [
+            ("", _("不是反映工作人员")),
+            *((k, one.name) for k, one in self.staff.items()),
+        ]
 
     def meant(self) -> dict[str, Any]:
         """要登记的: what intake.register is told besides the words."""
-        said = {k: self.cleaned_data[k] for k in ("where", "longitude", "latitude", "name", "contact", "confidential")}
+        said = {
+            k: self.cleaned_data[k]
+            for k in ("where", "longitude", "latitude", "name", "contact", "confidential")
+        }
         about = self.staff.get(self.cleaned_data["about"])
         return said | {
             "prefers": "phone" if said["contact"] else "code",
@@ -93,10 +105,10 @@ class ReportForm(Plain):
 class CodeForm(Plain):
     """查进度: the number and the code on the receipt."""
 
-    number = forms.CharField(label=_("事项编号"), help_text=_("回执上,像 HY2026-00012。"), max_length=40)
+    number = forms.CharField(label=_("事项编号"), help_text=_("回执上，像 HY2026-00012。"), max_length=40)
     code = forms.CharField(
         label=_("查询码"),
-        help_text=_("回执上的一串字母和数字,大小写、空格和短横都不要紧。"),
+        help_text=_("回执上的一串字母和数字，大小写、空格和短横都不要紧。"),
         max_length=80,
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "off", "spellcheck": "false"}),
     )
@@ -121,7 +133,13 @@ class RateForm(Plain):
     )
     level = forms.TypedChoiceField(
         label=_("您对办理满意吗"),
-        choices=[(5, _("非常满意")), (4, _("满意")), (3, _("基本满意")), (2, _("不满意")), (1, _("非常不满意"))],
+        choices=[
+            (5, _("非常满意")),
+            (4, _("满意")),
+            (3, _("基本满意")),
+            (2, _("不满意")),
+            (1, _("非常不满意")),
+        ],
         coerce=int,
         widget=forms.RadioSelect,
     )
@@ -138,7 +156,7 @@ class ReasonForm(Plain):
         label=_("请说说情况"),
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"required": _("请写一句原因,经办人才知道接下来做什么。")},
+        error_messages={"required": _("请写一句原因，经办人才知道接下来做什么。")},
     )
 
 

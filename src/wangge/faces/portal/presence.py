@@ -87,4 +87,4 @@ def sparing(request: HttpRequest, what: str, *, most: int, seconds: int, at: dat
     key = f"portal:{what}:{source}:{int(at.timestamp()) // seconds}"
     cache.add(key, 0, seconds)
     if cache.incr(key) > most:
-        raise TooOften(_("同一个网络地址试得太频繁了。您写的内容没有丢,请过几分钟再试,或者打电话给我们。"))
+        raise TooOften(_("同一个网络地址试得太频繁了。您写的内容没有丢，请过几分钟再试，或者打电话给我们。"))

@@ -23,12 +23,13 @@ class Register(forms.Form):
     grid = shape.row(_("网格"), required=False, empty=_("按地点判断，或以后再定"))
     category = shape.row(_("类别"), required=False, empty=_("以后再定"))
     lane = shape.choice(_("紧急程度"), Case.Lane.choices, initial="normal", help=_("有人受伤、起火、漏气：先打 119、120、110，再登记。"))
-    name = shape.line(_("怎么称呼"), longest=40, required=False)
-    contact = shape.line(_("联系方式"), longest=60, required=False, help=_("只用于告知这一件；加密保存，到期删除。"))
+    name = shape.line(_("怎么称呼"), longest=40, required=False, **{"data-not-kept": ""})
+    contact = shape.line(_("联系方式"), longest=60, required=False, help=_("只用于告知这一件；加密保存，到期删除。"), **{"data-not-kept": ""})
     prefers = shape.choice(_("怎么告诉当事人"), Requester.Prefers.choices, initial="code")
     kind = shape.choice(_("是什么"), Case.Kind.choices, initial="matter")
     about = forms.ModelMultipleChoiceField(
         queryset=None, label=_("说的是哪位工作人员"), required=False, error_messages=shape.CHOICE,
+        widget=forms.CheckboxSelectMultiple,
         help_text=_("选了以后，这位工作人员看不到这一件。"),
     )  # fmt: skip
     confidential = forms.BooleanField(label=_("保密：只有办理的人能看"), required=False)

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django import forms
 from django.conf import settings
 from django.db.models import Count
 from django.db.models.fields.json import KT
@@ -14,28 +13,11 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from wangge.faces.console import gate
-from wangge.faces.console.forms import shape
-from wangge.policy import deadlines, literate
+from wangge.faces.look import trying
+from wangge.policy import literate
 from wangge.policy.pack import Clause, Pack, Refusal
 from wangge.territory import jurisdiction
 from wangge.territory.models import Place
-
-
-class Try(forms.Form):
-    """试算: a clause and a moment."""
-
-    clause = forms.CharField(max_length=20)
-    received = shape.moment(_("收到的时间"))
-
-
-@dataclass(frozen=True, slots=True)
-class Tried:
-    """试算结果."""
-
-    clause: str
-    received: datetime | None = None
-    deadline: Any = None
-    refusal: str = ""
 
 
 @require_safe
@@ -45,7 +27,7 @@ def page(request: gate.StaffRequest) -> HttpResponse:
     place = request.standing.place
     adoptions = jurisdiction.adoptions_of(place)
     pack = _wanted(place, adoptions, request.GET.get("since", ""), gate.in_force(place, request.standing.today))
-    tried = _tried(pack, place, request) if pack and request.GET.get("clause") else None
+    tried = trying.tried(pack, place, request.GET) if pack and request.GET.get("clause") else None
     return gate.show(
         request,
         "console/regulation.html",
@@ -68,25 +50,6 @@ def _wanted(place: Place, adoptions: list[Any], since: str, otherwise: Pack | No
         if each.since.isoformat() == since:
             return jurisdiction.regulation_of(place, each.since)
     raise Http404
-
-
-def _tried(pack: Pack, place: Place, request: gate.StaffRequest) -> Tried:
-    form = Try(request.GET)
-    clause = pack.clauses.get(request.GET["clause"])
-    if clause is None or clause.form != "time-limit":
-        return Tried(request.GET["clause"], refusal=str(_("这一条不是时限条款，不能试算。")))
-    if not form.is_valid():
-        return Tried(clause.id, refusal=" ".join(form.errors.get("received", [])))
-    received = form.cleaned_data["received"].replace(tzinfo=place.zone)
-    try:
-        deadline = deadlines.due_under(
-            pack, clause, jurisdiction.calendar(), received=received, zone=place.zone, hours=jurisdiction.hours_of(place)
-        )
-    except Refusal as refusal:
-        return Tried(clause.id, received, refusal=str(refusal))
-    except OverflowError:
-        return Tried(clause.id, received, refusal=str(_("这个日期太远，算不出来。")))
-    return Tried(clause.id, received, deadline)
 
 
 def _acted(place: Place, year: int) -> dict[str, int]:

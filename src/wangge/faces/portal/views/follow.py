@@ -45,7 +45,7 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
 def say(request: HttpRequest, number: str) -> HttpResponse:
     """补充或回复."""
     case = presence.opened(request, number)
-    form = SayForm(request.POST, request.FILES)
+    form = SayForm(request.POST, request.FILES, auto_id="say_%s")
     if not form.is_valid():
         return _page(request, case, say_form=form, status=422)
     uid, by, at = form.cleaned_data["uid"], Actor.resident(), timezone.now()
@@ -63,7 +63,7 @@ def say(request: HttpRequest, number: str) -> HttpResponse:
 def rate(request: HttpRequest, number: str) -> HttpResponse:
     """评价."""
     case = presence.opened(request, number)
-    form = RateForm(request.POST)
+    form = RateForm(request.POST, auto_id="rate_%s")
     if not form.is_valid():
         return _page(request, case, rate_form=form, status=422)
     given = form.cleaned_data
@@ -91,9 +91,12 @@ def withdraw(request: HttpRequest, number: str) -> HttpResponse:
 def erase(request: HttpRequest, number: str) -> HttpResponse:
     """删除称呼和联系方式: withdrawing consent is as easy as giving it (个人信息保护法第十五条)."""
     case = presence.opened(request, number)
-    basis = "个人信息保护法第十五条、第四十七条:本人撤回同意"
+    basis = "个人信息保护法第十五条、第四十七条：本人撤回同意"
     return _done(
-        request, case, lambda: protection.erase(case, basis=basis, by=Actor.resident(), at=timezone.now()), kept={}
+        request,
+        case,
+        lambda: protection.erase(case, basis=basis, by=Actor.resident(), at=timezone.now()),
+        kept={},
     )
 
 
@@ -116,11 +119,13 @@ def proof(request: HttpRequest, number: str) -> HttpResponse:
 
 def _with_reason(request: HttpRequest, number: str, act: Any, name: str) -> HttpResponse:
     case = presence.opened(request, number)
-    form = ReasonForm(request.POST)
+    which = act.__name__
+    form = ReasonForm(request.POST, auto_id=f"{which}_%s")
     if not form.is_valid():
-        return _page(request, case, reason_form=form, status=422)
+        return _page(request, case, **{f"{which}_form": form}, status=422)
     said = {name: form.cleaned_data["words"], "uid": form.cleaned_data["uid"]}
-    return _done(request, case, lambda: act(case, **said, by=Actor.resident(), at=timezone.now()), kept={})
+    kept = {f"{which}_form": form}
+    return _done(request, case, lambda: act(case, **said, by=Actor.resident(), at=timezone.now()), kept=kept)
 
 
 def _done(request: HttpRequest, case: Case, act: Any, *, kept: dict[str, Any]) -> HttpResponse:
@@ -135,16 +140,18 @@ def _page(
     request: HttpRequest, case: Case, *, refusal: Refusal | None = None, status: int = 200, **kept: Any
 ) -> HttpResponse:
     now = timezone.now()
-    fresh = {"uid": uuid4()}
-    shown = {
+    forms = {"say": SayForm, "rate": RateForm, "reopen": ReasonForm, "withdraw": ReasonForm}
+    shown: dict[str, Any] = {
+        # Each form its own act: what one has done must not count as done by another.
+        f"{name}_form": form(initial={"uid": uuid4()}, auto_id=f"{name}_%s")
+        for name, form in forms.items()
+    }
+    shown |= {
         "place": case.place,
         "case": case,
         "now": now,
         "refusal": refusal,
         "follow": history.for_resident(case, at=now),
-        "may": {one.act.replace("-", "_") for one in access.resident_acts(case, at=now)},
-        "say_form": SayForm(initial=fresh),
-        "rate_form": RateForm(initial=fresh),
-        "reason_form": ReasonForm(initial=fresh),
+        "may": {one.act: True for one in access.resident_acts(case, at=now)},
     }
     return render(request, "portal/case.html", shown | kept, status=status)

@@ -2,16 +2,20 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 
+from wangge.faces.look import trying
 from wangge.faces.portal import presence
 from wangge.territory.models import Place
 
 
 @presence.at_a_place
 def regulation(request: HttpRequest, place: Place) -> HttpResponse:
-    """制度: the adopted text as a page to read; each clause has an anchor."""
-    shown = {"place": place, "regulation": presence.regulation(place)}
-    return render(request, "portal/regulation.html", shown)
+    """制度: the adopted text as a page to read; each clause has an anchor, each limit a date to try."""
+    pack = presence.regulation(place)
+    tried = trying.tried(pack, place, request.GET) if pack and request.GET.get("clause") else None
+    shown = {"place": place, "regulation": pack, "try": True, "tried": tried, "now": timezone.now()}
+    return render(request, "portal/regulation.html", shown, status=400 if tried and tried.refusal else 200)
 
 
 @presence.at_a_place

@@ -15,7 +15,6 @@ from wangge.integrity.actor import Actor
 from wangge.policy.pack import Refusal
 from wangge.territory.models import Place
 
-
 SHOWN_FOR = 15 * 60  # seconds
 
 

@@ -29,6 +29,66 @@
     if (open) { open.open = false; open.querySelector("summary")?.focus(); }
   });
 
+  // The picture on a receipt carries number and code behind the #, where no server and no log sees them.
+  const fill = () => {
+    const form = document.querySelector("form[data-fill-from-hash]");
+    const said = new URLSearchParams(location.hash.slice(1));
+    if (!form || !said.get("n")) return;
+    form.elements.namedItem("number").value = said.get("n");
+    form.elements.namedItem("code").value = said.get("c") || "";
+    history.replaceState(null, "", location.pathname + location.search);
+    form.querySelector("button:not([type=button])")?.focus();
+  };
+  fill();
+  window.addEventListener("hashchange", fill);
+
+  // What was typed outlives a sign-in that ran out, in this tab only; it goes once something was handed in.
+  const kept = (name) => `kept:${name}`;
+  const names = () => Object.keys(sessionStorage).filter((key) => key.startsWith("kept:"));
+  const personal = (field) => field.type === "hidden" || field.type === "password" || field.type === "file"
+    || field.hasAttribute("data-not-kept");
+  const drop = () => {
+    for (const each of document.querySelectorAll("[data-drops]")) sessionStorage.removeItem(kept(each.dataset.drops));
+    if (document.querySelector(".note--success, [data-drops-all]")) for (const key of names()) sessionStorage.removeItem(key);
+  };
+  const keep = (form) => {
+    const said = {};
+    for (const field of form.elements) {
+      if (!field.name || personal(field) || field.type === "radio" || field.type === "checkbox") continue;
+      if (field.value && field.value !== field.defaultValue && !(field instanceof HTMLSelectElement)) said[field.name] = field.value;
+    }
+    if (Object.keys(said).length) sessionStorage.setItem(kept(form.dataset.keeps), JSON.stringify(said));
+    else sessionStorage.removeItem(kept(form.dataset.keeps));
+  };
+  const restore = (form) => {
+    const said = JSON.parse(sessionStorage.getItem(kept(form.dataset.keeps)) || "null");
+    if (!said || form.dataset.restored) return;
+    form.dataset.restored = "";
+    let again = false;
+    for (const [name, value] of Object.entries(said)) {
+      const field = form.elements.namedItem(name);
+      if (field && "value" in field && !field.value) { field.value = value; again = true; }
+    }
+    if (again) {
+      form.closest("details")?.setAttribute("open", "");
+      const note = document.createElement("p");
+      note.className = "quiet small";
+      note.setAttribute("role", "status");
+      note.textContent = form.dataset.keptWords || "";
+      form.prepend(note);
+    }
+  };
+  try {
+    drop();
+    document.addEventListener("input", (event) => {
+      const form = event.target instanceof Element ? event.target.closest("form[data-keeps]") : null;
+      if (form) keep(form);
+    });
+    const all = (root) => root.querySelectorAll("form[data-keeps]").forEach(restore);
+    all(document);
+    document.addEventListener("htmx:load", (event) => { if (event.target instanceof Element) all(event.target); });
+  } catch { /* a browser that keeps nothing */ }
+
   // Paper shows what the screen folds away.
   let folded = [];
   window.addEventListener("beforeprint", () => {
