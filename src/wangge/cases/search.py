@@ -16,22 +16,20 @@ from django.db.models import Q
 if TYPE_CHECKING:
     from wangge.cases.models import Case
 
-_RUN = re.compile(r"[㐀-鿿豈-﫿]+|[a-z0-9]+", re.IGNORECASE)
-_CHINESE = re.compile(r"[㐀-鿿豈-﫿]")
+_RUN = re.compile(r"[a-z0-9]+|(?:(?![a-z0-9_])\w)+")  # of lower-case text: Latin words and numbers; all other letters
+_LATIN = re.compile(r"[a-z0-9]")
 LONGEST = 64  # of a query; what is beyond it would not narrow the answer
 
 
 @lru_cache(maxsize=1 << 16)
 def _code(piece: str) -> str:
-    """一段的写法: Chinese as its code points, anything else as it is, marked w."""
-    if not _CHINESE.match(piece):
-        return f"w{piece}"
-    return "u" + "".join(f"{ord(character):04x}" for character in piece)
+    """一段的写法: Latin as it is, marked w; Chinese, and whatever else is written, as its code units, marked u."""
+    return f"w{piece}" if _LATIN.match(piece) else f"u{piece.encode('utf-16-be').hex()}"
 
 
 def spoken(token: str) -> str:
     """词元的原字: a token back in the characters it stands for."""
-    return token[1:] if token[0] == "w" else "".join(chr(int(token[i : i + 4], 16)) for i in range(1, len(token), 4))
+    return token[1:] if token[0] == "w" else bytes.fromhex(token[1:]).decode("utf-16-be")
 
 
 def _pieces(text: str, *, single: bool) -> dict[str, None]:
@@ -39,7 +37,7 @@ def _pieces(text: str, *, single: bool) -> dict[str, None]:
     or number."""
     once: dict[str, None] = {}
     for run in _RUN.findall(text.lower()):
-        if not _CHINESE.match(run):
+        if _LATIN.match(run):
             once[run] = None
             continue
         once.update(dict.fromkeys(map(str.__add__, run, run[1:])))
@@ -66,6 +64,8 @@ def found(cases: models.QuerySet["Case"], query: str) -> models.QuerySet["Case"]
     asked = parts(query)
     if not asked:
         return cases
+    if not _can_be_stored(query):
+        return cases.none()
     wanted = [_code(piece) for piece in _pieces(" ".join(asked), single=False)]
     if not wanted:
         return cases.none()
@@ -74,6 +74,11 @@ def found(cases: models.QuerySet["Case"], query: str) -> models.QuerySet["Case"]
         here = (Q(**{f"{field}__icontains": part}) for field in ("words", "summary", "number", "where"))
         cases = cases.filter(_any(here))
     return cases
+
+
+def _can_be_stored(text: str) -> bool:
+    """NUL and half a character stand in no database, so they are found nowhere."""
+    return "\0" not in text and not any("\ud800" <= character <= "\udfff" for character in text)
 
 
 def _any(conditions: Iterable[Q]) -> Q:
