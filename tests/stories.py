@@ -21,7 +21,13 @@ MONDAY = on("03-02 10:00")
 
 def registered(cast: Any, words: str = "2号楼水管爆裂,水往外涌。请快来", **more: Any) -> Case:
     """A resident wrote at ten on Monday."""
-    said = {"place": cast.community, "channel": "web", "grid": cast.grid1, "by": RESIDENT, "at": MONDAY} | more
+    said = {
+        "place": cast.community,
+        "channel": "web",
+        "grid": cast.grid1,
+        "by": RESIDENT,
+        "at": MONDAY,
+    } | more
     return intake.register(words, **said).case
 
 
@@ -36,7 +42,9 @@ def working(cast: Any, **more: Any) -> Case:
 def assisting(cast: Any, **more: Any) -> Any:
     """The water company was asked on Monday at eleven. Gives the assistance."""
     case = working(cast, **more)
-    return dispatch.assist(case, unit=cast.water, request="请抢修供水主管", by=cast.by("zhao"), at=on("03-02 11:00"))
+    return dispatch.assist(
+        case, unit=cast.water, request="请抢修供水主管", by=cast.by("zhao"), at=on("03-02 11:00")
+    )
 
 
 def resolved(cast: Any, **more: Any) -> Case:

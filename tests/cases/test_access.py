@@ -3,8 +3,8 @@
 import datetime as dt
 
 import pytest
-from stories import MONDAY, RESIDENT, assisting, on, registered, told, working
 
+from stories import MONDAY, RESIDENT, assisting, on, registered, told, working
 from wangge.cases import access, dispatch, intake, papers
 from wangge.cases.lifecycle import STEPS, NotAllowed
 from wangge.integrity.actor import Actor
@@ -68,7 +68,9 @@ def test_a_complaint_about_somebody_does_not_exist_for_them(cast):
 
 def test_posts_that_ended_or_never_were_give_nothing(cast):
     case = registered(cast)
-    staffing.end(cast.posts["min"], until=dt.date(2026, 3, 1), by=Actor.importing("管理员"), at=on("03-01 09:00"))
+    staffing.end(
+        cast.posts["min"], until=dt.date(2026, 3, 1), by=Actor.importing("管理员"), at=on("03-01 09:00")
+    )
     verdict = access.may("note", case, cast.by("min"), at=MONDAY)
     assert not verdict and "不在任期内" in verdict.why
     forged = Actor("person", "head", "冒名", person_id=cast.sun.pk, post_id=cast.posts["wang"].pk)
@@ -96,7 +98,13 @@ def test_acts_offered_are_those_with_something_to_work_on(cast):
 
 def test_the_resident_is_offered_what_the_matter_is_ripe_for(cast):
     case = working(cast)
-    assert [each.act for each in access.resident_acts(case, at=MONDAY)] == ["reply", "attach", "withdraw", "protect", "recuse"]
+    assert [each.act for each in access.resident_acts(case, at=MONDAY)] == [
+        "reply",
+        "attach",
+        "withdraw",
+        "protect",
+        "recuse",
+    ]
     done = told(cast, name="王")
     offered = {each.act for each in access.resident_acts(done, at=on("03-03 09:00"))}
     assert {"rate", "reopen", "erase"} <= offered
@@ -106,7 +114,11 @@ def test_the_resident_is_offered_what_the_matter_is_ripe_for(cast):
 def test_every_look_at_a_resident_is_written_down_with_its_purpose(cast):
     case = working(cast, name="王大妈", contact="138-0000-1234", prefers="phone")
     quick = access.requester_of(case, cast.by("li"), at=on("03-02 12:00"), purpose="")
-    assert (quick.name, quick.contact, quick.masked) == ("王**", "*******1234", True) and not Look.objects.exists()
+    assert (quick.name, quick.contact, quick.masked) == (
+        "王**",
+        "*******1234",
+        True,
+    ) and not Look.objects.exists()
     full = access.requester_of(case, cast.by("li"), at=on("03-02 12:00"), purpose="约上门时间")
     assert (full.name, full.contact, full.masked) == ("王大妈", "138-0000-1234", False)
     look = access.looked_at(cast.community).get()
@@ -120,7 +132,11 @@ def test_who_handles_from_outside_never_learns_who_asked(cast):
         shown = access.requester_of(asked.case, cast.by(name), at=on("03-02 12:00"), purpose="想知道")
         assert (shown.name, shown.masked) == ("王**", True) and not Look.objects.exists()
     words = access.words_for(asked.case, cast.by("wu"))
-    assert "13800001234" not in words and "110101199003071234" not in words and words.startswith("我家138****34漏水")
+    assert (
+        "13800001234" not in words
+        and "110101199003071234" not in words
+        and words.startswith("我家138****34漏水")
+    )
     letter = papers.dispatch_letter(asked)
     assert "13800001234" not in str(letter) and "王大妈" not in str(letter)
     assert access.words_for(asked.case, cast.by("li")) == asked.case.words

@@ -6,8 +6,8 @@ from uuid import uuid4
 import pytest
 from django.conf import settings
 from PIL import Image
-from stories import MONDAY, RESIDENT, on, registered
 
+from stories import MONDAY, RESIDENT, on, registered
 from wangge.cases import attachments, intake
 from wangge.cases.attachments import UnsafeFile
 from wangge.cases.lifecycle import NotAllowed
@@ -43,11 +43,17 @@ def test_the_three_kinds_of_photo_are_taken(kind):
 
 def bomb(width=65000, height=65000):
     """A PNG that says it is 65,000 by 65,000."""
+
     def chunk(kind, body):
         return len(body).to_bytes(4, "big") + kind + body + zlib.crc32(kind + body).to_bytes(4, "big")
 
     head = width.to_bytes(4, "big") + height.to_bytes(4, "big") + bytes([1, 0, 0, 0, 0])
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(bytes(1000))) + chunk(b"IEND", b"")
+    return (
+        b"\x89PNG\r\n\x1a\n"
+        + chunk(b"IHDR", head)
+        + chunk(b"IDAT", zlib.compress(bytes(1000)))
+        + chunk(b"IEND", b"")
+    )
 
 
 def nested_zip():
@@ -83,17 +89,26 @@ def test_a_name_is_only_a_name(given, kept):
 
 def test_it_is_kept_under_its_id_and_served_so_that_nothing_runs(cast):
     case = registered(cast)
-    row = attachments.attach(case, file=attachments.prepare("漏水 1.png", photo("PNG")), by=RESIDENT, at=on("03-02 10:05"))
+    row = attachments.attach(
+        case, file=attachments.prepare("漏水 1.png", photo("PNG")), by=RESIDENT, at=on("03-02 10:05")
+    )
     where = attachments.path(row)
     assert where.is_relative_to(settings.MEDIA_ROOT) and where.name == row.pk.hex and row.public
     with attachments.opened(row) as stream:
         assert len(stream.read()) == row.size
     headers = attachments.headers(row)
-    assert headers["X-Content-Type-Options"] == "nosniff" and headers["Content-Disposition"].startswith("inline")
+    assert headers["X-Content-Type-Options"] == "nosniff" and headers["Content-Disposition"].startswith(
+        "inline"
+    )
     assert "sandbox" in headers["Content-Security-Policy"]
-    paper = attachments.attach(case, file=attachments.prepare("x.pdf", b"%PDF-1.4"), by=cast.by("min"), at=on("03-02 10:06"))
+    paper = attachments.attach(
+        case, file=attachments.prepare("x.pdf", b"%PDF-1.4"), by=cast.by("min"), at=on("03-02 10:06")
+    )
     assert attachments.headers(paper)["Content-Disposition"].startswith("attachment")
-    assert attachments.shown_to_resident(case, row.pk) == row and attachments.shown_to_resident(case, paper.pk) is None
+    assert (
+        attachments.shown_to_resident(case, row.pk) == row
+        and attachments.shown_to_resident(case, paper.pk) is None
+    )
     assert [each.act for each in case.acts.all()] == ["register", "attach", "attach"]
 
 
@@ -103,25 +118,31 @@ def test_the_same_photo_twice_is_one_and_a_matter_holds_only_so_many(cast, monke
     assert attachments.attach(case, file=file, uid=uid, by=RESIDENT, at=on("03-02 10:06")) == first
     assert attachments.attach(case, file=file, by=RESIDENT, at=on("03-02 10:07")) == first
     monkeypatch.setattr(attachments, "MAX_PER_CASE", 1)
+    other = attachments.prepare("b.jpg", photo(size=(9, 9)))
     with pytest.raises(NotAllowed, match="已有 1 份材料"):
-        other = attachments.prepare("b.jpg", photo(size=(9, 9)))
         attachments.attach(case, file=other, by=RESIDENT, at=on("03-02 10:08"))
 
 
 def test_a_refused_attachment_leaves_no_file(cast, monkeypatch):
     case = registered(cast)
-    before = set(settings.MEDIA_ROOT.rglob("*.*")) | {each for each in settings.MEDIA_ROOT.rglob("*") if each.is_file()}
+    before = set(settings.MEDIA_ROOT.rglob("*.*")) | {
+        each for each in settings.MEDIA_ROOT.rglob("*") if each.is_file()
+    }
 
     def refuse(*args, **kwargs):
         raise Refusal("存不下")
 
     monkeypatch.setattr(attachments.Attachment, "save", refuse)
     with pytest.raises(Refusal):
-        attachments.attach(case, file=attachments.prepare("a.jpg", photo(size=(5, 5))), by=RESIDENT, at=on("03-02 10:05"))
+        attachments.attach(
+            case, file=attachments.prepare("a.jpg", photo(size=(5, 5))), by=RESIDENT, at=on("03-02 10:05")
+        )
     assert {each for each in settings.MEDIA_ROOT.rglob("*") if each.is_file()} <= before
 
 
 def test_photos_come_with_the_report(cast):
     files = [attachments.prepare("a.jpg", photo()), attachments.prepare("b.png", photo("PNG"))]
-    receipt = intake.register("漏水", place=cast.community, channel="web", files=files, by=RESIDENT, at=MONDAY)
+    receipt = intake.register(
+        "漏水", place=cast.community, channel="web", files=files, by=RESIDENT, at=MONDAY
+    )
     assert receipt.case.attachments.filter(public=True).count() == 2

@@ -1,6 +1,6 @@
 import pytest
-from stories import RESIDENT, assisting, on, registered, resolved, told, working
 
+from stories import RESIDENT, assisting, on, registered, resolved, told, working
 from wangge.cases import closure, feedback, handling, intake
 from wangge.cases.lifecycle import NotAllowed
 from wangge.cases.models import Rating
@@ -9,7 +9,7 @@ from wangge.policy.pack import Refusal
 
 def test_a_case_cannot_close_before_the_resident_was_told(cast):
     case = resolved(cast)
-    with pytest.raises(NotAllowed, match="还没有告知当事人,不能结案.*再换时间试 3 次"):
+    with pytest.raises(NotAllowed, match=r"还没有告知当事人,不能结案.*再换时间试 3 次"):
         closure.close(case, by=cast.by("wang"), at=on("03-02 18:00"))
     for hour in ("03-02 17:00", "03-03 09:00", "03-03 19:00"):
         feedback.tell_tried(case, channel="phone", by=cast.by("li"), at=on(hour))
@@ -49,7 +49,9 @@ def test_what_the_check_found_unsolved_is_not_closed(cast):
 
 def test_a_rating_is_given_once_for_each_ending_and_keeps_opinion_and_fact_apart(cast):
     case = told(cast)
-    given = closure.rate(case, level=2, solved="yes", words="修是修好了,等太久", by=RESIDENT, at=on("03-03 08:00"))
+    given = closure.rate(
+        case, level=2, solved="yes", words="修是修好了,等太久", by=RESIDENT, at=on("03-03 08:00")
+    )
     assert (given.level, given.solved, given.by_code) == (Rating.Level.DISSATISFIED, "yes", True)
     with pytest.raises(NotAllowed, match="已经评价过了"):
         closure.rate(case, level=5, solved="yes", by=RESIDENT, at=on("03-03 08:05"))
@@ -93,7 +95,12 @@ def test_the_resident_may_ask_again_for_fifteen_days_and_the_clock_starts_anew(c
     case = told(cast)
     old = case.due_at
     closure.reopen(case, why="还在漏", by=RESIDENT, at=on("03-17 23:59"))
-    assert (case.state, case.reopened, case.due_at, case.limit_from) == ("reopened", 1, None, on("03-17 23:59"))
+    assert (case.state, case.reopened, case.due_at, case.limit_from) == (
+        "reopened",
+        1,
+        None,
+        on("03-17 23:59"),
+    )
     assert any(step.changes.get("due_at") for step in case.acts.all()) and old is not None
     late = told(cast)
     with pytest.raises(NotAllowed, match="重办要在3月17日24:00前提出"):

@@ -1,8 +1,8 @@
 from uuid import uuid4
 
 import pytest
-from stories import MONDAY, RESIDENT, assisting, on, registered, working
 
+from stories import MONDAY, RESIDENT, assisting, on, registered, working
 from wangge.cases import access, dispatch, handling, intake, protection, triage
 from wangge.cases.lifecycle import NotAllowed
 from wangge.cases.models import Assistance, Notice, Recusal
@@ -37,7 +37,7 @@ def test_a_stale_page_may_add_but_not_move(cast):
     seen = case.version
     dispatch.assign(case, to=cast.li, by=cast.by("zhao"), at=on("03-02 11:00"))
     handling.note(case, text="阀门型号 DN50", base_version=seen, by=cast.by("min"), at=on("03-02 11:01"))
-    with pytest.raises(access.Conflict, match="赵明慧已“交办”.*还没有生效") as refused:
+    with pytest.raises(access.Conflict, match=r"赵明慧已“交办”.*还没有生效") as refused:
         handling.resolve(case, result="好了", base_version=seen, by=cast.by("min"), at=on("03-02 11:02"))
     assert [each.act for each in refused.value.theirs] == ["assign"]
     handling.resolve(case, result="好了", base_version=seen + 1, by=cast.by("li"), at=on("03-02 11:03"))
@@ -56,14 +56,21 @@ def test_the_street_is_asked_with_a_clock_of_its_own(cast):
     case = working(cast)
     asked = dispatch.escalate(case, request="请协调产权单位", by=cast.by("li"), at=on("03-02 14:00"))
     assert (case.state, case.level) == ("assisting", "street")
-    assert (case.due_at, case.due_basis["clause"]) == (on("03-05 00:00"), "B-3.2"), "two days, from the report"
+    assert (case.due_at, case.due_basis["clause"]) == (on("03-05 00:00"), "B-3.2"), (
+        "two days, from the report"
+    )
     assert (asked.due_at, asked.due_basis["clause"]) == (on("03-05 00:00"), "C-3.6")
-    assert set(Notice.objects.filter(kind="asked").values_list("person__name", flat=True)) == {"周敏", "何建国"}
+    assert set(Notice.objects.filter(kind="asked").values_list("person__name", flat=True)) == {
+        "周敏",
+        "何建国",
+    }
     assert "已请槐荫街道办事处协办" in case.acts.last().said
     with pytest.raises(NotAllowed, match="还没有答复"):
         dispatch.escalate(case, request="再请", by=cast.by("li"), at=on("03-02 15:00"))
+    matter = intake.register(
+        "堆物", place=cast.company, channel="oral", grid=cast.smelting, by=cast.by("gao"), at=MONDAY
+    )
     with pytest.raises(NotAllowed, match="没有登记街道办事处"):
-        matter = intake.register("堆物", place=cast.company, channel="oral", grid=cast.smelting, by=cast.by("gao"), at=MONDAY)
         dispatch.escalate(matter.case, request="请", by=cast.by("song"), at=MONDAY)
 
 
@@ -82,7 +89,9 @@ def test_accepting_and_answering_is_for_the_unit_that_was_asked(cast):
     dispatch.accept(asked, by=cast.by("wu"), at=on("03-02 11:30"))
     with pytest.raises(NotAllowed, match="已经接收过"):
         dispatch.accept(asked, by=cast.by("wu"), at=on("03-02 11:31"))
-    dispatch.answer(asked, words="主管已修复", said="自来水公司已修好主管", by=cast.by("wu"), at=on("03-02 15:00"))
+    dispatch.answer(
+        asked, words="主管已修复", said="自来水公司已修好主管", by=cast.by("wu"), at=on("03-02 15:00")
+    )
     assert (asked.case.state, asked.answered_by) == ("in-progress", cast.wu)
     with pytest.raises(NotAllowed, match="已经答复、退回或者不再需要"):
         dispatch.accept(dispatch_again(cast, asked.case), by=cast.by("wu"), at=on("03-02 15:01"))
@@ -107,8 +116,12 @@ def test_returning_is_possible_for_one_working_day_and_is_counted(cast):
         dispatch.send_back(asked, reason="", by=cast.by("wu"), at=on("03-02 16:00"))
     dispatch.send_back(asked, reason="表后管归物业", by=cast.by("wu"), at=on("03-03 23:59"))
     case = asked.case
-    assert (case.state, case.returns, case.due_at) == ("in-progress", 1, on("03-06 00:00")), "the clock ran on"
-    late = dispatch.assist(case, unit=cast.water, request="物业说归你们", by=cast.by("zhao"), at=on("03-04 09:00"))
+    assert (case.state, case.returns, case.due_at) == ("in-progress", 1, on("03-06 00:00")), (
+        "the clock ran on"
+    )
+    late = dispatch.assist(
+        case, unit=cast.water, request="物业说归你们", by=cast.by("zhao"), at=on("03-04 09:00")
+    )
     with pytest.raises(NotAllowed, match="退回要在3月5日24:00前提出"):
         dispatch.send_back(late, reason="不归我们", by=cast.by("wu"), at=on("03-06 00:01"))
     taken = dispatch.accept(late, by=cast.by("wu"), at=on("03-04 10:00"))
@@ -138,7 +151,9 @@ def test_declining_says_why_and_where_to_go_in_writing(cast):
     with pytest.raises(Refusal, match="该去哪里办"):
         dispatch.decline(case, reason="legal-channel", go_to="", by=cast.by("li"), at=MONDAY)
     with pytest.raises(NotAllowed, match="要书面告知"):
-        dispatch.decline(case, reason="legal-channel", go_to="区法院", channel="phone", by=cast.by("li"), at=MONDAY)
+        dispatch.decline(
+            case, reason="legal-channel", go_to="区法院", channel="phone", by=cast.by("li"), at=MONDAY
+        )
     with pytest.raises(Refusal, match="没有“tired”这种理由"):
         dispatch.decline(case, reason="tired", go_to="区法院", by=cast.by("li"), at=MONDAY)
     dispatch.decline(case, reason="legal-channel", go_to="区人民法院立案庭", by=cast.by("li"), at=MONDAY)

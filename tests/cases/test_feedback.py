@@ -1,6 +1,6 @@
 import pytest
-from stories import on, registered, resolved, told, working
 
+from stories import on, registered, resolved, told, working
 from wangge.cases import feedback
 from wangge.cases.lifecycle import NotAllowed
 from wangge.policy.pack import Refusal

@@ -1,8 +1,8 @@
 import datetime as dt
 
 import pytest
-from stories import RESIDENT, assisting, on, registered, working
 
+from stories import RESIDENT, assisting, on, registered, working
 from wangge.cases import dispatch, handling
 from wangge.cases.lifecycle import NotAllowed
 from wangge.cases.models import Notice
@@ -55,7 +55,12 @@ def test_the_head_does_not_approve_the_heads_own_request(cast):
 def test_days_at_rest_do_not_count_where_the_text_says_so(cast):
     case = working(cast)
     request = handling.ask_suspension(
-        case, reason="weather", words="暴雪", review_on=dt.date(2026, 3, 9), by=cast.by("zhao"), at=on("03-02 11:00")
+        case,
+        reason="weather",
+        words="暴雪",
+        review_on=dt.date(2026, 3, 9),
+        by=cast.by("zhao"),
+        at=on("03-02 11:00"),
     )
     assert request.pauses
     handling.suspend(request, by=cast.by("wang"), at=on("03-02 12:00"))
@@ -77,7 +82,12 @@ def test_where_the_text_has_no_pause_the_clock_runs_on_and_the_thread_says_so(ca
     cast.community.refresh_from_db()
     case = working(cast)
     request = handling.ask_suspension(
-        case, reason="weather", words="暴雪", review_on=dt.date(2026, 3, 9), by=cast.by("zhao"), at=on("03-02 11:00")
+        case,
+        reason="weather",
+        words="暴雪",
+        review_on=dt.date(2026, 3, 9),
+        by=cast.by("zhao"),
+        at=on("03-02 11:00"),
     )
     assert not request.pauses
     handling.suspend(request, by=cast.by("wang"), at=on("03-02 12:00"))
@@ -110,15 +120,21 @@ def test_an_extension_reaches_the_fifth_working_day_and_no_further(cast):
     case = working(cast)
     assert handling.farthest(case).day == dt.date(2026, 3, 9)
     with pytest.raises(NotAllowed, match="最迟只能延到3月9日24:00"):
-        handling.ask_extension(case, reason="要等", wanted_on=dt.date(2026, 3, 10), by=cast.by("li"), at=on("03-02 11:00"))
+        handling.ask_extension(
+            case, reason="要等", wanted_on=dt.date(2026, 3, 10), by=cast.by("li"), at=on("03-02 11:00")
+        )
     with pytest.raises(NotAllowed, match="现在的时限就是3月3日"):
-        handling.ask_extension(case, reason="要等", wanted_on=dt.date(2026, 3, 3), by=cast.by("li"), at=on("03-02 11:00"))
+        handling.ask_extension(
+            case, reason="要等", wanted_on=dt.date(2026, 3, 3), by=cast.by("li"), at=on("03-02 11:00")
+        )
     request = handling.ask_extension(case, reason="配件要定做", by=cast.by("li"), at=on("03-02 11:00"))
     assert request.wanted_on == dt.date(2026, 3, 9)
     handling.extend(request, on=dt.date(2026, 3, 6), by=cast.by("wang"), at=on("03-02 12:00"))
     assert (case.due_at, case.due_basis["clause"]) == (on("03-07 00:00"), "B-3.4")
     assert "时限延到3月6日24:00" in case.acts.last().said and case.tellings.last().stage == "progress"
-    assert case.next_telling_at == on("03-13 00:00"), "three working days after the cap, not after the nearer day"
+    assert case.next_telling_at == on("03-13 00:00"), (
+        "three working days after the cap, not after the nearer day"
+    )
     again = handling.ask_extension(case, reason="还没到货", by=cast.by("li"), at=on("03-05 12:00"))
     handling.extend(again, by=cast.by("wang"), at=on("03-06 12:00"))
     assert case.due_at == on("03-10 00:00")
@@ -128,7 +144,7 @@ def test_an_extension_reaches_the_fifth_working_day_and_no_further(cast):
 
 def test_what_is_late_is_not_extended(cast):
     case = working(cast)
-    with pytest.raises(NotAllowed, match="时限已过,不能再延期.*分段告知"):
+    with pytest.raises(NotAllowed, match=r"时限已过,不能再延期.*分段告知"):
         handling.ask_extension(case, reason="忘了", by=cast.by("li"), at=on("03-04 09:00"))
 
 
@@ -149,7 +165,10 @@ def test_a_refused_request_moves_nothing_and_may_be_made_again(cast):
 def test_pressing_reaches_the_holder_and_whoever_was_asked(cast):
     case = assisting(cast).case
     handling.press(case, words="居民等水做饭", by=cast.by("wang"), at=on("03-02 14:00"))
-    assert set(Notice.objects.filter(kind="pressed").values_list("person__name", flat=True)) == {"闵行远", "吴刚"}
+    assert set(Notice.objects.filter(kind="pressed").values_list("person__name", flat=True)) == {
+        "闵行远",
+        "吴刚",
+    }
 
 
 def test_resolving_ends_what_was_still_asked_of_others(cast):
@@ -157,7 +176,9 @@ def test_resolving_ends_what_was_still_asked_of_others(cast):
     case = asked.case
     with pytest.raises(NotAllowed, match="请用“答复”告诉社区"):
         handling.resolve(case, result="好了", by=cast.by("wu"), at=on("03-02 15:00"))
-    handling.resolve(case, result="物业已修好", device_at=on("03-02 14:20"), by=cast.by("min"), at=on("03-02 15:00"))
+    handling.resolve(
+        case, result="物业已修好", device_at=on("03-02 14:20"), by=cast.by("min"), at=on("03-02 15:00")
+    )
     asked.refresh_from_db()
     assert (case.state, case.resolved_by, asked.withdrawn_at) == ("resolved", cast.min, on("03-02 15:00"))
     assert case.acts.last().device_at == on("03-02 14:20")

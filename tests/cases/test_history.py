@@ -1,8 +1,8 @@
 """The thread, the chain of reasons, the papers: what people read about a matter."""
 
 import pytest
-from stories import MONDAY, RESIDENT, assisting, on, registered, resolved, told, working
 
+from stories import MONDAY, RESIDENT, assisting, on, registered, resolved, told, working
 from wangge.cases import categories, closure, dispatch, feedback, handling, history, intake, papers, why
 from wangge.cases.lifecycle import NotAllowed
 from wangge.integrity.models import Leaf
@@ -40,13 +40,23 @@ def test_each_state_has_a_sentence_for_the_resident(cast):
     }
     assert len(sentences) == 5 and any("自来水公司" in each for each in sentences)
     case = registered(cast)
-    assert history.for_resident(case, at=MONDAY).deadline.clause == "C-1.2", "the same-day duty, before there is a limit"
+    assert history.for_resident(case, at=MONDAY).deadline.clause == "C-1.2", (
+        "the same-day duty, before there is a limit"
+    )
 
 
 def test_why_goes_from_the_record_to_the_sentence(cast):
     case = told(cast, name="王大妈", contact="13800001111", prefers="phone")
     text = why.why(case.number)
-    for piece in ("B-3.1 · 社区网格化服务管理制度", "原文:", "读法:", "怎样算的:", "2026-03-03  第1日", "存证 #", "告诉当事人:阀门已换"):
+    for piece in (
+        "B-3.1 · 社区网格化服务管理制度",
+        "原文:",
+        "读法:",
+        "怎样算的:",
+        "2026-03-03  第1日",
+        "存证 #",
+        "告诉当事人:阀门已换",
+    ):
         assert piece in text
     assert "王大妈" not in text and "1380000" not in text and case.words not in text
     with pytest.raises(why.NoSuchNumber, match="没有编号是“HY2026-99999”"):
@@ -58,7 +68,11 @@ def test_letters_carry_the_limit_its_clause_and_no_name(cast):
     letter = papers.dispatch_letter(asked)
     assert (letter.title, letter.to_name, letter.from_name) == ("协办函", "自来水公司", "槐荫社区")
     text = "\n".join(letter.paragraphs)
-    assert "请抢修供水主管" in text and "2026年3月4日24:00前答复" in text and "2026年3月3日24:00前写明理由" in text
+    assert (
+        "请抢修供水主管" in text
+        and "2026年3月4日24:00前答复" in text
+        and "2026年3月3日24:00前写明理由" in text
+    )
     assert letter.citation.clause == "C-3.6"
     up = dispatch.escalate(asked.case, request="请协调", by=cast.by("li"), at=on("03-02 12:00"))
     assert papers.dispatch_letter(up).title == "上报单"
@@ -87,14 +101,20 @@ def test_a_reopened_matter_shows_both_its_lives(cast):
     case = told(cast)
     closure.reopen(case, why="还在漏", by=RESIDENT, at=on("03-04 09:00"))
     shown = history.for_resident(case, at=on("03-04 10:00"))
-    assert [each.act for each in shown.entries][-2:] == ["tell", "reopen"] and shown.entries[-1].text == "还在漏"
+    assert [each.act for each in shown.entries][-2:] == ["tell", "reopen"] and shown.entries[
+        -1
+    ].text == "还在漏"
     assert shown.done_at is None and shown.deadline.clause == "C-1.2"
 
 
 def test_the_category_table_is_added_to_and_ended_and_recorded(cast, settings):
     by = cast.by("wang")
     made = categories.load(cast.community, settings.PACKS / "community" / "categories.csv", by=by, at=MONDAY)
-    assert made > 20 and categories.load(cast.community, settings.PACKS / "community" / "categories.csv", by=by, at=MONDAY) == 0
+    assert (
+        made > 20
+        and categories.load(cast.community, settings.PACKS / "community" / "categories.csv", by=by, at=MONDAY)
+        == 0
+    )
     row = categories.add(cast.community, "cats", "流浪猫", by=by, at=MONDAY)
     assert categories.add(cast.community, "cats", "流浪猫", by=by, at=MONDAY) == row
     with pytest.raises(Refusal, match="已用于“流浪猫”"):

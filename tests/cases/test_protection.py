@@ -1,6 +1,6 @@
 import pytest
-from stories import MONDAY, RESIDENT, on, registered, working
 
+from stories import MONDAY, RESIDENT, on, registered, working
 from wangge.cases import access, protection
 from wangge.cases.lifecycle import NotAllowed
 from wangge.cases.models import Notice, Requester
@@ -16,7 +16,9 @@ def test_a_confidential_matter_is_seen_by_its_holder_and_the_office_only(cast):
     assert seen == {"min", "zhao", "wang"}
     with pytest.raises(NotAllowed, match="已经是保密的"):
         protection.protect(case, why="再设", by=cast.by("zhao"), at=on("03-02 11:00"))
-    protection.protect(case, why="当事人同意公开", confidential=False, by=cast.by("zhao"), at=on("03-02 12:00"))
+    protection.protect(
+        case, why="当事人同意公开", confidential=False, by=cast.by("zhao"), at=on("03-02 12:00")
+    )
     assert case in access.visible(cast.li, on=day)
 
 

@@ -3,8 +3,8 @@ import datetime as dt
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from stories import RESIDENT, assisting, on, registered, resolved, told, working
 
+from stories import RESIDENT, assisting, on, registered, resolved, told, working
 from wangge.cases import closure, handling, notices, reminders, triage
 from wangge.cases.models import Case, Notice
 
@@ -43,7 +43,10 @@ def test_half_time_the_eve_the_day_and_each_working_day_after_once_each(cast):
     assert mine.count("overdue") == 3, "Friday, Monday, Tuesday: not at the weekend, not at night"
     overdue = Notice.objects.filter(kind="overdue", person=cast.min)
     assert {each.at.astimezone(case.place.zone).weekday() for each in overdue} == {4, 0, 1}
-    assert all(8 <= each.at.astimezone(case.place.zone).hour <= 17 for each in Notice.objects.filter(kind__in=("half", "eve")))
+    assert all(
+        8 <= each.at.astimezone(case.place.zone).hour <= 17
+        for each in Notice.objects.filter(kind__in=("half", "eve"))
+    )
     before = Notice.objects.count()
     assert reminders.turn(at=on("03-10 12:00")) == 0 and Notice.objects.count() == before
 
@@ -75,7 +78,12 @@ def test_a_staged_telling_is_owed_to_the_leader_after_the_cap(cast):
 def test_a_rest_ends_by_itself_on_its_day(cast):
     case = working(cast)
     request = handling.ask_suspension(
-        case, reason="weather", words="暴雪", review_on=dt.date(2026, 3, 6), by=cast.by("zhao"), at=on("03-02 11:00")
+        case,
+        reason="weather",
+        words="暴雪",
+        review_on=dt.date(2026, 3, 6),
+        by=cast.by("zhao"),
+        at=on("03-02 11:00"),
     )
     handling.suspend(request, by=cast.by("wang"), at=on("03-02 12:00"))
     turns("03-02 13:00", "03-06 07:00")
@@ -116,7 +124,9 @@ def test_two_loops_claim_each_matter_once(cast):
     case = working(cast)
     Case.objects.filter(pk=case.pk).update(remind_at=on("03-03 08:30"), remind_kind="due")
     reminders.turn(at=on("03-03 09:00"))
-    Case.objects.filter(pk=case.pk).update(remind_at=on("03-03 08:30"), remind_kind="due")  # as the other loop read it
+    Case.objects.filter(pk=case.pk).update(
+        remind_at=on("03-03 08:30"), remind_kind="due"
+    )  # as the other loop read it
     reminders.turn(at=on("03-03 09:00"))
     assert Notice.objects.filter(kind="due", person=cast.min).count() == 1
 

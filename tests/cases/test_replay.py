@@ -10,8 +10,8 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from stories import MONDAY, RESIDENT, on, registered, told, working
 
+from stories import MONDAY, RESIDENT, on, registered, told, working
 from wangge.cases import (
     access,
     attachments,
@@ -38,7 +38,22 @@ ONWARD = {
     "resolve", "rework", "tell", "tell-tried", "check", "close", "reopen", "ask-void", "void",
 }  # fmt: skip
 APPROVALS = {"suspend", "extend", "refuse-request"}
-PEOPLE = ("wang", "wang", "zhao", "zhao", "li", "wu", "min", "resident", "clock", "qian", "zhou", "he", "xu", "chen")
+PEOPLE = (
+    "wang",
+    "wang",
+    "zhao",
+    "zhao",
+    "li",
+    "wu",
+    "min",
+    "resident",
+    "clock",
+    "qian",
+    "zhou",
+    "he",
+    "xu",
+    "chen",
+)
 EXAMPLES = 300 if os.environ.get("WANGGE_EXAMPLES") == "soak" else 12  # each is a whole life
 PAPER = attachments.prepare("说明.pdf", b"%PDF-1.4 x")
 
@@ -98,11 +113,14 @@ MOVES: dict[str, Any] = {
     "erase": lambda c, k, n, w: protection.erase(c, basis="要求", **k),
 }  # fmt: skip
 
+
 def test_every_act_of_the_table_is_tried():
     assert set(MOVES) == set(STEPS) - {"draft", "register", "import"}
 
 
-@settings(max_examples=EXAMPLES, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(
+    max_examples=EXAMPLES, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 @given(st.integers(0, 2**32))
 def test_whatever_is_done_the_row_is_what_its_acts_say(cast, seed):
     chance = random.Random(seed)  # even-handed, where a shrinking strategy would dwell on the first acts
@@ -123,14 +141,18 @@ def test_whatever_is_done_the_row_is_what_its_acts_say(cast, seed):
             else:
                 by = RESIDENT if who == "resident" else cast.by(who)
                 names = [each.act for each in access.acts_for(case, by, at=at)]
-                onward = [name for name in names if name in (APPROVALS if asked and who == "wang" else ONWARD)]
+                onward = [
+                    name for name in names if name in (APPROVALS if asked and who == "wang" else ONWARD)
+                ]
                 if names:
                     act = chance.choice(onward if onward and chance.random() < 0.75 else names)
                     before = Case.objects.filter(pk=case.pk).values().get()
                     try:
                         MOVES[act](case, {"by": by, "at": at}, number, cast)
                     except Refusal:
-                        assert Case.objects.filter(pk=case.pk).values().get() == before, "a refusal writes nothing"
+                        assert Case.objects.filter(pk=case.pk).values().get() == before, (
+                            "a refusal writes nothing"
+                        )
             assert replay.differences(case) == []
             case.refresh_from_db()
             start = case.limit_from or case.received_at

@@ -1,8 +1,8 @@
 import datetime as dt
 
 import pytest
-from stories import MONDAY, on, registered, working
 
+from stories import MONDAY, on, registered, working
 from wangge.cases import access, handling, intake, triage
 from wangge.cases.lifecycle import NotAllowed
 from wangge.cases.models import Category, Notice
@@ -26,7 +26,11 @@ def test_classifying_gives_the_day_with_its_clause_its_reading_and_its_account(c
     assert (case.state, case.holder, case.due_at) == ("in-progress", cast.min, on("03-04 00:00"))
     basis = case.due_basis
     assert (basis["clause"], basis["day"], len(basis["account"])) == ("B-3.1", "2026-03-03", 2)
-    assert basis["citation"]["sentence"] and basis["citation"]["reading"] and len(basis["citation"]["digest"]) == 64
+    assert (
+        basis["citation"]["sentence"]
+        and basis["citation"]["reading"]
+        and len(basis["citation"]["digest"]) == 64
+    )
     assert case.acts.last().cite["clause"] == "B-3.1"
     assert Notice.objects.get(person=cast.min).kind == "assigned"
 
@@ -53,9 +57,16 @@ def test_an_unknown_level_or_holder_is_refused_and_nothing_is_written(cast):
 
 
 def test_the_text_adopted_there_decides_which_levels_there_are(cast):
-    assert [code for code, _ in triage.levels(cast.community, cast.since)] == ["grid", "community", "street", "other-unit"]
+    assert [code for code, _ in triage.levels(cast.community, cast.since)] == [
+        "grid",
+        "community",
+        "street",
+        "other-unit",
+    ]
     assert [code for code, _ in triage.levels(cast.company, cast.since)] == ["grid", "sector", "company"]
-    case = intake.register("通道堆物", place=cast.company, channel="oral", grid=cast.smelting, by=cast.by("gao"), at=MONDAY).case
+    case = intake.register(
+        "通道堆物", place=cast.company, channel="oral", grid=cast.smelting, by=cast.by("gao"), at=MONDAY
+    ).case
     triage.classify(case, level="sector", by=cast.by("tang"), at=on("03-02 11:00"))
     assert case.due_at is not None and case.level == "sector"
 
@@ -89,9 +100,15 @@ def test_words_stay_when_the_category_changes(cast):
     since = cast.since
     leak = Category.objects.create(place=cast.community, code="leak", name="漏水", since=since)
     other = Category.objects.create(place=cast.willow, code="leak", name="漏水", since=since)
-    triage.recategorise(case, category=leak, kind="complaint", why="分错了", by=cast.by("li"), at=on("03-02 12:00"))
+    triage.recategorise(
+        case, category=leak, kind="complaint", why="分错了", by=cast.by("li"), at=on("03-02 12:00")
+    )
     assert (case.category, case.kind, case.words) == (leak, "complaint", "2号楼水管爆裂,水往外涌。请快来")
-    for wrong, sentence in (({"category": other}, "不在槐荫社区"), ({}, "还没有选"), ({"kind": "x"}, "没有“x”")):
+    for wrong, sentence in (
+        ({"category": other}, "不在槐荫社区"),
+        ({}, "还没有选"),
+        ({"kind": "x"}, "没有“x”"),
+    ):
         with pytest.raises(Refusal, match=sentence):
             triage.recategorise(case, why="再改", by=cast.by("li"), at=on("03-02 12:00"), **wrong)
 
@@ -99,7 +116,9 @@ def test_words_stay_when_the_category_changes(cast):
 def test_an_urgent_matter_has_hours_and_gives_them_back(cast):
     case = working(cast)
     triage.set_lane(case, lane="urgent", why="水漫到电表箱", by=cast.by("min"), at=on("03-02 11:00"))
-    assert (case.due_at, case.due_basis["clause"]) == (on("03-03 10:00"), "C-3.2"), "24 hours from when we learned of it"
+    assert (case.due_at, case.due_basis["clause"]) == (on("03-03 10:00"), "C-3.2"), (
+        "24 hours from when we learned of it"
+    )
     triage.set_lane(case, lane="normal", why="阀门已关", by=cast.by("min"), at=on("03-02 12:00"))
     assert case.due_basis["clause"] == "B-3.1"
     with pytest.raises(NotAllowed, match="已经是“一般”"):

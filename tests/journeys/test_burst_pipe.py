@@ -1,7 +1,6 @@
 """A pipe bursts in building 2: the walk of docs, from the first words to the closed file."""
 
 from stories import RESIDENT, on
-
 from wangge.cases import access, closure, dispatch, feedback, handling, history, intake, replay, triage, why
 from wangge.cases.models import Notice
 from wangge.integrity.models import Leaf
@@ -26,19 +25,27 @@ def test_a_burst_pipe_from_first_words_to_closure(cast):
     assert Notice.objects.filter(person=cast.min, kind="assigned").count() == 1
 
     # 3. Min needs the water company; each has a clock of its own.
-    asked = dispatch.assist(case, unit=cast.water, request="请关总阀", by=cast.by("zhao"), at=on("09-30 16:20"))
+    asked = dispatch.assist(
+        case, unit=cast.water, request="请关总阀", by=cast.by("zhao"), at=on("09-30 16:20")
+    )
     dispatch.accept(asked, by=cast.by("wu"), at=on("09-30 16:25"))
     dispatch.answer(asked, words="总阀已关,支管请物业更换", by=cast.by("wu"), at=on("09-30 17:10"))
     assert case.state == "in-progress"
 
     # 4. Min settles it without a network; the phone syncs later, and syncs twice.
-    key = {"uid": "0192e4a0-0000-7000-8000-000000000001", "device_at": on("09-30 19:30"), "base_version": case.version}
+    key = {
+        "uid": "0192e4a0-0000-7000-8000-000000000001",
+        "device_at": on("09-30 19:30"),
+        "base_version": case.version,
+    }
     for received in ("09-30 20:00", "09-30 20:03"):
         handling.resolve(case, result="换了支管,试水不漏", by=cast.by("min"), at=on(received), **key)
     assert case.acts.filter(act="resolve").count() == 1 and case.resolved_at == on("09-30 20:00")
 
     # 5. The resident is told, by the way they chose.
-    feedback.tell(case, words="支管换好了,请放心用水", channel="phone", by=cast.by("li"), at=on("09-30 20:15"))
+    feedback.tell(
+        case, words="支管换好了,请放心用水", channel="phone", by=cast.by("li"), at=on("09-30 20:15")
+    )
 
     # 6. Another person checks, the resident rates with the code, the head closes.
     closure.check(case, found="yes", method="call", by=cast.by("wang"), at=on("10-08 09:00"))

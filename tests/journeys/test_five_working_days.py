@@ -3,8 +3,8 @@
 import datetime as dt
 
 import pytest
-from stories import on, registered
 
+from stories import on, registered
 from wangge.cases import dispatch, feedback, handling, reminders, replay, triage
 from wangge.cases.lifecycle import NotAllowed
 from wangge.cases.models import Notice
@@ -37,7 +37,9 @@ def test_after_the_fifth_working_day_the_leader_goes_on_pressing_and_telling(cas
     assert case.next_telling_at == on("05-16 00:00")
     case.refresh_from_db()
     handling.press(case, words="主板到哪里了?", by=cast.by("li"), at=on("05-13 09:10"))
-    feedback.tell_stage(case, words="主板已发货,周五到", channel="code", by=cast.by("li"), at=on("05-15 10:00"))
+    feedback.tell_stage(
+        case, words="主板已发货,周五到", channel="code", by=cast.by("li"), at=on("05-15 10:00")
+    )
     assert case.next_telling_at == on("05-21 00:00")
     at = on("05-15 13:00")
     while at < on("05-21 12:00"):
@@ -49,5 +51,10 @@ def test_after_the_fifth_working_day_the_leader_goes_on_pressing_and_telling(cas
     handling.resolve(case, result="主板已换,电梯恢复", by=cast.by("min"), at=on("05-22 15:00"))
     feedback.tell(case, words="电梯好了", channel="code", by=cast.by("li"), at=on("05-22 16:00"))
     assert case.due_at == on("05-13 00:00") < case.told_at, "late, and shown to be late"
-    assert [each.stage for each in case.tellings.order_by("at")] == ["progress", "progress", "progress", "result"]
+    assert [each.stage for each in case.tellings.order_by("at")] == [
+        "progress",
+        "progress",
+        "progress",
+        "result",
+    ]
     assert replay.differences(case) == []

@@ -1,7 +1,6 @@
 """Closed, but not solved: the resident says so, it comes back with a limit of its own, and both lives are kept."""
 
 from stories import RESIDENT, on, told
-
 from wangge.cases import access, closure, feedback, handling, history, replay, triage
 
 

@@ -13,8 +13,10 @@ from uuid import uuid4
 from django.db import models, transaction
 
 from wangge.cases import access, lifecycle
+from wangge.cases.lifecycle import NotAllowed
 from wangge.cases.models import Act, Case
 from wangge.integrity import passage
+from wangge.integrity.actor import Actor
 from wangge.integrity.passage import UidTaken
 from wangge.policy.pack import Refusal
 
@@ -94,6 +96,13 @@ def whole(at: datetime) -> None:
     """时刻要有时区."""
     if at.tzinfo is None:
         raise Refusal("时间没有时区,请补上时区(如 +08:00)。")
+
+
+def person(by: Actor) -> int:
+    """办理人: requests, checks and decisions are somebody's. Refused for anybody without a name."""
+    if by.person_id is None:
+        raise NotAllowed("这一步要由有岗位的人来做。")
+    return by.person_id
 
 
 def words(text: str, what: str, *, limit: int = 2000, needed: bool = True) -> str:

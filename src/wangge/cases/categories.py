@@ -69,12 +69,19 @@ def load(place: Place, path: Path, *, by: Actor, at: dt.datetime) -> int:
         for row in csv.DictReader(lines):
             if row["code"] in known:
                 continue
-            more = {key: row[key] or "" for key in _LIMITS}
+            more: dict[str, Any] = {key: row[key] or "" for key in _LIMITS}
             parent = known.get(row["parent"]) if row["parent"] else None
             if row["parent"] and parent is None:
                 raise Refusal(f"类别“{row['name']}”的上级“{row['parent']}”不在表里(或者写在它后面)。")
             known[row["code"]] = add(
-                place, row["code"], row["name"], parent=parent, lane=row["lane"] or "normal", by=by, at=at, **more
+                place,
+                row["code"],
+                row["name"],
+                parent=parent,
+                lane=row["lane"] or "normal",
+                by=by,
+                at=at,
+                **more,
             )
             made += 1
     return made

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from wangge.cases import dispatch, feedback, limits, notices
-from wangge.cases.acts import act, take, words
+from wangge.cases.acts import act, person, take, words
 from wangge.cases.lifecycle import NotAllowed, State
 from wangge.cases.models import Act, Case, Check, Rating, Requester
 from wangge.integrity.actor import Actor
@@ -28,7 +28,7 @@ def check(
     text = words(note, "核查情况", needed=False)
     row = Check(
         place_id=case.place_id, case=case, uid=uid or uuid4(), ending=case.reopened, found=found, method=method,
-        words=text, at=at, by_person_id=by.person_id,
+        words=text, at=at, by_person_id=person(by),
     )  # fmt: skip
     label = f"{Method(method).label}:{Found(found).label}"
     take("check", case, uid=uid, note=f"{label}。{text}" if text else label, by=by, at=at)
@@ -92,7 +92,13 @@ def unreachable(case: Case) -> str | None:
 
 @act("close")
 def close(
-    case: Case, *, note: str = "", uid: UUID | None = None, base_version: int | None = None, by: Actor, at: dt.datetime
+    case: Case,
+    *,
+    note: str = "",
+    uid: UUID | None = None,
+    base_version: int | None = None,
+    by: Actor,
+    at: dt.datetime,
 ) -> Act:
     """结案: after the resident was told and another person than the handler looked. Unsolved is not closed."""
     text = words(note, "说明", needed=False)
@@ -102,7 +108,9 @@ def close(
         why = unreachable(case)
         if why is None:
             left = feedback.TRIES - feedback.tries(case)
-            raise NotAllowed(f"还没有告知当事人,不能结案。请先“告知结果”;联系不上的,再换时间试 {left} 次并都记下。")
+            raise NotAllowed(
+                f"还没有告知当事人,不能结案。请先“告知结果”;联系不上的,再换时间试 {left} 次并都记下。"
+            )
         how, text = Case.ClosedHow.NO_CONTACT, f"{why}。{text}" if text else why
     rated = rating_of(case)
     if rated is not None and rated.solved == Rating.Solved.NO and (checked is None or checked.at < rated.at):
@@ -120,7 +128,13 @@ def _closed(case: Case, how: str, text: str, *, uid: UUID | None, by: Actor, at:
 
 @act("close")
 def _close_silent(
-    case: Case, *, until: Deadline, uid: UUID | None = None, base_version: int | None = None, by: Actor, at: dt.datetime
+    case: Case,
+    *,
+    until: Deadline,
+    uid: UUID | None = None,
+    base_version: int | None = None,
+    by: Actor,
+    at: dt.datetime,
 ) -> Act:
     text = "期满没有异议,未评价;不计作满意"
     return take("close", case, uid=uid, note=text, cite=until.citation.to_json(), by=by, at=at, closed_at=at,
@@ -148,7 +162,13 @@ def close_silent(case: Case, *, at: dt.datetime) -> Act | None:
 
 @act("close")
 def _close_rated(
-    case: Case, *, until: Deadline, uid: UUID | None = None, base_version: int | None = None, by: Actor, at: dt.datetime
+    case: Case,
+    *,
+    until: Deadline,
+    uid: UUID | None = None,
+    base_version: int | None = None,
+    by: Actor,
+    at: dt.datetime,
 ) -> Act:
     return take("close", case, uid=uid, note="期满没有异议,当事人已评价", cite=until.citation.to_json(), by=by, at=at,
                 closed_at=at, closed_how=Case.ClosedHow.CHECKED, **limits.QUIET)  # fmt: skip
@@ -162,7 +182,13 @@ def reopen_until(case: Case) -> Deadline | None:
 
 @act("reopen")
 def reopen(
-    case: Case, *, why: str, uid: UUID | None = None, base_version: int | None = None, by: Actor, at: dt.datetime
+    case: Case,
+    *,
+    why: str,
+    uid: UUID | None = None,
+    base_version: int | None = None,
+    by: Actor,
+    at: dt.datetime,
 ) -> Act:
     """重办: not solved. A new limit runs from now; the old one and all that was done stay in the thread."""
     why = words(why, "哪里没解决")
@@ -173,7 +199,13 @@ def reopen(
             "期满以后,请作为新的事项反映,我们会把两件连起来看。"
         )
     cite = until.citation.to_json() if until else None
-    due: dict[str, Any] = {"due_at": None, "due_basis": None, "provisional": False, "paused": [], "next_telling_at": None}
+    due: dict[str, Any] = {
+        "due_at": None,
+        "due_basis": None,
+        "provisional": False,
+        "paused": [],
+        "next_telling_at": None,
+    }
     case.limit_from = at
     if case.lane != Case.Lane.NORMAL:
         case.paused = []
@@ -194,7 +226,13 @@ def reopen(
 
 @act("withdraw")
 def withdraw(
-    case: Case, *, words: str, uid: UUID | None = None, base_version: int | None = None, by: Actor, at: dt.datetime
+    case: Case,
+    *,
+    words: str,
+    uid: UUID | None = None,
+    base_version: int | None = None,
+    by: Actor,
+    at: dt.datetime,
 ) -> Act:
     """撤回: the requester's own wish, in the requester's own words."""
     text = _words(words, "当事人的话")
@@ -206,20 +244,37 @@ def withdraw(
 
 @act("ask-void")
 def ask_void(
-    case: Case, *, why: str, uid: UUID | None = None, base_version: int | None = None, by: Actor, at: dt.datetime
+    case: Case,
+    *,
+    why: str,
+    uid: UUID | None = None,
+    base_version: int | None = None,
+    by: Actor,
+    at: dt.datetime,
 ) -> Act:
     """申请作废: a wrong entry; another person must agree."""
     step = take("ask-void", case, uid=uid, note=words(why, "作废的理由"), by=by, at=at)
     people = [each for each in notices.leaders(case, case.place.day_of(at)) if each != by.person_id]
     notices.notify(
-        case, people, kind="approve", occasion=f"act:{step.uid}", text=f"请核对作废:{notices.named(case)}", at=at
+        case,
+        people,
+        kind="approve",
+        occasion=f"act:{step.uid}",
+        text=f"请核对作废:{notices.named(case)}",
+        at=at,
     )
     return step
 
 
 @act("void")
 def void(
-    case: Case, *, why: str = "", uid: UUID | None = None, base_version: int | None = None, by: Actor, at: dt.datetime
+    case: Case,
+    *,
+    why: str = "",
+    uid: UUID | None = None,
+    base_version: int | None = None,
+    by: Actor,
+    at: dt.datetime,
 ) -> Act:
     """作废: by a second person. The content stays, and the number is not used again."""
     asked = case.acts.filter(act="ask-void").order_by("seq").last()

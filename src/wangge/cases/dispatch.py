@@ -73,7 +73,9 @@ def assign(
     return row
 
 
-def assign_all(cases: Iterable[Case], *, to: Person, note: str = "", by: Actor, at: dt.datetime) -> list[Answer]:
+def assign_all(
+    cases: Iterable[Case], *, to: Person, note: str = "", by: Actor, at: dt.datetime
+) -> list[Answer]:
     """批量交办: each on its own; one refusal does not hold up the others."""
     answers = []
     for case in cases:
@@ -118,7 +120,9 @@ def _ask(
 ) -> Assistance:  # fmt: skip
     request = words(request, "请对方办什么")
     for each in waiting(case):
-        if each.unit_id == (unit.pk if unit else None) and each.asked_place_id == (asked_place.pk if asked_place else None):
+        if each.unit_id == (unit.pk if unit else None) and each.asked_place_id == (
+            asked_place.pk if asked_place else None
+        ):
             raise NotAllowed(f"已经请{each.addressee}协办,还没有答复。可以催办,或等答复后再请。")
     pack = limits.law(case)
     if level not in pack.levels:
@@ -231,7 +235,16 @@ def _back(name: str, assistance: Assistance, text: str, said: str, *, uid: UUID 
     to = State.ASSISTING if waiting(case).exists() else State.IN_PROGRESS
     said = _said(said, "告诉当事人的话", needed=False)
     step = take(
-        name, case, uid=uid, note=f"{assistance.addressee}:{text}", said=said, cite=cite, to=to, by=by, at=at, **changes
+        name,
+        case,
+        uid=uid,
+        note=f"{assistance.addressee}:{text}",
+        said=said,
+        cite=cite,
+        to=to,
+        by=by,
+        at=at,
+        **changes,
     )
     if said:
         _progress(case, said, by, at)
@@ -265,13 +278,18 @@ def merge(
     if main.main_id is not None:
         raise NotAllowed(f"{main.number}自己已经并入别的事项,请并入那一件。")
     if main.state not in LIVE:
-        raise NotAllowed(f"{main.number}现在是“{main.lifecycle.word(main.state)}”,不能并入;可以把它重办,或者各办各的。")
+        raise NotAllowed(
+            f"{main.number}现在是“{main.lifecycle.word(main.state)}”,不能并入;可以把它重办,或者各办各的。"
+        )
     if case.merged_cases.exists():
         raise NotAllowed("已有别的事项并入这一件,请把那一件并到这里来。")
     if main.confidential and not case.confidential:
         raise NotAllowed(f"{main.number}是保密事项,不能把别人的反映并进去。")
     access.demand("merge", main, by, at=at)
-    said = words(said, "告诉当事人的话", needed=False) or f"您反映的事正在办理,和 {main.number} 是同一件,以后按那一件告诉您。"
+    said = (
+        words(said, "告诉当事人的话", needed=False)
+        or f"您反映的事正在办理,和 {main.number} 是同一件,以后按那一件告诉您。"
+    )
     step = take(
         "merge", case, uid=uid, note=f"并入 {main.number}", said=said, by=by, at=at, main_id=main.pk, closed_at=at,
         closed_how=Case.ClosedHow.MERGED, **limits.QUIET,

@@ -1,7 +1,10 @@
 """告知: the resident is told – that it was received, how it goes, what came of it; and each try when they are not reached."""
 
 import datetime as dt
+from typing import Any
 from uuid import UUID
+
+from django.db.models import QuerySet
 
 from wangge.cases import intake, limits
 from wangge.cases.acts import act, take, words
@@ -35,7 +38,7 @@ def tell_stage(
     """分段告知 (B-3.4): how far it is, what it waits for, what comes next. After the cap, the next is owed in turn."""
     text = _words(words, "告知的话")
     intake.told(case, Telling.Stage.PROGRESS, channel, text, uid=uid, by=by, at=at)
-    changes = {}
+    changes: dict[str, Any] = {}
     if case.state in RUNNING and case.next_telling_at is not None:
         following = limits.telling_after(case, at)
         if following is not None and following > case.next_telling_at:
@@ -44,7 +47,9 @@ def tell_stage(
             if due is not None:
                 kind, when = limits.next_reminder(case.place, due, following, at=at)
                 changes |= {"remind_kind": kind, "remind_at": when}
-    return take("tell-stage", case, uid=uid, said=text, cite=limits.cite(case, "B-3.4"), by=by, at=at, **changes)
+    return take(
+        "tell-stage", case, uid=uid, said=text, cite=limits.cite(case, "B-3.4"), by=by, at=at, **changes
+    )
 
 
 @act("tell")
@@ -66,7 +71,9 @@ def tell(
             )
     intake.told(case, Telling.Stage.RESULT, channel, text, uid=uid, by=by, at=at)
     until = limits.perhaps(case, "auto-close", since=at)
-    after = {"remind_at": until.at, "remind_kind": "silence"} if until else {"remind_at": None, "remind_kind": ""}
+    after = (
+        {"remind_at": until.at, "remind_kind": "silence"} if until else {"remind_at": None, "remind_kind": ""}
+    )
     return take("tell", case, uid=uid, said=text, cite=limits.cite(case, "B-3.4"), by=by, at=at, told_at=at,
                 next_telling_at=None, **after)  # fmt: skip
 
@@ -89,11 +96,13 @@ def tell_tried(
     return take("tell-tried", case, uid=uid, note=text, by=by, at=at)
 
 
-def _tries(case: Case):  # type: ignore[no-untyped-def]
+def _tries(case: Case) -> QuerySet[Telling]:
     since = case.resolved_at or case.received_at
-    return case.tellings.filter(stage=Telling.Stage.RESULT, reached=False, ending=case.reopened, at__gte=since)
+    return case.tellings.filter(
+        stage=Telling.Stage.RESULT, reached=False, ending=case.reopened, at__gte=since
+    )
 
 
 def tries(case: Case) -> int:
     """已试几次, since it was resolved."""
-    return int(_tries(case).count())
+    return _tries(case).count()

@@ -20,7 +20,9 @@ SHOWN = frozenset({
     "extend", "tell-stage", "ask", "reply", "resolve", "tell", "rate", "close", "reopen", "decline", "merge", "withdraw",
     "recompute", "set-lane", "erase",
 })  # fmt: skip
-_OWN_WORDS = frozenset({"reply", "rate", "reopen", "withdraw"})  # the resident's words, so the resident may read them
+_OWN_WORDS = frozenset(
+    {"reply", "rate", "reopen", "withdraw"}
+)  # the resident's words, so the resident may read them
 
 
 @dataclass(frozen=True, slots=True)

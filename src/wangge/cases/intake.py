@@ -1,10 +1,7 @@
 """登记: a matter comes in – drafted, registered with a number and a code, settled at once, or told what is missing."""
 
 import datetime as dt
-import secrets
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-from functools import cached_property
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -15,118 +12,21 @@ from wangge.cases.acts import act, take, whole
 from wangge.cases.acts import words as said_words
 from wangge.cases.lifecycle import NotAllowed
 from wangge.cases.models import Act, Case, Category, Recusal, Requester, Telling
+from wangge.cases.receipts import Receipt, grouped, new_code
 from wangge.integrity.actor import Actor
 from wangge.integrity.models import Leaf
 from wangge.integrity.passage import UidTaken
-from wangge.policy.deadlines import Deadline
 from wangge.policy.pack import Refusal
 from wangge.territory import jurisdiction
 from wangge.territory.locating import point_to_grid
-from wangge.territory.models import Grid, Person, Place, Post
+from wangge.territory.models import Grid, Person, Place
 
+__all__ = [
+    "Receipt", "draft", "grouped", "new_code", "receipt_of", "register", "register_draft", "settle", "tell_missing", "told",
+]  # fmt: skip
 LONGEST = 5000  # characters of a report
 KEPT_DAYS = 365  # a requester's name and number, unless a later end is needed
 SKEW = dt.timedelta(minutes=10)  # a device's clock may run ahead so much
-
-
-@dataclass(frozen=True)
-class Receipt:
-    """受理回执: what a resident takes home. The code is in here once and nowhere else."""
-
-    case: Case
-    code: str | None = None
-    repeated: bool = False
-    leaf: Leaf | None = field(default=None, repr=False)
-
-    @property
-    def place(self) -> Place:
-        return self.case.place
-
-    @property
-    def number(self) -> str:
-        return self.case.number or ""
-
-    @property
-    def words(self) -> str:
-        return self.case.words
-
-    @property
-    def received_at(self) -> dt.datetime:
-        return self.case.received_at
-
-    @property
-    def registered_at(self) -> dt.datetime | None:
-        return self.case.registered_at
-
-    @property
-    def code_shown(self) -> str:
-        """查询码, in groups that can be read aloud."""
-        return grouped(self.code) if self.code else ""
-
-    @property
-    def first_asked(self) -> Person | None:
-        """首问责任人, or whoever answers for the grid."""
-        return self.case.first_asked or (self.answering.person if self.answering else None)
-
-    @property
-    def first_asked_phone(self) -> str:
-        person = self.first_asked
-        return (person.phone if person else "") or self.place.phone
-
-    @property
-    def supervision_phone(self) -> str:
-        return self.place.supervision_phone
-
-    @cached_property
-    def answering(self) -> Post | None:
-        """所在网格由谁负责."""
-        if self.case.grid_id is None:
-            return None
-        day = self.place.day_of(self.case.received_at)
-        posts = Post.objects.whole().on(day).filter(grid_id=self.case.grid_id, person__is_active=True)
-        posts = posts.exclude(person__recusals__case=self.case)
-        found = {post.role: post for post in posts.order_by("-in_charge", "pk")}
-        return next((found[role] for role in ("grid-leader", "grid-manager", "grid-worker") if role in found), None)
-
-    @cached_property
-    def triage(self) -> Deadline | None:
-        """当日分类的期限 (B-1.2)."""
-        return limits.perhaps(self.case, "triage", since=self.case.received_at)
-
-    @property
-    def deadline(self) -> Deadline | None:
-        """已定的时限: at once for an urgent matter, after classification for others."""
-        return limits.stored(self.case)
-
-    @property
-    def promise(self) -> str:
-        """接下来: one sentence the resident can hold us to."""
-        if self.deadline is not None:
-            return f"{_until(self.deadline)}前有结果({self.deadline.citation.short()})。"
-        if self.triage is not None:
-            return f"{_until(self.triage)}前定下由谁办、到哪天办好({self.triage.citation.short()})。"
-        return "当天定下由谁办、到哪天办好。"
-
-    @property
-    def leaf_index(self) -> int | None:
-        return self.leaf.index if self.leaf else None
-
-
-def _until(deadline: Deadline) -> str:
-    at = deadline.at
-    if at.time() == dt.time():
-        return f"{deadline.day.month}月{deadline.day.day}日24:00"
-    return f"{at.month}月{at.day}日{at:%H:%M}"
-
-
-def new_code() -> str:
-    """新的查询码: 130 bits by the system's generator, in letters that are not mistaken for others."""
-    return grouped("".join(secrets.choice(access._LETTERS) for _ in range(26)))
-
-
-def grouped(code: str) -> str:
-    plain = access.plain_code(code)
-    return "-".join(plain[at : at + 5] for at in range(0, len(plain), 5))
 
 
 def draft(text: str, *, place: Place, channel: str, uid: UUID | None = None, by: Actor, at: dt.datetime,
@@ -225,7 +125,13 @@ def begun(case: Case) -> dict[str, Any]:
 
 @act("register")
 def _register_draft(
-    case: Case, *, secret: str, uid: UUID | None = None, base_version: int | None = None, by: Actor, at: dt.datetime
+    case: Case,
+    *,
+    secret: str,
+    uid: UUID | None = None,
+    base_version: int | None = None,
+    by: Actor,
+    at: dt.datetime,
 ) -> Act:
     case.secret_hash = access.code_hash(secret)
     Case.objects.filter(pk=case.pk).update(secret_hash=case.secret_hash)  # not history: it opens the matter
@@ -237,7 +143,9 @@ def _register_draft(
     )
 
 
-def register_draft(case: Case, *, code: str | None = None, uid: UUID | None = None, by: Actor, at: dt.datetime) -> Receipt:
+def register_draft(
+    case: Case, *, code: str | None = None, uid: UUID | None = None, by: Actor, at: dt.datetime
+) -> Receipt:
     """登记草稿: the draft gets its number and its code; the clock runs from when we first learned of it."""
     code = _checked_code(code) if code else new_code()
     step = _register_draft(case, secret=code, uid=uid, by=by, at=at)
@@ -260,12 +168,17 @@ def _again(case: Case, code: str) -> Receipt:
 def _same(found: Case, wanted: Case) -> Case:
     """同一编号的内容须一致: the same key with other words is not the same report."""
     if found.words != wanted.words:
-        raise UidTaken("这张表已经交过一次,内容不一样。要补充,请凭编号和查询码打开原来那件;另外的事,请重新打开一张表。")
+        raise UidTaken(
+            "这张表已经交过一次,内容不一样。要补充,请凭编号和查询码打开原来那件;另外的事,请重新打开一张表。"
+        )
     return found
 
 
 def _leaf(step: Act) -> Leaf | None:
-    return getattr(step, "leaf", None) or Leaf.objects.filter(place_id=step.place_id, index=step.leaf_index).first()
+    return (
+        getattr(step, "leaf", None)
+        or Leaf.objects.filter(place_id=step.place_id, index=step.leaf_index).first()
+    )
 
 
 def next_number(place: Place, *, at: dt.datetime) -> str:
@@ -314,7 +227,11 @@ def _new(
         raise Refusal(f"事项登记在社区或单位,“{place}”是{place.get_kind_display()}。")
     if (longitude is None) != (latitude is None):
         raise Refusal("位置要经度、纬度一起给,或者都不给。")
-    if longitude is not None and latitude is not None and not (-180 <= longitude <= 180 and -90 <= latitude <= 90):
+    if (
+        longitude is not None
+        and latitude is not None
+        and not (-180 <= longitude <= 180 and -90 <= latitude <= 90)
+    ):
         raise Refusal("位置不在地球上:经度在 -180 到 180 之间,纬度在 -90 到 90 之间。")
     day = place.day_of(at)
     if grid is None and longitude is not None and latitude is not None:
@@ -322,8 +239,12 @@ def _new(
     for row, what in ((grid, "网格"), (category, "类别")):
         if row is not None and row.place_id != place.pk:
             raise Refusal(f"{what}“{row}”不在{place}。")
-    if by.kind == "person" and first_asked is None and by.role in ("grid-worker", "grid-leader", "grid-manager", "clerk"):
-        first_asked = Person.objects.filter(pk=by.person_id).first()
+    if (
+        by.kind == "person"
+        and first_asked is None
+        and by.role in ("grid-worker", "grid-leader", "grid-manager", "clerk")
+    ):
+        first_asked = Person.objects.filter(pk=by.person_id or 0).first()
     about = list(about)
     who = Requester(
         place=place, name=said_words(name, "称呼", limit=40, needed=False),
@@ -339,7 +260,9 @@ def _new(
         first_asked=None if first_asked in about else first_asked, received_at=_received(received_at, at),
         source_system=source[0], source_number=source[1], touched_at=at,
     )  # fmt: skip
-    pack = jurisdiction.regulation_of(place, place.day_of(case.received_at))  # none in force: refused before anything is kept
+    pack = jurisdiction.regulation_of(
+        place, place.day_of(case.received_at)
+    )  # none in force: refused before anything is kept
     case.level = "" if lane == "normal" else limits.usual_level(pack)
     case.remind_kind, case.remind_at = _triage_reminder(case, at)
     for key, value in _urgent(case, at).items():
@@ -436,7 +359,15 @@ def tell_missing(
 
 
 def told(
-    case: Case, stage: str, channel: str, said: str, *, reached: bool = True, uid: UUID | None, by: Actor, at: dt.datetime
+    case: Case,
+    stage: str,
+    channel: str,
+    said: str,
+    *,
+    reached: bool = True,
+    uid: UUID | None,
+    by: Actor,
+    at: dt.datetime,
 ) -> Telling:
     """记一次告知, with its act."""
     if channel not in Telling.Channel.values:
@@ -445,4 +376,3 @@ def told(
         place_id=case.place_id, case=case, uid=uid or uuid4(), ending=case.reopened, stage=stage, channel=channel,
         words=said, reached=reached, at=at, by_person_id=by.person_id,
     )  # fmt: skip
-

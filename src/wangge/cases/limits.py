@@ -94,7 +94,9 @@ def until_day(far: Deadline, day: dt.date) -> Deadline:
     at = dt.datetime.combine(day + dt.timedelta(days=1), dt.time(), far.at.tzinfo)
     cells = tuple(cell for cell in far.account if cell.day <= day)
     path = (*far.path[:1], ("ends", at.isoformat(), day.isoformat()))
-    return replace(far, at=at, day=day, account=cells, rolled_from=None, cap=replace(far, account=()), path=path)
+    return replace(
+        far, at=at, day=day, account=cells, rolled_from=None, cap=replace(far, account=()), path=path
+    )
 
 
 def under(case: Case, purpose: str, *, since: dt.datetime, **when: str) -> Deadline:
@@ -145,10 +147,14 @@ def first_telling(case: Case, due: Deadline) -> dt.datetime | None:
         cap = farthest(case).at
     except Refusal:
         cap = due.at
-    return telling_after(case, max(cap, due.at) - dt.timedelta(microseconds=1))  # 24:00 belongs to the day it ends
+    return telling_after(
+        case, max(cap, due.at) - dt.timedelta(microseconds=1)
+    )  # 24:00 belongs to the day it ends
 
 
-def changes(case: Case, due: Deadline, *, basis: dict[str, Any] | None = None, at: dt.datetime) -> dict[str, Any]:
+def changes(
+    case: Case, due: Deadline, *, basis: dict[str, Any] | None = None, at: dt.datetime
+) -> dict[str, Any]:
     """时限的列: what an act writes when the limit is set or moved. `basis` is `due.to_json()`, if at hand."""
     telling = first_telling(case, due)
     kind, when = next_reminder(case.place, due, telling, at=at)
@@ -166,7 +172,9 @@ def next_reminder(
 ) -> tuple[str, dt.datetime]:
     """下一次提醒 strictly after `at`: half time, the eve, due, then each working day; or a telling owed first."""
     marks = calendar()
-    ahead = [each for each in deadlines.reminders(due, marks, zone=place.zone, hours=hours(place)) if each[1] > at]
+    ahead = [
+        each for each in deadlines.reminders(due, marks, zone=place.zone, hours=hours(place)) if each[1] > at
+    ]
     if ahead:
         kind, when = ahead[0]
     else:

@@ -10,7 +10,9 @@ from wangge.cases.models import Assistance, Case, Notice
 from wangge.territory.models import Person, Post
 
 
-def notify(case: Case, people: Iterable[int | None], *, kind: str, occasion: str, text: str, at: dt.datetime) -> None:
+def notify(
+    case: Case, people: Iterable[int | None], *, kind: str, occasion: str, text: str, at: dt.datetime
+) -> None:
     """记一条通知 to each of these people, once for each occasion."""
     Notice.objects.bulk_create(
         [
@@ -50,7 +52,7 @@ def asked(assistance: Assistance, day: dt.date) -> list[int]:
     if assistance.unit_id:
         posts = posts.filter(role="unit-contact", unit_id=assistance.unit_id)
     else:
-        posts = posts.filter(role__in=("street-clerk", "street-head"), place_id=assistance.asked_place_id)
+        posts = posts.filter(role__in=("street-clerk", "street-head"), place=assistance.asked_place)
     return list(posts.values_list("person_id", flat=True))
 
 

@@ -48,7 +48,9 @@ def dispatch_letter(assistance: Assistance) -> Letter:
         f"请在{_until(due)}前答复:办好的,怎么办的;办不了的,为什么,依据什么,还能找谁。",
     ]
     if own is not None:
-        lines.append(f"这件事项对居民的时限是{_until(own)}({own.citation.short()}),从居民反映时起算,不因交办重新计时。")
+        lines.append(
+            f"这件事项对居民的时限是{_until(own)}({own.citation.short()}),从居民反映时起算,不因交办重新计时。"
+        )
     back = dispatch.may_return_until(assistance)
     if back is not None:
         lines.append(f"不属于贵单位职责的,请在{_until(back)}前写明理由和应当由谁办,退回本社区。")
@@ -69,7 +71,10 @@ def reply_letter(case: Case) -> Letter:
     ).order_by("at").last()  # fmt: skip
     from wangge.cases import closure
 
-    lines = [f"您在{_day(case, case.received_at)}反映的事,编号 {case.number},答复如下:", last.words if last else case.result]
+    lines = [
+        f"您在{_day(case, case.received_at)}反映的事,编号 {case.number},答复如下:",
+        last.words if last else case.result,
+    ]
     again = closure.reopen_until(case)
     if again is not None and case.state in ANSWERED:
         lines.append(f"认为没有解决的,可以在{_until(again)}前要求重办({again.citation.short()})。")

@@ -7,6 +7,7 @@ from wangge.cases.acts import act, take, words
 from wangge.cases.lifecycle import NotAllowed
 from wangge.cases.models import Act, Case, Recusal, Requester
 from wangge.integrity.actor import Actor
+from wangge.journal import diary
 from wangge.territory.models import Person
 
 
@@ -19,6 +20,8 @@ def protect(
     why = words(why, "理由", limit=200)
     if case.confidential == confidential:
         raise NotAllowed("已经是保密的。" if confidential else "本来就不是保密的。")
+    if confidential:
+        diary.shield_of_case(case.place, case.uid, person=None, reason=why, by=by, at=at)
     text = ("设为保密:" if confidential else "取消保密:") + why
     return take("protect", case, uid=uid, note=text, by=by, at=at, confidential=confidential)
 
@@ -33,7 +36,7 @@ def recuse(
     if Recusal.objects.filter(case=case, person=person).exists():
         raise NotAllowed(f"已经给{person}设过回避。")
     Recusal.objects.create(place_id=case.place_id, case=case, person=person, reason=reason, since=at)
-    changes = {}
+    changes: dict[str, None] = {}
     if case.holder_id == person.pk:
         changes["holder_id"] = None
     if case.first_asked_id == person.pk:
@@ -44,7 +47,13 @@ def recuse(
 
 @act("erase")
 def erase(
-    case: Case, *, basis: str, uid: UUID | None = None, base_version: int | None = None, by: Actor, at: dt.datetime
+    case: Case,
+    *,
+    basis: str,
+    uid: UUID | None = None,
+    base_version: int | None = None,
+    by: Actor,
+    at: dt.datetime,
 ) -> Act:
     """删除个人信息: name and contact go; the matter stays and can be followed with the code."""
     basis = words(basis, "依据", limit=200)

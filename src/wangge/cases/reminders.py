@@ -47,10 +47,11 @@ def _claim(at: dt.datetime, batch: int) -> int:
     skipping = connection.features.has_select_for_update_skip_locked
     with transaction.atomic():
         ripe = Case.objects.filter(remind_at__lte=at).order_by("remind_at")
-        rows = list(ripe.select_related("place").select_for_update(of=("self",), skip_locked=skipping)[:batch])
+        rows = list(
+            ripe.select_related("place").select_for_update(of=("self",), skip_locked=skipping)[:batch]
+        )
         later: list[Case] = []
         told: list[Notice] = []
-        holders = {case.pk: case.holder_id for case in rows}
         for case in rows:
             kind, was = case.remind_kind, case.remind_at
             step = _next(case, kind, at)
@@ -59,7 +60,7 @@ def _claim(at: dt.datetime, batch: int) -> int:
             elif Case.objects.filter(pk=case.pk, remind_at=was, remind_kind=kind).update(
                 remind_kind=step[0], remind_at=step[1]
             ):
-                told += _notices(case, kind, at, [holders[case.pk]] if holders[case.pk] else None)
+                told += _notices(case, kind, at, [case.holder_id] if case.holder_id else None)
         Notice.objects.bulk_create(told, ignore_conflicts=True, batch_size=500)
     for case in later:
         _by_clock(case, at)
@@ -100,7 +101,9 @@ def _notices(case: Case, kind: str, at: dt.datetime, people: Iterable[int] | Non
         return []
     if kind == "tell" and case.state != State.RESOLVED:
         return []
-    if kind in ("half", "eve", "due", "overdue", "stage") and case.state not in lifecycle.RUNNING | {State.SUSPENDED}:
+    if kind in ("half", "eve", "due", "overdue", "stage") and case.state not in lifecycle.RUNNING | {
+        State.SUSPENDED
+    }:
         return []
     if kind not in _TEXTS:
         return []
@@ -172,15 +175,18 @@ def send(*, at: dt.datetime, batch: int = BATCH) -> int:
     if carrier is None:
         return 0
     sent = 0
-    for notice in Notice.objects.filter(sent_at=None, read_at=None).select_related("person").order_by("at")[:batch]:
+    for notice in (
+        Notice.objects.filter(sent_at=None, read_at=None).select_related("person").order_by("at")[:batch]
+    ):
         if not Notice.objects.filter(pk=notice.pk, sent_at=None).update(sent_at=at):
             continue  # another loop was quicker
         try:
             carrier.send(notice.person, notice.text)
             sent += 1
-        except Exception:  # whatever the network does, the notice waits for the next turn and stays on the desk
+        except (
+            Exception
+        ):  # whatever the network does, the notice waits for the next turn and stays on the desk
             Notice.objects.filter(pk=notice.pk).update(sent_at=None)
             log.exception("notice %s could not be sent", notice.pk)
             break
     return sent
-

@@ -7,7 +7,9 @@ from wangge.cases.models import Case
 from wangge.integrity.passage import plain
 
 # Kept beside history: the loop's own marks, what opens a matter, what is derived, what never changes.
-BESIDE = frozenset({"id", "place_id", "uid", "words", "tokens", "secret_hash", "remind_at", "remind_kind", "touched_at"})
+BESIDE = frozenset(
+    {"id", "place_id", "uid", "words", "tokens", "secret_hash", "remind_at", "remind_kind", "touched_at"}
+)
 
 
 def replayed(case: Case) -> dict[str, Any]:
@@ -60,6 +62,7 @@ def check(cases: Any = None) -> dict[str, list[str]]:
     """逐件核对: number (or uid) to sentences, only for matters that do not agree."""
     rows = Case.objects.all() if cases is None else cases
     return {
-        each.number or str(each.uid): wrong for each in rows.iterator(chunk_size=500) if (wrong := differences(each))
+        each.number or str(each.uid): wrong
+        for each in rows.iterator(chunk_size=500)
+        if (wrong := differences(each))
     }
-

@@ -79,7 +79,9 @@ def reclassify(
     why = words(why, "改层级的理由")
     if level == case.level:
         raise NotAllowed(f"现在已经是“{case.get_level_display()}”,不用改。")
-    return take("reclassify", case, uid=uid, note=why, by=by, at=at, level=level, **moved(case, level=level, at=at))
+    return take(
+        "reclassify", case, uid=uid, note=why, by=by, at=at, level=level, **moved(case, level=level, at=at)
+    )
 
 
 @act("recategorise")
@@ -113,7 +115,13 @@ def set_lane(
     if lane == case.lane:
         raise NotAllowed(f"现在已经是“{case.get_lane_display()}”。")
     if case.state in TRIAGE and lane == Case.Lane.NORMAL:
-        cleared = {"due_at": None, "due_basis": None, "provisional": False, "next_telling_at": None, "level": ""}
+        cleared = {
+            "due_at": None,
+            "due_basis": None,
+            "provisional": False,
+            "next_telling_at": None,
+            "level": "",
+        }
         return take("set-lane", case, uid=uid, note=why, by=by, at=at, lane=lane, **cleared)
     changes = moved(case, lane=lane, at=at)
     if not case.level:
@@ -128,7 +136,11 @@ def moved(case: Case, *, level: str = "", lane: str = "", at: dt.datetime) -> di
     old = limits.stored(case)
     if old is not None and old.at < at and due.at > old.at:
         return {}  # it was late before the change of mind
-    granted = case.extensions.filter(approved=True, decided_at__gte=limits.start(case)).order_by("new_due_at").last()
+    granted = (
+        case.extensions.filter(approved=True, decided_at__gte=limits.start(case))
+        .order_by("new_due_at")
+        .last()
+    )
     if granted is not None and granted.new_due_at is not None and due.at < granted.new_due_at and not lane:
         return {}
     case.level, case.lane = level or case.level, lane or case.lane
@@ -137,10 +149,20 @@ def moved(case: Case, *, level: str = "", lane: str = "", at: dt.datetime) -> di
 
 @act("recompute")
 def _recompute(
-    case: Case, *, due: Deadline, uid: UUID | None = None, base_version: int | None = None, by: Actor, at: dt.datetime
+    case: Case,
+    *,
+    due: Deadline,
+    uid: UUID | None = None,
+    base_version: int | None = None,
+    by: Actor,
+    at: dt.datetime,
 ) -> Act:
     old = case.due_at.astimezone(case.place.zone) if case.due_at else None
-    note = f"按新的放假安排重算:由 {old:%Y-%m-%d %H:%M} 改为 {due.at:%Y-%m-%d %H:%M}。" if old else "按新的放假安排算出时限。"
+    note = (
+        f"按新的放假安排重算:由 {old:%Y-%m-%d %H:%M} 改为 {due.at:%Y-%m-%d %H:%M}。"
+        if old
+        else "按新的放假安排算出时限。"
+    )
     return take("recompute", case, uid=uid, note=note, cite=due.citation.to_json(), by=by, at=at,
                 **limits.changes(case, due, at=at))  # fmt: skip
 
@@ -159,7 +181,11 @@ def recompute(
 
 def _fresh(case: Case) -> Deadline:
     """The deadline by today's calendar; an extension granted keeps its day, now as sure as the calendar is."""
-    granted = case.extensions.filter(approved=True, decided_at__gte=limits.start(case)).order_by("new_due_at").last()
+    granted = (
+        case.extensions.filter(approved=True, decided_at__gte=limits.start(case))
+        .order_by("new_due_at")
+        .last()
+    )
     if granted is None or granted.new_due_at is None:
         return limits.of(case)
     day = (granted.new_due_at - dt.timedelta(microseconds=1)).astimezone(case.place.zone).date()
@@ -196,4 +222,3 @@ def _here(case: Case, category: Category | None, grid: Grid | None) -> dict[str,
         if getattr(case, name) != row.pk:
             changes[name] = row.pk
     return changes
-

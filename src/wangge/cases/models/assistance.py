@@ -20,7 +20,9 @@ class Assistance(models.Model):
     asked_place = models.ForeignKey(
         Place, null=True, blank=True, on_delete=models.PROTECT, related_name="asked_assistances"
     )  # the street office
-    unit = models.ForeignKey(Unit, null=True, blank=True, on_delete=models.PROTECT, related_name="assistances")
+    unit = models.ForeignKey(
+        Unit, null=True, blank=True, on_delete=models.PROTECT, related_name="assistances"
+    )
     request = models.TextField()
     asked_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     asked_at = models.DateTimeField()
@@ -29,7 +31,9 @@ class Assistance(models.Model):
     accepted_at = models.DateTimeField(null=True, blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
     returned_at = models.DateTimeField(null=True, blank=True)
-    withdrawn_at = models.DateTimeField(null=True, blank=True)  # no longer needed: the matter ended without it
+    withdrawn_at = models.DateTimeField(
+        null=True, blank=True
+    )  # no longer needed: the matter ended without it
     answer = models.TextField(blank=True)  # or why it was returned
     answered_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
 

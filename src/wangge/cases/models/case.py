@@ -74,7 +74,9 @@ class Case(models.Model):
     place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="cases")
     uid = models.UUIDField(default=uuid.uuid4)  # the client's key: the same report twice is one matter
     number = models.CharField(max_length=24, null=True, blank=True)
-    secret_hash = models.CharField(max_length=64, blank=True)  # of the code on the receipt; the code is not kept
+    secret_hash = models.CharField(
+        max_length=64, blank=True
+    )  # of the code on the receipt; the code is not kept
     state = models.CharField(max_length=12, default=lifecycle.State.DRAFT)
     version = models.PositiveIntegerField(default=0)
     resumes_to = models.CharField(max_length=12, blank=True)
@@ -86,7 +88,9 @@ class Case(models.Model):
     longitude = models.FloatField(null=True, blank=True)  # WGS-84
     latitude = models.FloatField(null=True, blank=True)
     grid = models.ForeignKey(Grid, null=True, blank=True, on_delete=models.PROTECT, related_name="cases")
-    category = models.ForeignKey(Category, null=True, blank=True, on_delete=models.PROTECT, related_name="cases")
+    category = models.ForeignKey(
+        Category, null=True, blank=True, on_delete=models.PROTECT, related_name="cases"
+    )
     channel = models.CharField(max_length=10, choices=Channel)
     lane = models.CharField(max_length=10, choices=Lane, default=Lane.NORMAL)
     level = models.CharField(max_length=12, choices=Level, blank=True)
@@ -95,7 +99,9 @@ class Case(models.Model):
     first_asked = models.ForeignKey(
         Person, null=True, blank=True, on_delete=models.PROTECT, related_name="first_asked_cases"
     )
-    holder = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="held_cases")
+    holder = models.ForeignKey(
+        Person, null=True, blank=True, on_delete=models.PROTECT, related_name="held_cases"
+    )
     unit = models.ForeignKey(Unit, null=True, blank=True, on_delete=models.PROTECT, related_name="cases")
     resolved_by = models.ForeignKey(
         Person, null=True, blank=True, on_delete=models.PROTECT, related_name="resolved_cases"
@@ -120,7 +126,9 @@ class Case(models.Model):
     remind_kind = models.CharField(max_length=12, blank=True)
     returns = models.PositiveSmallIntegerField(default=0)  # ping-pong between units
     reopened = models.PositiveSmallIntegerField(default=0)
-    main = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="merged_cases")
+    main = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="merged_cases"
+    )
     source_system = models.CharField(max_length=40, blank=True)
     source_number = models.CharField(max_length=60, blank=True)
     touched_at = models.DateTimeField()
@@ -143,7 +151,9 @@ class Case(models.Model):
                 name="case_open_due",
             ),
             models.Index(fields=["place", "holder", "state", "due_at"], name="case_holder"),
-            models.Index(fields=["remind_at"], condition=models.Q(remind_at__isnull=False), name="case_remind"),
+            models.Index(
+                fields=["remind_at"], condition=models.Q(remind_at__isnull=False), name="case_remind"
+            ),
             models.Index(fields=["place", "-received_at", "-id"], name="case_received"),
             models.Index(fields=["secret_hash"], name="case_secret"),
         ]

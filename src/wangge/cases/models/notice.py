@@ -20,7 +20,9 @@ class Notice(models.Model):
     read_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["place", "case", "person", "occasion"], name="notice_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["place", "case", "person", "occasion"], name="notice_once")
+        ]
         indexes = [
             models.Index(fields=["person", "-at"], name="notice_person"),
             models.Index(fields=["at"], condition=models.Q(sent_at__isnull=True), name="notice_unsent"),
