@@ -118,7 +118,7 @@ NEXT: dict[str, tuple[str, ...]] = {
     "registered": ("classify", "settle", "void"),
     "reopened": ("classify", "settle"),
     "in-progress": ("extend", "suspend", "resolve", "assign", "assist"),
-    "assisting": ("answer", "accept", "return", "extend", "suspend", "press", "resolve"),
+    "assisting": ("accept", "answer", "return", "extend", "suspend", "press", "resolve"),
     "suspended": ("resume",),
     "resolved": ("tell", "tell-tried", "rework"),
     "settled": ("check", "close"),

@@ -25,7 +25,10 @@ def attachment(request: gate.StaffRequest, number: str, pk: UUID) -> HttpRespons
         file = attachments.opened(row)
     except Refusal as refusal:
         return gate.said(request, str(refusal), reverse("console:matter", args=[number]))
-    return FileResponse(file, headers=attachments.headers(row))
+    answer = FileResponse(file)
+    for name, value in attachments.headers(row).items():
+        answer[name] = value  # after the making: FileResponse has a disposition and a type of its own
+    return answer
 
 
 @require_safe
