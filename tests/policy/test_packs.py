@@ -80,3 +80,15 @@ def test_inclusive_decides_about_the_number_itself(yard):
     assert not exclusive["Y-11"].provision.in_band(80)
     assert exclusive["Y-10"].provision.least == 5
     assert yard["Y-10"].provision.least == 4
+
+
+def test_an_act_asks_by_name_and_cites_its_own_text_in_a_community_and_in_a_company():
+    community, company = PACKS["community"], PACKS["enterprise-ehs"]
+    assert community.governing("settle-at-once").id == "B-3.5"
+    assert community.governing("extension").id == "B-3.4"
+    assert company.governing("settle-at-once").form == "time-limit"
+    assert company.governing("extension").id.startswith("D-2.2")
+    assert community.governing("rectification", "triage").provision.for_ == "triage", (
+        "the first the text speaks of"
+    )
+    assert community.governing("rectification") is None

@@ -165,6 +165,26 @@ class Pack:
         """时限条款: the time limits for one purpose, in the order of the text."""
         return list(self._limits.get(for_, ()))
 
+    @cached_property
+    def _duties(self) -> dict[str, Clause]:
+        duties: dict[str, Clause] = {}
+        for clause in self.of_form("duty"):
+            for act in clause.provision.act:
+                duties.setdefault(act, clause)
+        return duties
+
+    def governing(self, *names: str) -> Clause | None:
+        """所依的条款: the clause behind an act or a purpose of the vocabulary (`words.ACTS`, `words.PURPOSES`).
+
+        The first of `names` that the text speaks of: its duty, else its time limit. None where it is silent. An act
+        asks by name, so that it cites B-3.5 in a community and D-4.3 in a company.
+        """
+        for name in names:
+            found = self._duties.get(name) or next(iter(self._limits.get(name, ())), None)
+            if found is not None:
+                return found
+        return None
+
     def of_form(self, form: str) -> list[Clause]:
         """某一类条款: the clauses of one form, in the order of the text."""
         return [clause for clause in self.clauses.values() if clause.form == form]
