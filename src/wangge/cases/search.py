@@ -22,21 +22,21 @@ LONGEST = 64  # of a query; what is beyond it would not narrow the answer
 
 
 @lru_cache(maxsize=1 << 16)
-def _code(piece: str) -> str:
+def code(piece: str) -> str:
     """一段的写法: Latin as it is, marked w; Chinese, and whatever else is written, as its code units, marked u."""
     return f"w{piece}" if _LATIN.match(piece) else f"u{piece.encode('utf-16-be').hex()}"
 
 
-def spoken(token: str) -> str:
-    """词元的原字: a token back in the characters it stands for."""
-    return token[1:] if token[0] == "w" else bytes.fromhex(token[1:]).decode("utf-16-be")
+def runs(text: str) -> list[str]:
+    """连着的字: Latin words, numbers, and stretches of all other letters, in lower case."""
+    return _RUN.findall(text.lower())
 
 
 def _pieces(text: str, *, single: bool) -> dict[str, None]:
     """各段, each once: neighbouring characters in pairs, each character (where `single`, or alone), each Latin word
     or number."""
     once: dict[str, None] = {}
-    for run in _RUN.findall(text.lower()):
+    for run in runs(text):
         if _LATIN.match(run):
             once[run] = None
             continue
@@ -48,7 +48,7 @@ def _pieces(text: str, *, single: bool) -> dict[str, None]:
 
 def tokens_of(*texts: str) -> str:
     """词元: what the index keeps of a matter's words, each once."""
-    return " ".join(map(_code, _pieces(" ".join(filter(None, texts)), single=True)))
+    return " ".join(map(code, _pieces(" ".join(filter(None, texts)), single=True)))
 
 
 def parts(query: str) -> list[str]:
@@ -66,7 +66,7 @@ def found(cases: models.QuerySet["Case"], query: str) -> models.QuerySet["Case"]
         return cases
     if not _can_be_stored(query):
         return cases.none()
-    wanted = [_code(piece) for piece in _pieces(" ".join(asked), single=False)]
+    wanted = [code(piece) for piece in _pieces(" ".join(asked), single=False)]
     if not wanted:
         return cases.none()
     cases = _candidates(cases, wanted)
