@@ -190,7 +190,7 @@ def badge(
             paused=paused,
             hourly=found.unit in _HOURLY,
         ),
-        "until": _("%s前") % words.until(found.at, zone),
+        "until": _("%s前") % words.until(found.at, zone, moment),
         "clause": found.clause,
         "provisional": found.provisional,
         "squares": squares,
@@ -199,7 +199,7 @@ def badge(
         "citation": found.citation,
         "steps": found.steps_in(language()),
         "cap": found.cap,
-        "cap_until": _("%s前") % words.until(found.cap.at, zone) if found.cap else "",
+        "cap_until": _("%s前") % words.until(found.cap.at, zone, moment) if found.cap else "",
     }
 
 

@@ -102,12 +102,18 @@ def moment(value: object, zone: tzinfo | None = None) -> str:
     return f"{found.day} {_EN_MONTHS[found.month - 1]}, {found:%H:%M}"
 
 
-def until(at: datetime, zone: tzinfo | None = None) -> str:
-    """The last instant as a person says it: 24:00 belongs to the day that ends, not to the next."""
+def until(at: datetime, zone: tzinfo | None = None, now: datetime | None = None) -> str:
+    """The last instant as a person says it: 24:00 belongs to the day that ends, not to the next.
+
+    With `now`, a day of another year says its year.
+    """
     at = at.astimezone(zone) if zone else at
-    if (at.hour, at.minute, at.second) == (0, 0, 0):
-        return f"{day(at.date() - timedelta(days=1))} 24:00"
-    return f"{day(at.date())} {at:%H:%M}"
+    whole = (at.hour, at.minute, at.second) == (0, 0, 0)
+    last = at.date() - timedelta(days=1) if whole else at.date()
+    said = day(last)
+    if now is not None and now.astimezone(at.tzinfo).year != last.year:
+        said = f"{last.year}年{said}" if chinese() else f"{said} {last.year}"
+    return f"{said} {'24:00' if whole else f'{at:%H:%M}'}"
 
 
 def span(value: object, now: datetime) -> str:

@@ -100,6 +100,7 @@ def receipt(request: gate.StaffRequest, number: str) -> HttpResponse:
     case = matter.found(request, number)
     slip = request.session.get("slip") or {}
     fresh = slip.get("number") == case.number and slip.get("until", 0) > request.standing.now.timestamp()
+    code, track = slip["code"] if fresh else "", request.build_absolute_uri(reverse("portal:track"))
     return gate.show(
         request,
         "console/papers/receipt.html",
@@ -108,8 +109,10 @@ def receipt(request: gate.StaffRequest, number: str) -> HttpResponse:
             "receipt": papers.receipt(case),
             "received": f"{words.full_day(case.received_at, case.place.zone)} {case.received_at.astimezone(case.place.zone):%H:%M}",
             "words": access.words_for(case, request.standing.actor_for(case)),
-            "code": slip["code"] if fresh else "",
-            "track_url": request.build_absolute_uri(reverse("portal:track")),
+            "code": code,
+            "track_url": track,
+            # Behind the # nothing is sent to a server: the code is in the picture, in no address and in no log.
+            "scan_url": f"{track}#n={case.number}&c={code}" if code else track,
             "back": reverse("console:matter", args=[case.number]),
         },
     )

@@ -151,7 +151,7 @@ def due_mark(
     state = due.state(last, moment_, zone=zone, done_at=words.as_moment(done_at), paused=paused)
     return {
         "state": state,
-        "until": _("%s前") % words.until(last, zone),
+        "until": _("%s前") % words.until(last, zone, moment_),
         "clause": clause,
         "provisional": provisional,
     }
