@@ -18,6 +18,7 @@ from wangge.cases.lifecycle import NotAllowed, State
 from wangge.cases.models import Act, Assistance, Case, Recusal, Requester
 from wangge.integrity import looks
 from wangge.integrity.actor import Actor
+from wangge.integrity.masking import masked_contact, masked_name, masked_numbers
 from wangge.integrity.models import Look
 from wangge.policy.pack import Refusal
 from wangge.territory import reach as territory_reach
@@ -89,13 +90,17 @@ def seen_in(reach: Reach) -> QuerySet[Case]:
     return Case.objects.filter(seen).exclude(drafts_of_others).filter(~about_me)
 
 
-def assistances_for(person: Person, reach: Reach | None = None, *, on: dt.date | None = None) -> QuerySet[Assistance]:
+def assistances_for(
+    person: Person, reach: Reach | None = None, *, on: dt.date | None = None
+) -> QuerySet[Assistance]:
     """等我答复的协办: open requests to the units and street offices this person answers for."""
     reach = reach or _reach(person, on)
     mine = Q(unit_id__in=reach.units) | Q(asked_place_id__in=reach.offices)
     waiting = Assistance.objects.filter(mine, answered_at=None, returned_at=None, withdrawn_at=None)
     about_me = Exists(Recusal.objects.filter(case=OuterRef("case"), person_id=reach.person_id))
-    return waiting.filter(~about_me, case__state=State.ASSISTING).select_related("case", "unit", "asked_place")
+    return waiting.filter(~about_me, case__state=State.ASSISTING).select_related(
+        "case", "unit", "asked_place"
+    )
 
 
 def candidates_about(place: Place, on: dt.date) -> QuerySet[Person]:
@@ -218,7 +223,7 @@ def _pointless(case: Case, by: Actor, at: dt.datetime) -> set[str]:
 
 
 def _answers(by: Actor, assistance: Assistance) -> bool:
-    post = Post.objects.filter(pk=by.post_id).first()
+    post = post_of(by)
     return post is not None and answers_for(post, assistance)
 
 
@@ -231,12 +236,14 @@ def answers_for(post: Post, assistance: Assistance) -> bool:
 
 def post_of(by: Actor) -> Post | None:
     """行为人的岗位."""
-    return Post.objects.whole().filter(pk=by.post_id, person_id=by.person_id).first()
+    return Post.objects.whole().filter(pk=by.post_id or 0, person_id=by.person_id or 0).first()
 
 
 def _post(by: Actor, day: dt.date) -> Post | None:
     """The actor's post, if it is real and runs on this day: an Actor is only a claim until asked here."""
-    found = Post.objects.filter(pk=by.post_id, person_id=by.person_id, role=by.role, person__is_active=True)
+    found = Post.objects.filter(
+        pk=by.post_id or 0, person_id=by.person_id or 0, role=by.role, person__is_active=True
+    )
     return found.on(day).select_related("place", "person").first()
 
 
@@ -269,7 +276,9 @@ def code_hash(code: str) -> str:
 def with_code(number: str, code: str) -> Case:
     """凭编号和查询码查看. NoSuchMatter, always the same, when either is not right."""
     wanted = code_hash(code)
-    found = list(Case.objects.filter(secret_hash=wanted).select_related("place", "grid", "category", "holder")[:2])
+    found = list(
+        Case.objects.filter(secret_hash=wanted).select_related("place", "grid", "category", "holder")[:2]
+    )
     given = (number or "").strip().upper().encode("utf-8", "surrogatepass")
     for case in found:
         right = hmac.compare_digest((case.number or "").upper().encode(), given)
@@ -306,11 +315,21 @@ def requester_of(case: Case, by: Actor, *, at: dt.datetime, purpose: str) -> Sho
     if who is None or who.erased_at is not None:
         return None
     label = str(who.get_prefers_display())
-    full = purpose.strip() and by.kind == "person" and by.role not in MASKED | {"security", "administrator", "auditor"}
+    full = (
+        purpose.strip()
+        and by.kind == "person"
+        and by.role not in MASKED | {"security", "administrator", "auditor"}
+    )
     if not full or not may("note", case, by, at=at):
         return Shown(masked_name(who.name), masked_contact(who.contact), label, True)
     looks.looked(
-        case.place_id, what="requester", subject=str(case.uid), field="name,contact", reason=purpose, by=by, at=at
+        case.place_id,
+        what="requester",
+        subject=str(case.uid),
+        field="name,contact",
+        reason=purpose,
+        by=by,
+        at=at,
     )
     return Shown(who.name, who.contact, label, False)
 
@@ -320,23 +339,6 @@ def looked_at(place: Place) -> QuerySet[Look]:
     return Look.objects.filter(place_id=place.pk).order_by("-at", "-id")
 
 
-def masked_name(name: str) -> str:
-    return name[:1] + "**" if name else ""
-
-
-def masked_contact(contact: str) -> str:
-    digits = re.sub(r"\D", "", contact)
-    return f"*******{digits[-4:]}" if len(digits) >= 7 else ("*" * 6 if contact else "")
-
-
-_NUMBERS = re.compile(r"(?<!\d)(\d[\d\- ]{5,20}[\dXx])(?!\d)")
-
-
 def words_for(case: Case, by: Actor) -> str:
     """原话(对外): long numbers in the words are masked for those who must not know who asked."""
     return masked_numbers(case.words) if by.role in MASKED else case.words
-
-
-def masked_numbers(text: str) -> str:
-    """遮去长号码: phone, identity and card numbers."""
-    return _NUMBERS.sub(lambda found: found[1][:3] + "****" + found[1][-2:], text)

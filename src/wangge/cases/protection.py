@@ -36,6 +36,7 @@ def recuse(
     if Recusal.objects.filter(case=case, person=person).exists():
         raise NotAllowed(f"已经给{person}设过回避。")
     Recusal.objects.create(place_id=case.place_id, case=case, person=person, reason=reason, since=at)
+    diary.shield_of_case(case.place, case.uid, person=person, reason=reason, by=by, at=at)
     changes: dict[str, None] = {}
     if case.holder_id == person.pk:
         changes["holder_id"] = None

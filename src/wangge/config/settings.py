@@ -78,6 +78,7 @@ INSTALLED_APPS = [
     "wangge.config",
     "wangge.integrity",
     "wangge.territory",
+    "wangge.journal",
     "wangge.cases",
     "wangge.faces.look",
     "wangge.faces.portal",

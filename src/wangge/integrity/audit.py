@@ -17,6 +17,8 @@ from wangge.integrity import erasure, keys, merkle, notes
 from wangge.integrity.models import Body, Checkpoint, Erasure, Leaf, LogHead, octets
 from wangge.integrity.passage import body_of, histories
 from wangge.integrity.record import commitment
+from wangge.integrity.written import Written
+from wangge.integrity.written import histories as written
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,7 @@ def check(place_id: int) -> list[Problem]:
     parts = [_tree(place_id, head), _bodies(place_id)]
     for subject, act, link in histories():
         parts += [_rows(place_id, subject, act, link), _subjects(place_id, subject)]
+    parts += [_written(place_id, model) for model in written()]
     problems: list[Problem] = []
     for part in parts:
         try:
@@ -138,6 +141,30 @@ def _rows(
             yield Problem(index, f"动作“{row[0].act}”的内容与日志所记不同。")
 
 
+def _written(place_id: int, model: type[Written]) -> Iterator[Problem]:
+    """Every row that was written once as the log says it; every such entry with its row."""
+    leaves = Leaf.objects.filter(place_id=place_id, kind=model.KIND).order_by("index")
+    bodies = Body.objects.filter(place_id=place_id).order_by("index").values_list("index", "content")
+    rows: Any = _rows_of(model, place_id).order_by("leaf_index")
+    content = _Following(bodies.iterator(2000))
+    told = ((row.leaf_index, row) for row in rows.iterator(2000))
+    for index, leaf, row in _side_by_side(leaves.values_list("index", "subject").iterator(2000), told):
+        if leaf is None:
+            yield Problem(index, f"数据库有“{model.KIND}”一行，日志里没有。")
+        elif row is None:
+            yield Problem(index, f"日志记有“{model.KIND}”，数据库里却没有这一行。")
+        elif (said := content.at(index)) is not None and said != _canonical(_of_row(row[0])):
+            yield Problem(index, f"“{model.KIND}”一行的内容与日志所记不同。")
+
+
+def _rows_of(model: Any, place_id: int) -> Any:
+    return model._base_manager.filter(place_id=place_id)
+
+
+def _of_row(row: Written) -> dict[str, Any]:
+    return row.said() | {"by": row.by_label, "role": row.by_role, "person": row.by_person_id}
+
+
 def _canonical(said: dict[str, Any]) -> bytes:
     try:
         return rfc8785.dumps(said)
@@ -159,8 +186,15 @@ def acted(place_id: int) -> tuple[list[str], Iterator[tuple[int, str, str, dict[
             kind = f"{subject._meta.model_name}.{row.act}"
             yield row.leaf_index, kind, str(getattr(row, link).uid), _said(row)
 
-    prefixes = [f"{subject._meta.model_name}." for subject, _, _ in known]
-    return prefixes, merge(*(rows(*each) for each in known), key=itemgetter(0))
+    def kept(model: type[Written]) -> Iterator[Any]:
+        for row in _rows_of(model, place_id).order_by("leaf_index").iterator(2000):
+            yield row.leaf_index, model.KIND, row.subject, _of_row(row)
+
+    prefixes = [f"{subject._meta.model_name}." for subject, _, _ in known] + [
+        model.KIND for model in written()
+    ]
+    streams = [rows(*each) for each in known] + [kept(model) for model in written()]
+    return prefixes, merge(*streams, key=itemgetter(0))
 
 
 def _subjects(place_id: int, subject: type[models.Model]) -> Iterator[Problem]:
