@@ -58,8 +58,8 @@ class ColumnMap:
     def text(self, row: dict[str, str], name: str) -> str:
         """一格: their text for our field, several columns joined by a space; the default where it is empty.
 
-        `values` translates a whole text; `contains` whatever holds these characters, the first that fits, and the
-        default then stands for all others. A text listed as `blank` (a dash, say) is no text.
+        `values` translates a whole text; `contains` whatever holds these characters, the first that fits ("*" fits
+        any). A text listed as `blank` (a dash, say) is no text.
         """
         said = " ".join(filter(None, (row.get(column, "") for column in self.columns.get(name, ()))))
         if said in self.blank:
@@ -67,7 +67,7 @@ class ColumnMap:
         if said and name in self.values and said in self.values[name]:
             return self.values[name][said]
         if said and name in self.contains:
-            return next((code for part, code in self.contains[name].items() if part in said), self.defaults.get(name, said))
+            return next((code for part, code in self.contains[name].items() if part == "*" or part in said), said)
         return said or self.defaults.get(name, "")
 
 

@@ -180,7 +180,7 @@ def _compared(row: Row, reader: "_Reader", outcome: Outcome, *, now: datetime) -
     their = theirs(row.verdict) if row.verdict else Verdict.UNKNOWN
     reason = why(row.due, row.closed, row.target, mine, their)
     if "verdict" in reader.columns.columns:
-        outcome.comparison.add(mine, their, reason)
+        outcome.comparison.add(mine, their, reason, closed=row.closed, target=row.target)
     due = row.due
     return [
         str(row.number), row.case.source_number, row.case.received_at.isoformat(), row.level,

@@ -22,6 +22,7 @@ class Command(BaseCommand):
         parser.add_argument("--kind", default="community", help="district、street、community 或 company")
         parser.add_argument("--parent", help="上级的代码")
         parser.add_argument("--code12", default="", help="十二位区划代码")
+        parser.add_argument("--zone", default="Asia/Shanghai", help="时区，如 Asia/Urumqi")
         parser.add_argument("--since", type=papers.day, help="自哪天起（缺省为今天）")
 
     def handle(self, *, what: str, since: Any = None, **given: Any) -> str:
