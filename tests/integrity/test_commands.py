@@ -1,7 +1,7 @@
 import pytest
 from django.core.management import call_command
-from integrity.entries import AT, fill
 
+from integrity.entries import AT, fill
 from wangge.integrity import checkpoints, keys, notes, secrecy
 from wangge.integrity.models import Cosignature
 from wangge.policy.pack import Refusal

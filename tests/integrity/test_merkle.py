@@ -129,8 +129,17 @@ def test_every_proof_of_every_small_tree_holds_and_no_other():
 
 
 def test_an_empty_old_tree_is_no_ground_for_a_consistency_proof():
-    with pytest.raises(merkle.ProofRefused):
-        merkle.verify_consistency(0, 3, [], merkle.EMPTY_ROOT, merkle.root_of(LEAVES[:3]))
+    root = merkle.root_of(LEAVES[:3])
+    for size, path in ((3, []), (3, [root]), (0, []), (1, [LEAVES[0]])):
+        with pytest.raises(merkle.ProofRefused):
+            merkle.verify_consistency(0, size, path, merkle.EMPTY_ROOT, root)
+
+
+def test_a_proof_cut_short_does_not_prove_the_inner_hash_it_stops_at():
+    with pytest.raises(merkle.ProofRefused, match="太短"):
+        merkle.verify_inclusion(0, 8, LEAVES[0], [], LEAVES[0])
+    with pytest.raises(merkle.ProofRefused, match="太短"):
+        merkle.verify_consistency(1, 8, [LEAVES[1]], LEAVES[0], merkle.root_of(LEAVES[:2]))
 
 
 def test_an_index_outside_the_tree_is_refused():

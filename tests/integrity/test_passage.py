@@ -223,6 +223,15 @@ def test_the_act_and_its_leaf_stand_or_fall_together(monkeypatch):
         patch.setattr(Act, "save", lambda *a, **k: (_ for _ in ()).throw(OSError("disk full")))
         with pytest.raises(OSError):
             passage.take("note", case, by=LEADER, at=AT)
+        unsaved = new(place)
+        with pytest.raises(OSError):
+            passage.take("register", unsaved, number="HY-2", by=LEADER, at=AT)
+        assert (unsaved.pk, unsaved.state, unsaved.number, unsaved._state.adding) == (
+            None,
+            "draft",
+            None,
+            True,
+        )
     assert Leaf.objects.count() == Act.objects.count() == 1
     assert Case.objects.get().version == case.version == 1
     assert problems(place) == []

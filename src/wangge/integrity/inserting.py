@@ -13,8 +13,18 @@ from django.db import DEFAULT_DB_ALIAS, connections, models
 from wangge.integrity import canonical
 
 _PLAIN = frozenset({str, int, float, bool, type(None)})
-_AS_THEY_ARE = (models.CharField, models.TextField, models.IntegerField, models.BooleanField, models.FloatField, models.ForeignKey)
-_NO_PRE_SAVE = (models.Field.pre_save, models.DateTimeField.pre_save)  # without auto_now the second is the first
+_AS_THEY_ARE = (
+    models.CharField,
+    models.TextField,
+    models.IntegerField,
+    models.BooleanField,
+    models.FloatField,
+    models.ForeignKey,
+)
+_NO_PRE_SAVE = (
+    models.Field.pre_save,
+    models.DateTimeField.pre_save,
+)  # without auto_now the second is the first
 _PARAMETERS = 30_000  # in one statement; both databases allow a little more
 
 
