@@ -203,3 +203,13 @@ def test_every_change_of_staff_is_in_the_log_of_its_place(cast):
     assert list(kinds[:6]) == [
         "person.leave", "post.end", "absence.back", "absence.begin", "post.end", "post.stand-in",
     ]  # fmt: skip
+
+
+def test_nobody_appoints_themselves_nor_stands_in_by_their_own_word(cast):
+    by = {"by": cast.by("feng"), "at": DONE["at"]}
+    with pytest.raises(Refusal, match="不能任命自己"):
+        staffing.appoint(cast.feng, "clerk", since=DAY, **by)
+    with pytest.raises(Refusal, match="不能任命自己"):
+        staffing.stand_in(cast.posts["zhao"], cast.feng, since=FROM, until=TO, **by)
+    newcomer = staffing.join(cast.community, "新干事", **by)
+    assert staffing.appoint(newcomer, "clerk", since=DAY, **by).person == newcomer

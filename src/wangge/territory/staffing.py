@@ -131,8 +131,9 @@ def appoint(
 
     `in_charge` matters for a company grid's two managers: by default the first one appointed is in charge.
     Raises Impossible: a third manager, a second leader, the same post twice, two of the three officers in one
-    person, a role that this kind of place does not have, a person who has left.
+    person, a role that this kind of place does not have, a person who has left, oneself.
     """
+    _not_oneself(person, by)
     about = grid or sector or unit
     place = place or (about.place if about else person.place)
     wanted = _role(role)
@@ -188,6 +189,7 @@ def stand_in(
     post: Post, person: Person, *, since: dt.date, until: dt.date, by: Actor, at: dt.datetime
 ) -> Post:
     """代理: somebody does another's post for some days, with all that the post may do."""
+    _not_oneself(person, by)
     check_order(since, until)
     if post.stands_in_for_id:
         raise Impossible("代理的岗位不能再由别人代理，请代理原来的岗位")
@@ -260,6 +262,12 @@ def _role(role: str) -> Role:
         return Role(role)
     except ValueError:
         raise Impossible(f"没有“{role}”这种岗位；可以是 {'、'.join(Role.values)}") from None
+
+
+def _not_oneself(person: Person, by: Actor) -> None:
+    """不自任: whoever opens accounts must not open the matters to themselves (三员分立)."""
+    if by.person_id == person.pk:
+        raise Impossible("不能任命自己；请另一位有权任命的人来做")
 
 
 def _fits(place: Place, role: Role, **about: Grid | Sector | Unit | None) -> None:
