@@ -1,12 +1,17 @@
 """谁负责 (answering): who holds a post, who is there, and who answers for a grid on a day."""
 
 import datetime as dt
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from wangge.policy.numerals import number
 from wangge.territory.models import Absence, Grid, Place, Post, Role
 
+_N = r"([零〇一二两三四五六七八九十百\d]+)"
+_SPAN = re.compile(rf"{_N}\s*[–—~～至到-]\s*{_N}\s*(号楼|号院|栋|幢|巷|号)")
+_ONE = re.compile(rf"{_N}\s*(号楼|号院|栋|幢|巷|号)")
 _ANSWERS = (Role.GRID_LEADER, Role.GRID_MANAGER, Role.GRID_WORKER)  # in this order, those in charge first
 
 
@@ -58,3 +63,17 @@ def notice_board(place: Place, *, on: dt.date) -> list[GridNotice]:
         there[post.grid_id].append(post)
     grids = Grid.objects.filter(place=place).on(on).select_related("sector").order_by("code")
     return [GridNotice(grid, sorted(there[grid.pk], key=_order)) for grid in grids]
+
+
+def covers(grid: Grid, words: str) -> bool:
+    """范围里有没有: whether these words of an address are in the grid's own; 3号楼 is in 1–6号楼."""
+    text = f"{grid.name} {grid.code} {grid.covers}"
+    if words in text:
+        return True
+    spans = [(number(low), number(high), unit) for low, high, unit in _SPAN.findall(grid.covers)]
+    asked = [(number(each), unit, words[: words.index(each)]) for each, unit in _ONE.findall(words)]
+    return any(
+        unit == of and low <= each <= high and (not before.strip() or before.strip() in grid.covers)
+        for each, unit, before in asked
+        for low, high, of in spans
+    )

@@ -8,8 +8,8 @@ import pytest
 from django.core.cache import cache
 from django.urls import reverse
 from django.utils import timezone
-
 from tests.faces.portal.test_report import shown
+
 from wangge.cases import closure, feedback, handling, intake, triage
 from wangge.cases.models import Case
 from wangge.integrity.actor import Actor

@@ -4,7 +4,6 @@ from typing import Any
 
 import pytest
 from django.urls import reverse
-
 from tests.faces.portal.test_report import shown
 
 pytestmark = pytest.mark.django_db
@@ -48,3 +47,16 @@ def test_privacy_is_told_before_anything_is_asked(resident: Any) -> None:
     text = shown(resident.get(reverse("portal:privacy")))
     assert "第十七条" in text
     assert "8800 0009" in text
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [("3号楼", {"一网格"}), ("三号楼", {"一网格"}), ("6号楼", {"一网格"}), ("12号楼", {"二网格"}), ("南门", {"一网格"}),
+     ("13号楼", set()), ("柳溪北里3号楼", set()), ("二网格", {"二网格"})],
+)  # fmt: skip
+def test_a_house_number_is_found_in_the_span_that_holds_it(
+    cast: Any, client: Any, words: str, found: set[str]
+) -> None:
+    client.get(reverse("portal:enter", args=["huaiyin"]))
+    page = shown(client.get(reverse("portal:grids"), {"q": words}))
+    assert {name for name in ("一网格", "二网格") if f" {name} " in page} == found

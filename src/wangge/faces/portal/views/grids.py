@@ -18,7 +18,7 @@ def grids(request: HttpRequest, place: Place) -> HttpResponse:
     words = asked.get("q", "").strip()
     rows = answering.notice_board(place, on=on)
     if words:
-        rows = [row for row in rows if words in f"{row.grid.name} {row.grid.code} {row.grid.covers}"]
+        rows = [row for row in rows if answering.covers(row.grid, words)]
     shown = {"place": place, "today": on, "form": form, "rows": rows}
     return render(request, "portal/grids.html", shown | {"regulation": presence.regulation(place)})
 
