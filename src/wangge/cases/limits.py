@@ -24,16 +24,18 @@ def law(case: Case) -> Pack:
 _kept: ContextVar[Calendar | None] = ContextVar("calendar of a batch", default=None)
 
 
-def calendar() -> Calendar:
-    return _kept.get() or jurisdiction.calendar()
+def calendar(place: Place) -> Calendar:
+    """工作日历, as it stands at this place."""
+    return _kept.get() or jurisdiction.calendar(place)
 
 
 @contextmanager
 def one_calendar() -> Iterator[Calendar]:
     """一批之内只问一次日历: within this block the calendar is the one there was at its beginning."""
-    token = _kept.set(jurisdiction.calendar())
+    kept = jurisdiction.calendar()
+    token = _kept.set(kept)
     try:
-        yield calendar()
+        yield kept
     finally:
         _kept.reset(token)
 
@@ -58,7 +60,7 @@ def of(case: Case, *, level: str = "", lane: str = "") -> Deadline:
     """到期: when the matter is due at this level and in this lane. Refusal when the text has no such limit."""
     pack = law(case)
     return deadlines.due(
-        pack, calendar(), received=start(case), level=level or case.level or usual_level(pack),
+        pack, calendar(case.place), received=start(case), level=level or case.level or usual_level(pack),
         lane=lane or case.lane, zone=case.place.zone, hours=hours(case.place), pauses=pauses(case),
     )  # fmt: skip
 
@@ -82,7 +84,7 @@ def farthest(case: Case) -> Deadline:
     """最迟: the farthest day an extension may reach (B-3.4). Refusal when the text allows none."""
     pack = law(case)
     return deadlines.extended(
-        pack, calendar(), received=start(case), level=case.level or usual_level(pack), lane=case.lane,
+        pack, calendar(case.place), received=start(case), level=case.level or usual_level(pack), lane=case.lane,
         zone=case.place.zone, hours=hours(case.place), pauses=pauses(case),
     )  # fmt: skip
 
@@ -104,7 +106,7 @@ def under(case: Case, purpose: str, *, since: dt.datetime, **when: str) -> Deadl
     pack = law(case)
     clause = deadlines.limit_for(pack, for_=purpose, **when)
     return deadlines.due_under(
-        pack, clause, calendar(), received=since, zone=case.place.zone, hours=hours(case.place)
+        pack, clause, calendar(case.place), received=since, zone=case.place.zone, hours=hours(case.place)
     )
 
 
@@ -135,7 +137,7 @@ def telling_after(case: Case, after: dt.datetime) -> dt.datetime | None:
     """下一次分段告知: so many working days after the last word; None where the text owes none."""
     try:
         return deadlines.next_telling(
-            law(case), calendar(), after=after, zone=case.place.zone, hours=hours(case.place)
+            law(case), calendar(case.place), after=after, zone=case.place.zone, hours=hours(case.place)
         ).at
     except Refusal:
         return None
@@ -171,7 +173,7 @@ def next_reminder(
     place: Place, due: Deadline, telling: dt.datetime | None, *, at: dt.datetime
 ) -> tuple[str, dt.datetime]:
     """下一次提醒 strictly after `at`: half time, the eve, due, then each working day; or a telling owed first."""
-    marks = calendar()
+    marks = calendar(place)
     ahead = [
         each for each in deadlines.reminders(due, marks, zone=place.zone, hours=hours(place)) if each[1] > at
     ]

@@ -9,6 +9,7 @@ from wangge.cases import access, limits
 from wangge.cases.models import Case
 from wangge.integrity.models import Leaf
 from wangge.policy.deadlines import Deadline
+from wangge.territory import answering
 from wangge.territory.models import Person, Place, Post
 
 
@@ -66,12 +67,11 @@ class Receipt:
         if self.case.grid_id is None:
             return None
         day = self.place.day_of(self.case.received_at)
-        posts = Post.objects.whole().on(day).filter(grid_id=self.case.grid_id, person__is_active=True)
-        posts = posts.exclude(person__recusals__case=self.case)
-        found = {post.role: post for post in posts.order_by("-in_charge", "pk")}
-        return next(
-            (found[role] for role in ("grid-leader", "grid-manager", "grid-worker") if role in found), None
+        posts = Post.objects.whole().on(day).filter(grid_id=self.case.grid_id)
+        posts = posts.filter(role__in=("grid-leader", "grid-manager", "grid-worker")).exclude(
+            person__recusals__case=self.case
         )
+        return answering.first_of(answering.present(posts, day))
 
     @cached_property
     def triage(self) -> Deadline | None:

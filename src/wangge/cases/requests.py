@@ -155,7 +155,7 @@ def _after_pause(case: Case, at: dt.datetime) -> dict[str, Any]:
 def _reminders_again(case: Case, at: dt.datetime) -> dict[str, Any]:
     due = limits.stored(case)
     if due is None:
-        return {}
+        return dict(limits.QUIET)
     kind, when = limits.next_reminder(case.place, due, case.next_telling_at, at=at)
     return {"remind_kind": kind, "remind_at": when}
 

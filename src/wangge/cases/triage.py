@@ -173,6 +173,7 @@ def recompute(
     """按新放假安排重算: an explicit act, only where the answer differs. None when nothing moves."""
     if case.state not in RUNNING | {State.SUSPENDED} or not case.due_basis:
         return None
+    case.place.refresh_from_db(fields=["edition"])  # the notice may have come in since this was read
     due, old = _fresh(case), limits.stored(case)
     if old is not None and due.at == old.at and due.provisional == old.provisional:
         return None
