@@ -141,6 +141,13 @@ def test_deleted_moved_repeated_and_inserted_lines_are_found(exported, name, cap
     assert run(exported) == verify.OK
 
 
+def test_a_line_that_gives_itself_another_number_is_found(exported, capsys):
+    path = exported / "leaves.jsonl"
+    path.write_text(path.read_text(encoding="utf-8").replace('{"index":7,', '{"index":8,'), encoding="utf-8")
+    assert run(exported) == verify.TAMPERED
+    assert "第 7 条：缺失" in capsys.readouterr().out
+
+
 def test_entries_renumbered_after_a_deletion_are_found(exported, capsys):
     items = [json.loads(line) for line in lines(exported / "leaves.jsonl")]
     del items[7]
@@ -155,8 +162,8 @@ def test_a_log_rolled_back_is_caught_by_a_checkpoint_kept_elsewhere(exported, tm
     shutil.copy(exported / "checkpoints" / "000000000021", kept)
     assert run(exported, "--since", kept) == verify.OK
     assert "相接" in capsys.readouterr().out
-    for name, count in (("leaves.jsonl", 13), ("bodies.jsonl", 13)):
-        (exported / name).write_text("".join(lines(exported / name)[:count]), encoding="utf-8")
+    (exported / "bodies.jsonl").unlink()
+    (exported / "leaves.jsonl").write_text("".join(lines(exported / "leaves.jsonl")[:13]), encoding="utf-8")
     for size in (20, 21):
         (exported / "checkpoints" / f"{size:012d}").unlink()
     kept_out = verify.main([str(exported), "--key", vkey(), "--since", str(kept)])
