@@ -32,9 +32,16 @@ def act(verb: Callable[..., Any]) -> Callable[[Case, forms.ActForm, dict[str, An
     return lambda case, form, how: verb(case, **form.said_fields, **how)
 
 
+def waiting_for(case: Case, standing: Standing) -> Any:
+    """等我答复的协办, or None."""
+    if not (standing.extent.units or standing.extent.offices):
+        return None
+    return standing.assistances().filter(case=case).order_by("asked_at").first()
+
+
 def waiting_assistance(case: Case, standing: Standing) -> Any:
-    """等我答复的协办."""
-    found = standing.assistances().filter(case=case).order_by("asked_at").first()
+    """等我答复的协办; a refusal where there is none."""
+    found = waiting_for(case, standing)
     if found is None:
         raise NothingWaits(str(_("没有等您答复的协办请求，可能已经答复或收回了。")))
     return found

@@ -15,6 +15,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -147,10 +148,10 @@ class StaffRequest(HttpRequest):
 
     standing: Standing
     htmx: HtmxDetails
-    user: Person  # type: ignore[assignment]
+    user: Person
 
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 def sees_matters(standing: Standing) -> bool:
@@ -184,7 +185,7 @@ def staff(condition: Callable[[Standing], bool] = in_post) -> Callable[[View], V
 
 def _gated(view: View, condition: Callable[[Standing], bool]) -> View:
     @wraps(view)
-    def at_the_gate(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+    def at_the_gate(request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not request.user.is_authenticated:
             return _to_sign_in(request)
         now = timezone.now()

@@ -196,7 +196,7 @@ class Note(ActForm):
 
 
 class Attach(ActForm):
-    files = shape.FilesField(label=_("照片或文件"))
+    files = shape.FilesField(label=_("照片或文件"))  # type: ignore[assignment]
     public = forms.BooleanField(label=_("让当事人也能看到"), required=False)
 
     def prepare(self) -> None:

@@ -27,14 +27,14 @@ class Register(forms.Form):
     contact = shape.line(_("联系方式"), longest=60, required=False, help=_("只用于告知这一件；加密保存，到期删除。"), **{"data-not-kept": ""})
     prefers = shape.choice(_("怎么告诉当事人"), Requester.Prefers.choices, initial="code")
     kind = shape.choice(_("是什么"), Case.Kind.choices, initial="matter")
-    about = forms.ModelMultipleChoiceField(
+    about: Any = forms.ModelMultipleChoiceField(
         queryset=None, label=_("说的是哪位工作人员"), required=False, error_messages=shape.CHOICE,
         widget=forms.CheckboxSelectMultiple,
         help_text=_("选了以后，这位工作人员看不到这一件。"),
     )  # fmt: skip
     confidential = forms.BooleanField(label=_("保密：只有办理的人能看"), required=False)
     received_at = shape.moment(_("什么时候收到的"), required=False, help=_("不填就是现在。期限从收到时算。"))
-    files = shape.FilesField(label=_("照片或文件"), required=False)
+    files = shape.FilesField(label=_("照片或文件"), required=False)  # type: ignore[assignment]
     latitude = forms.FloatField(widget=forms.HiddenInput, required=False, min_value=-90, max_value=90)
     longitude = forms.FloatField(widget=forms.HiddenInput, required=False, min_value=-180, max_value=180)
 

@@ -23,7 +23,9 @@ class PlaceForm(forms.Form):
     phone = shape.line(_("对外电话"), longest=40, required=False)
     supervision_phone = shape.line(_("监督电话"), longest=40, required=False, help=_("印在回执上，居民可以打。"))
     address = shape.line(_("地址"), required=False)
-    prefix = shape.line(_("编号开头"), longest=8, required=False, help=_("比如 HY,事项编号就是 HY2026-00001。"))
+    prefix = shape.line(  # type: ignore[assignment]
+        _("编号开头"), longest=8, required=False, help=_("比如 HY,事项编号就是 HY2026-00001。")
+    )
     opens = hour(_("上班"))
     lunch_from = hour(_("午休开始"), required=False)
     lunch_until = hour(_("午休结束"), required=False)

@@ -28,7 +28,8 @@ def page(request: gate.StaffRequest) -> HttpResponse:
     first, more = listing.tabs(standing), listing.more_tabs(standing)
     matters = standing.matters()
     scope = matters if whose == "all" else matters.filter(listing.of_mine(standing))
-    counts = listing.counts(scope, first | {name: more[name] for name in ("asked", "stage", "tell", "check")})
+    counts = listing.counts(scope, first | {name: more[name] for name in ("asked", "stage", "tell")})
+    counts["check"] = scope.filter(more["check"].where).count()
 
     form = Filters(asked, grids=standing.grids(), categories=standing.categories())
     filters = form.cleaned_data if form.is_valid() else {}
@@ -37,8 +38,6 @@ def page(request: gate.StaffRequest) -> HttpResponse:
         show = "all" if any(filters.get(name) for name in KEPT) else "open"
     tab = (first | more)[show]
     found = listing.narrowed(scope.filter(tab.where), filters, now=standing.now)
-    if show == "asked":
-        found = found.distinct()
     sheet = listing.page(found, tab.order, after=asked.get("after", ""), before=asked.get("before", ""))
 
     path = reverse("console:desk")

@@ -28,7 +28,8 @@ def page(request: gate.StaffRequest) -> HttpResponse:
         prefix="adopt",
     )  # fmt: skip
     packs = _packs(standing.place)
-    adopt.fields["pack"].choices = [("", _("请选择")), *((name, label) for name, (label, _text) in packs.items())]
+    chooser: Any = adopt.fields["pack"]
+    chooser.choices = [("", _("请选择")), *((name, label) for name, (label, _text) in packs.items())]
     notice = forms.CalendarFile(
         request.POST if importing else None, request.FILES if importing else None, prefix="calendar"
     )

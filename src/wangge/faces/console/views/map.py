@@ -49,7 +49,7 @@ def page(request: gate.StaffRequest) -> HttpResponse:
 
 
 def _open(standing: gate.Standing) -> Any:
-    return standing.matters().filter(place=standing.place, state__in=lifecycle.OPEN)
+    return standing.matters().filter(place=standing.place, state__in=listing.OPEN)
 
 
 @require_safe

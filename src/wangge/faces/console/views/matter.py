@@ -66,6 +66,7 @@ def shown(
             "next_telling": words.until(case.next_telling_at, case.place.zone) if case.next_telling_at else "",
             "words": access.words_for(case, actor),
             "owed": triage.owed_by(case) if case.due_at is None else None,
+            "mine": deeds.waiting_for(case, standing),
             "asked": asked_words(handling.open_request(case)),
             "assistances": case.assistances.select_related("unit", "asked_place").order_by("-asked_at"),
             "attachments": case.attachments.order_by("at"),

@@ -1,0 +1,76 @@
+"""The console in a browser: nothing the security policy refuses, and the keyboard alone is enough."""
+
+from typing import Any
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from browsing import DESKTOP, PHONE
+from wangge.cases import intake
+
+
+@pytest.fixture
+def at_work(open_page: Any, transactional_db: None, cast: Any) -> Any:
+    """A page in which Li has signed in, and a matter to be sorted today."""
+    longitude, latitude = cast.in_grid1
+    case = intake.register(
+        "二号楼东侧水管漏水,楼道有积水", place=cast.community, grid=cast.grid1, channel="phone", longitude=longitude,
+        latitude=latitude, by=cast.by("li"), at=timezone.now(),
+    ).case  # fmt: skip
+
+    def opened(viewport: dict[str, int]) -> Any:
+        page = open_page(viewport)
+        page.goto(reverse("console:sign-in"))
+        page.get_by_label("登录名").fill("li")
+        page.get_by_label("口令").fill(cast.password)
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/desk/")
+        return page, case
+
+    return opened
+
+
+@pytest.mark.parametrize("viewport", [PHONE, DESKTOP], ids=["phone", "desktop"])
+def test_a_leader_sorts_a_matter_with_the_keyboard_and_reads_why_that_day(at_work: Any, viewport: Any) -> None:
+    page, case = at_work(viewport)
+    page.get_by_role("link", name=case.summary).first.press("Enter")
+    page.wait_for_url(f"**/desk/case/{case.number}/")
+    page.locator("#act-classify > summary").press("Enter")
+    page.get_by_label("社区 —").check()
+    page.locator("#act-classify").get_by_role("button").press("Enter")
+    page.wait_for_selector("text=已分类")
+    page.locator(".due summary").first.press("Enter")
+    assert page.locator(".strip .cell").count() >= 2
+    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+
+
+def test_a_folded_act_brings_its_form_and_words_typed_bring_similar_matters(at_work: Any) -> None:
+    page, case = at_work(DESKTOP)
+    page.goto(reverse("console:matter", args=[case.number]))
+    page.locator(".panel--acts > .fold > summary").press("Enter")
+    page.locator("#act-note > summary").press("Enter")
+    page.locator("#act-note textarea").fill("打过电话了")
+    page.locator("#act-note").get_by_role("button").click()
+    page.wait_for_selector("text=已记下。")
+    page.goto(reverse("console:register"))
+    page.locator("#id_words").press_sequentially("二号楼东侧水管漏水")
+    page.wait_for_selector(f"#similar >> text={case.number}")
+
+
+def test_every_page_of_the_rail_fits_a_phone(at_work: Any) -> None:
+    page, case = at_work(PHONE)
+    pages = ["desk", "register", "triage", "map", "regulation", "me", "notices", "password", "compare"]
+    addresses = [reverse(f"console:{name}") for name in pages]
+    addresses += [reverse("console:receipt", args=[case.number]), reverse("console:act", args=[case.number, "decline"])]
+    for address in addresses:
+        page.goto(address)
+        assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"), address
+
+
+def test_the_map_shows_grids_and_matters_without_any_tiles(at_work: Any) -> None:
+    page, case = at_work(DESKTOP)
+    page.goto(reverse("console:map"))
+    page.wait_for_selector("[data-map][data-ready]")
+    assert page.locator("[data-map] canvas").count() == 1
+    assert page.get_by_role("link", name=case.summary).count() == 1
