@@ -17,19 +17,46 @@ import resource
 import sqlite3
 import tempfile
 import time
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 HEADER = ["编号", "受理时间", "办结时间", "内容", "地点", "层级", "来源"]
-PARTS = ["楼道", "路灯", "下水道", "噪声", "垃圾", "停车", "电梯", "漏水", "绿化", "占道", "门禁", "井盖", "积水", "小广告"]
-WORDS = ["不亮", "堵塞", "没人清理", "晚上施工", "影响出行", "希望尽快处理", "多次反映", "已经三天", "请派人看看", "很危险"]
+PARTS = [
+    "楼道",
+    "路灯",
+    "下水道",
+    "噪声",
+    "垃圾",
+    "停车",
+    "电梯",
+    "漏水",
+    "绿化",
+    "占道",
+    "门禁",
+    "井盖",
+    "积水",
+    "小广告",
+]
+WORDS = [
+    "不亮",
+    "堵塞",
+    "没人清理",
+    "晚上施工",
+    "影响出行",
+    "希望尽快处理",
+    "多次反映",
+    "已经三天",
+    "请派人看看",
+    "很危险",
+]
 
 
 def lines(count: int) -> Any:
     """By seed, the same every time."""
     chance = random.Random(20260101)
-    start = datetime(2026, 1, 4, 8, 30)
+    start = datetime(2026, 1, 4, 8, 30, tzinfo=UTC)
     for n in range(count):
         received = start + timedelta(minutes=chance.randrange(60 * 24 * 150))
         closed = received + timedelta(hours=chance.randrange(1, 140))
@@ -59,7 +86,9 @@ def written(path: Path, count: int) -> None:
 def floor(path: Path, count: int) -> float:
     """Rows a second of the bare texts, in batches of 500, durable."""
     database = sqlite3.connect(path)
-    database.executescript("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; CREATE TABLE bare (a, b, c, d, e, f, g)")
+    database.executescript(
+        "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; CREATE TABLE bare (a, b, c, d, e, f, g)"
+    )
     rows = list(lines(count))
     start = time.perf_counter()
     for at in range(0, count, 500):
@@ -88,7 +117,7 @@ def measured(folder: Path, count: int, suffix: str) -> list[dict[str, Any]]:
     written(path, count)
     bare = floor(folder / "floor.sqlite3", min(count, 20_000))
     at = datetime(2026, 7, 1, tzinfo=UTC)
-    since = datetime(2026, 1, 1).date()
+    since = date(2026, 1, 1)
     by: Any = {"by": Actor.importing("量一量"), "at": at}
     place = division.open_place("community", "bench", "量一量社区", prefix="LY", since=since, **by)
     pack = (Path(__file__).parents[1] / "packs/community/regulation.zh.md").read_text(encoding="utf-8")
@@ -112,7 +141,7 @@ def measured(folder: Path, count: int, suffix: str) -> list[dict[str, Any]]:
     outcome = matters.bring_in(rows, mapping, place=place, progress=progress, **by)
     whole, worked = time.perf_counter() - start, time.process_time() - worked
     assert (outcome.imported, len(outcome.bad)) == (count, 0), (outcome.imported, outcome.bad[:3])
-    step = [500 / (after - before) for (before, _), (after, _) in zip(marks, marks[1:], strict=False)]
+    step = [500 / (after - before) for (before, _), (after, _) in pairwise(marks)]
     tenth = max(1, len(step) // 10)
     first, last = sum(step[:tenth]) / tenth, sum(step[-tenth:]) / tenth
     again = time.perf_counter()
@@ -131,7 +160,9 @@ def measured(folder: Path, count: int, suffix: str) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def _row(figure: str, value: float, unit: str, baseline: float, n: int, spread: float, goal: str) -> dict[str, Any]:
+def _row(
+    figure: str, value: float, unit: str, baseline: float, n: int, spread: float, goal: str
+) -> dict[str, Any]:
     return {
         "line": "P10", "figure": figure, "value": round(value, 1), "unit": unit, "baseline": round(baseline, 1),
         "ratio": round(value / baseline, 3), "n": n, "spread": round(spread, 1), "goal": goal,
@@ -139,7 +170,9 @@ def _row(figure: str, value: float, unit: str, baseline: float, n: int, spread: 
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--rows", type=int, default=100_000)
     parser.add_argument("--excel", action="store_true")
     parser.add_argument("--profile", action="store_true", help="where the time goes, instead of the table")

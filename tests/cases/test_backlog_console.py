@@ -11,7 +11,9 @@ from django.core.management import CommandError, call_command
 from wangge import cli
 from wangge.cases.models import Case
 
-MAP = '[columns]\nnumber = "编号"\nreceived = "受理时间"\nclosed = "办结时间"\nwords = "内容"\nlevel = "层级"\n'
+MAP = (
+    '[columns]\nnumber = "编号"\nreceived = "受理时间"\nclosed = "办结时间"\nwords = "内容"\nlevel = "层级"\n'
+)
 LINES = [
     ["编号", "受理时间", "办结时间", "内容", "层级"],
     ["A1", "2026-03-02 10:00", "2026-03-03 09:00", "水管爆裂", "community"],
@@ -44,13 +46,25 @@ def test_it_says_what_it_read_in_which_zone_and_what_came_of_it(cast, files):
     assert "此前已导入过的 2 件" in said(table, "--map", mapping, "--place", "huaiyin")
 
 
-def test_a_bad_row_is_said_with_its_number_and_the_exit_code_is_one(cast, files, tmp_path, capsys, monkeypatch):
+def test_a_bad_row_is_said_with_its_number_and_the_exit_code_is_one(
+    cast, files, tmp_path, capsys, monkeypatch
+):
     # A command closes its connections at the end; here they are the test's own.
     monkeypatch.setattr("django.db.connections.close_all", lambda: None)
     table, mapping = files
     table.write_text(table.read_text(encoding="gbk") + "\nA3,昨天,,话,\n", encoding="gbk")
     report = tmp_path / "结果.csv"
-    arguments = ["import", "matters", str(table), "--map", str(mapping), "--place", "huaiyin", "--report", str(report)]
+    arguments = [
+        "import",
+        "matters",
+        str(table),
+        "--map",
+        str(mapping),
+        "--place",
+        "huaiyin",
+        "--report",
+        str(report),
+    ]
     with pytest.raises(SystemExit) as stopped:
         cli.main(arguments)
     assert stopped.value.code == 1

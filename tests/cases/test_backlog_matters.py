@@ -25,7 +25,19 @@ COLUMNS = {
     "number": "编号", "received": "收到", "closed": "办结", "words": "内容", "level": "层级", "category": "类别",
     "unit": "单位", "channel": "来源", "longitude": "经度", "latitude": "纬度", "status": "状态",
 }  # fmt: skip
-CLOSED = ["A1", "2026-03-02 10:00", "2026-03-03 09:00", "水管爆裂", "community", "", "", "12345热线", "", "", ""]
+CLOSED = [
+    "A1",
+    "2026-03-02 10:00",
+    "2026-03-03 09:00",
+    "水管爆裂",
+    "community",
+    "",
+    "",
+    "12345热线",
+    "",
+    "",
+    "",
+]
 OPEN = ["A2", "2026-06-30 10:00", "", "路灯不亮", "街道", "", "自来水公司", "电话", "117.005", "36.605", ""]
 
 
@@ -47,7 +59,12 @@ def test_a_row_becomes_a_matter_with_its_number_limit_log_entry_and_search_words
     assert (closed.state, closed.closed_how, closed.closed_at) == (
         "closed", "imported", dt.datetime(2026, 3, 3, 9, tzinfo=SHANGHAI),
     )  # fmt: skip
-    assert (waiting.state, waiting.level, waiting.grid, waiting.unit) == ("in-progress", "street", cast.grid1, cast.water)
+    assert (waiting.state, waiting.level, waiting.grid, waiting.unit) == (
+        "in-progress",
+        "street",
+        cast.grid1,
+        cast.water,
+    )
     assert (closed.channel, waiting.channel) == ("hotline", "phone")
     assert waiting.due_at == limits.of(waiting).at
     assert waiting.remind_at > AT
@@ -76,7 +93,13 @@ def test_history_replays_and_the_log_agrees_with_every_row(cast):
     assert replay.check() == {}
     assert audit.check(cast.community.pk) == []
     act = Act.objects.get(case__source_number="A2")
-    assert (act.seq, act.act, act.from_state, act.to_state, act.note) == (1, "import", "draft", "in-progress", "路灯不亮")
+    assert (act.seq, act.act, act.from_state, act.to_state, act.note) == (
+        1,
+        "import",
+        "draft",
+        "in-progress",
+        "路灯不亮",
+    )
     assert act.cite["clause"] == "B-3.2"
 
 
@@ -129,7 +152,11 @@ def test_a_bad_row_stands_in_the_report_too_with_its_reason(cast):
 
 def test_a_dry_run_says_the_same_and_writes_nothing(cast):
     outcome = brought(cast.community, [CLOSED, OPEN], dry_run=True)
-    assert (outcome.imported, Case.objects.count(), Leaf.objects.filter(kind="case.import").count()) == (2, 0, 0)
+    assert (outcome.imported, Case.objects.count(), Leaf.objects.filter(kind="case.import").count()) == (
+        2,
+        0,
+        0,
+    )
     assert brought(cast.community, [CLOSED, OPEN]).imported == 2
 
 
@@ -167,16 +194,23 @@ def test_before_any_regulation_there_is_no_limit_and_a_supposed_one_is_only_comp
 
 def test_closed_without_a_time_is_closed_and_nobody_says_whether_in_time(cast):
     report = io.StringIO()
-    outcome = brought(cast.community, [["E1", "2026-03-02", "", "话", "community", *[""] * 5, "已结案"]], report=report)
+    outcome = brought(
+        cast.community, [["E1", "2026-03-02", "", "话", "community", *[""] * 5, "已结案"]], report=report
+    )
     case = Case.objects.get()
     assert (outcome.closed_when_unknown, case.state, case.closed_at) == (1, "closed", None)
     assert replay.check() == {}
-    assert list(csv.DictReader(io.StringIO(report.getvalue())))[0]["ours"] == "无法判断"
+    assert next(csv.DictReader(io.StringIO(report.getvalue())))["ours"] == "无法判断"
 
 
 def test_what_is_too_long_for_its_column_stands_whole_among_the_words(cast):
     long = "槐荫路" * 60
-    read = table.Table(Path("a.csv"), ["编号", "收到", "内容", "地点"], "utf-8", _source=lambda: iter([(2, ["F1", "2026-03-02", "话", long])]))
+    read = table.Table(
+        Path("a.csv"),
+        ["编号", "收到", "内容", "地点"],
+        "utf-8",
+        _source=lambda: iter([(2, ["F1", "2026-03-02", "话", long])]),
+    )
     said = {"columns": {"number": "编号", "received": "收到", "words": "内容", "where": "地点"}}
     matters.bring_in(read, columns.parse(said, "map", read), place=cast.community, by=BY, at=AT)
     case = Case.objects.get()
@@ -225,28 +259,38 @@ def test_many_beginnings_are_written_as_take_writes_each(cast):
 
     one, other = matter("X1"), matter("X2")
     [step] = passage.begin_many(
-        "import", [passage.Beginning(one, to="registered", changes=intake.begun(one), note=one.words)], by=BY, at=AT
+        "import",
+        [passage.Beginning(one, to="registered", changes=intake.begun(one), note=one.words)],
+        by=BY,
+        at=AT,
     )
-    alone = passage.take("import", other, to="registered", note=other.words, by=BY, at=AT, **intake.begun(other))
+    alone = passage.take(
+        "import", other, to="registered", note=other.words, by=BY, at=AT, **intake.begun(other)
+    )
     left, right = Case.objects.get(pk=one.pk), Case.objects.get(pk=other.pk)
     own = {"id", "uid", "number", "tokens"}
     for each in Case._meta.concrete_fields:
         if each.attname not in own:
             assert getattr(left, each.attname) == getattr(right, each.attname), each.attname
     first, second = Act.objects.get(pk=step.pk) if step.pk else left.acts.get(), right.acts.get()
-    assert passage.body_of(first) | {"uid": "", "changes": ""} == passage.body_of(second) | {"uid": "", "changes": ""}
+    assert passage.body_of(first) | {"uid": "", "changes": ""} == passage.body_of(second) | {
+        "uid": "",
+        "changes": "",
+    }
     assert first.changes | {"number": ""} == second.changes | {"number": ""}
     assert (first.by_role, first.by_label, alone.act) == (second.by_role, second.by_label, "import")
     assert replay.check() == {}
 
 
 def test_a_batch_with_one_refusal_begins_nothing(cast):
-    case = Case(place=cast.community, words="话", summary="话", channel="import", received_at=AT, touched_at=AT)
+    case = Case(
+        place=cast.community, words="话", summary="话", channel="import", received_at=AT, touched_at=AT
+    )
     with pytest.raises(lifecycle.NotAllowed):
         passage.begin_many("import", [passage.Beginning(case, to="suspended")], by=BY, at=AT)
+    other = Case(place=cast.willow, words="话", summary="话", channel="import", received_at=AT, touched_at=AT)
+    pair = [passage.Beginning(each, to="registered") for each in (case, other)]
     with pytest.raises(ValueError, match="one place"):
-        other = Case(place=cast.willow, words="话", summary="话", channel="import", received_at=AT, touched_at=AT)
-        pair = [passage.Beginning(each, to="registered") for each in (case, other)]
         passage.begin_many("import", pair, by=BY, at=AT)
     assert passage.begin_many("import", [], by=BY, at=AT) == []
     assert not Case.objects.exists()

@@ -111,7 +111,9 @@ def test_boston_our_verdict_beside_the_citys(cast, rests):
         if city and mine != city:
             assert ours["why"].startswith(f"对方的期限比条款B-3.3{'晚' if target > end else '早'}"), ours
             reasons["晚" if target > end else "早"] += 1
-    assert set(own) == {("按期", "按期"), ("超期", "超期"), ("", "超期")}, "the city's verdict agrees with its own target"
+    assert set(own) == {("按期", "按期"), ("超期", "超期"), ("", "超期")}, (
+        "the city's verdict agrees with its own target"
+    )
     compared = outcome.comparison
     explained = Counter()
     for reason, count in compared.reasons.items():
@@ -119,4 +121,4 @@ def test_boston_our_verdict_beside_the_citys(cast, rests):
             explained[reason[-1]] += count
     assert explained == reasons
     both = Counter({(str(mine), str(city)): n for (mine, city), n in compared.with_target.items()})
-    assert both == Counter({(mine, city or "无法判断"): n for (mine, city), n in pairs.items()})
+    assert both == Counter({(mine, city or "没有写结论"): n for (mine, city), n in pairs.items()})

@@ -20,7 +20,12 @@ PIPE = "三号楼下水道堵塞,污水外溢到楼道里"
 @pytest.fixture
 def register(cast):
     def register(words: str, *, at: dt.datetime = AT, **more: object) -> Case:
-        given = {"place": cast.community, "channel": "phone", "grid": cast.grid1, "by": cast.by("zhao")} | more
+        given = {
+            "place": cast.community,
+            "channel": "phone",
+            "grid": cast.grid1,
+            "by": cast.by("zhao"),
+        } | more
         return intake.register(words, at=at, **given).case
 
     return register
@@ -84,7 +89,9 @@ def test_one_query_however_many_matters(register, django_assert_num_queries):
     with django_assert_num_queries(1):  # candidates with their grid and category
         found = asked(PIPE)
         assert [one.case.grid.name for one in found] == ["一网格"] * 5
-    assert [one.case.pk for one in found] == sorted((one.case.pk for one in found), reverse=True), "newest first"
+    assert [one.case.pk for one in found] == sorted((one.case.pk for one in found), reverse=True), (
+        "newest first"
+    )
 
 
 def measured() -> dict[str, tuple[int, int]]:
@@ -95,7 +102,10 @@ def measured() -> dict[str, tuple[int, int]]:
     path = sample("internal/zh_messages/hot.csv.gz")
     with gzip.open(path) as content:
         rows = list(csv.DictReader(io.TextIOWrapper(content, "utf-8-sig")))
-    said = sorted((dt.datetime.fromisoformat(r["留言时间"].replace("/", "-")), r["留言主题"], r["留言详情"]) for r in rows)
+    said = sorted(
+        (dt.datetime.fromisoformat(r["留言时间"].replace("/", "-")), r["留言主题"], r["留言详情"])
+        for r in rows
+    )
     pairs = [duplicates._pairs(body) for _, _, body in said]
     found = met = shown = right = with_any = 0
     for i, (at, title, _) in enumerate(said):

@@ -115,7 +115,9 @@ def test_every_part_of_the_words_finds_the_matter(cast, words, data):
         place=cast.community, words=words, summary="x", channel="phone", received_at=AT, touched_at=AT
     )
     start = data.draw(st.integers(0, len(words) - 1))
-    if not words[start].isspace() and (start == 0 or not (words[start - 1].isascii() and words[start - 1].isalnum())):
+    if not words[start].isspace() and (
+        start == 0 or not (words[start - 1].isascii() and words[start - 1].isalnum())
+    ):
         part = words[start : start + data.draw(st.integers(1, 6))].strip()
         found = search.found(Case.objects.filter(pk=case.pk), part).exists()
         assert found == any(letter.isalnum() for letter in part)
@@ -138,6 +140,13 @@ def test_the_migration_goes_forward_and_back():
 
 def test_two_pieces_never_share_a_token():
     chance = random.Random(1)
-    pieces = {"水管", "路", "led", "17", "u8def", *("".join(chance.choices("一丁龥㐀\uf900𠀀한", k=2)) for _ in range(30))}
+    pieces = {
+        "水管",
+        "路",
+        "led",
+        "17",
+        "u8def",
+        *("".join(chance.choices("一丁龥㐀\uf900𠀀한", k=2)) for _ in range(30)),
+    }
     assert len({search.code(piece) for piece in pieces}) == len(pieces)
     assert all(search.code(piece).isascii() and search.code(piece).isalnum() for piece in pieces)

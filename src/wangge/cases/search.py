@@ -16,7 +16,9 @@ from django.db.models import Q
 if TYPE_CHECKING:
     from wangge.cases.models import Case
 
-_RUN = re.compile(r"[a-z0-9]+|(?:(?![a-z0-9_])\w)+")  # of lower-case text: Latin words and numbers; all other letters
+_RUN = re.compile(
+    r"[a-z0-9]+|(?:(?![a-z0-9_])\w)+"
+)  # of lower-case text: Latin words and numbers; all other letters
 _LATIN = re.compile(r"[a-z0-9]")
 LONGEST = 64  # of a query; what is beyond it would not narrow the answer
 

@@ -16,9 +16,18 @@ from wangge.policy.pack import nearest
 
 # our field: (what it is, names an office gives its column)
 FIELDS: dict[str, tuple[str, tuple[str, ...]]] = {
-    "number": ("来源编号:同一编号只导入一次", ("编号", "工单号", "案件编号", "事件编号", "rec_id", "case id", "id")),
-    "received": ("收到时间", ("受理时间", "收到时间", "登记时间", "上报时间", "create_time", "open_dt", "received")),
-    "words": ("原话或内容;可写多列", ("内容", "诉求内容", "问题描述", "事件描述", "description", "title", "标题")),
+    "number": (
+        "来源编号:同一编号只导入一次",
+        ("编号", "工单号", "案件编号", "事件编号", "rec_id", "case id", "id"),
+    ),
+    "received": (
+        "收到时间",
+        ("受理时间", "收到时间", "登记时间", "上报时间", "create_time", "open_dt", "received"),
+    ),
+    "words": (
+        "原话或内容;可写多列",
+        ("内容", "诉求内容", "问题描述", "事件描述", "description", "title", "标题"),
+    ),
     "summary": ("摘要", ("摘要", "标题", "主题", "case_title", "summary")),
     "where": ("地点;可写多列", ("地点", "地址", "位置", "address", "street", "location")),
     "longitude": ("经度 WGS-84", ("经度", "longitude", "lng", "lon")),
@@ -28,7 +37,10 @@ FIELDS: dict[str, tuple[str, tuple[str, ...]]] = {
     "level": ("办理层级", ("层级", "办理层级", "level")),
     "unit": ("承办或协办单位", ("承办单位", "处置单位", "责任单位", "dispose_unit_name", "department")),
     "channel": ("渠道", ("来源", "渠道", "event_src_name", "source", "channel")),
-    "status": ("办结与否,只在没有办结时间时用:closed 已结,open 未结", ("状态", "案件状态", "case_status", "status")),
+    "status": (
+        "办结与否,只在没有办结时间时用:closed 已结,open 未结",
+        ("状态", "案件状态", "case_status", "status"),
+    ),
     "closed": ("办结时间", ("办结时间", "结案时间", "closed_dt", "closed")),
     "target": ("对方系统自己的期限", ("期限", "截止时间", "target_dt", "due_date", "target")),
     "verdict": ("对方系统自己的结论(按期或超期)", ("是否按期", "是否超期", "ontime", "intime")),
@@ -67,7 +79,9 @@ class ColumnMap:
         if said and name in self.values and said in self.values[name]:
             return self.values[name][said]
         if said and name in self.contains:
-            return next((code for part, code in self.contains[name].items() if part == "*" or part in said), said)
+            return next(
+                (code for part, code in self.contains[name].items() if part == "*" or part in said), said
+            )
         return said or self.defaults.get(name, "")
 
 
@@ -136,7 +150,11 @@ def suggest(table: Table) -> str:
     lines = [f"# {table.path.name} 的列对应。请逐行核对:左边是本系统的栏目,右边是您的列名。", "[columns]"]
     for ours, (what, names) in FIELDS.items():
         best, sure = max(
-            ((column, max(fuzz.ratio(column.lower(), one) for one in names)) for column in table.columns if column),
+            (
+                (column, max(fuzz.ratio(column.lower(), one) for one in names))
+                for column in table.columns
+                if column
+            ),
             key=lambda pair: pair[1],
         )
         if sure >= 75 and best not in taken:
@@ -166,7 +184,9 @@ def moment(text: str, zone: ZoneInfo) -> datetime:
         when = _by_format(said)
     if when.tzinfo is None:
         when = when.replace(tzinfo=zone)
-        if when.astimezone(ZoneInfo("UTC")).astimezone(zone).replace(tzinfo=None) != when.replace(tzinfo=None):
+        if when.astimezone(ZoneInfo("UTC")).astimezone(zone).replace(tzinfo=None) != when.replace(
+            tzinfo=None
+        ):
             raise BadRow(f"时间“{said}”在当地并不存在(那一刻拨快了钟)")
     if not date(2000, 1, 1) <= when.date() <= date(2100, 1, 1):
         raise BadRow(f"时间“{said}”不在 2000 年到 2100 年之间")
@@ -176,7 +196,7 @@ def moment(text: str, zone: ZoneInfo) -> datetime:
 def _by_format(said: str) -> datetime:
     for form in DATE_FORMATS:
         try:
-            return datetime.strptime(said, form)
+            return datetime.strptime(said, form)  # noqa: DTZ007 – the zone is the caller's
         except ValueError:
             continue
     if re.fullmatch(r"\d{5}(\.\d+)?", said):  # a date that Excel kept as a number of days

@@ -17,10 +17,13 @@ class Verdict(StrEnum):
     OVERDUE = "未结已超期"
     NO_LIMIT = "没有时限"
     UNKNOWN = "无法判断"
+    SILENT = "没有写结论"
 
 
 _THEIRS = {
-    **dict.fromkeys(("按期", "按时", "未超期", "1", "ontime", "in-time", "y", "yes", "true", "是"), Verdict.IN_TIME),
+    **dict.fromkeys(
+        ("按期", "按时", "未超期", "1", "ontime", "in-time", "y", "yes", "true", "是"), Verdict.IN_TIME
+    ),
     **dict.fromkeys(("超期", "逾期", "0", "overdue", "late", "n", "no", "false", "否"), Verdict.LATE),
 }
 
@@ -35,7 +38,8 @@ def by_limit(closed: datetime, limit: datetime) -> Verdict:
 
 def theirs(said: str) -> Verdict:
     """对方的结论, in our words; what is not one of the usual words is 无法判断."""
-    return _THEIRS.get(said.strip().lower(), Verdict.UNKNOWN)
+    said = said.strip().lower()
+    return _THEIRS.get(said, Verdict.UNKNOWN) if said else Verdict.SILENT
 
 
 def ours(due: Deadline | None, closed: datetime | None, *, has_closing: bool, now: datetime) -> Verdict:
@@ -94,7 +98,7 @@ class Comparison:
             same = sum(n for (their, own), n in self.own.items() if their == own)
             other = sum(n for (their, own), n in self.own.items() if their != own and their in _SAID)
             silent = sum(n for (their, _), n in self.own.items() if their not in _SAID)
-            said.append(f"  对方的结论与它自己的期限:相符 {same} 件,不符 {other} 件,没有写结论 {silent} 件")
+            said.append(f"  对方的结论与它自己的期限:相符 {same} 件,不符 {other} 件,没有结论的 {silent} 件")
         return said + [f"  不同的原因:{reason},{count} 件" for reason, count in self.reasons.most_common()]
 
 

@@ -17,7 +17,14 @@ from wangge.policy.pack import Pack, Refusal
 from wangge.territory import papers
 
 SHOWN = 20  # bad rows, and unmatched words of each kind, told on the screen; the count tells of the rest
-_FIELDS = {"category": "类别", "level": "层级", "unit": "单位", "grid": "网格", "channel": "渠道", "status": "办结与否"}
+_FIELDS = {
+    "category": "类别",
+    "level": "层级",
+    "unit": "单位",
+    "grid": "网格",
+    "channel": "渠道",
+    "status": "办结与否",
+}
 
 
 def arguments(parser: ArgumentParser) -> None:
@@ -29,7 +36,9 @@ def arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--suggest-map", action="store_true", help="看一遍表头,给出一份列对应的草稿")
     parser.add_argument("--dry-run", action="store_true", help="只核对,不写入")
     parser.add_argument("--report", type=Path, help="逐行的结果写到这个 CSV")
-    parser.add_argument("--as-if", metavar="制度", help="当时没有施行制度的,按这一份试算期限,只写进结果,不入库")
+    parser.add_argument(
+        "--as-if", metavar="制度", help="当时没有施行制度的,按这一份试算期限,只写进结果,不入库"
+    )
 
 
 def run(given: dict[str, Any], packs: Path, out: TextIO, err: TextIO, *, at: datetime) -> int:
@@ -44,7 +53,9 @@ def run(given: dict[str, Any], packs: Path, out: TextIO, err: TextIO, *, at: dat
     place = papers.place_called(given["place"])
     said = columns.written(given["map"])
     source = said.get("source", {})
-    rows = table.read(given["file"], sheet=str(source.get("sheet", "")), encoding=str(source.get("encoding", "")))
+    rows = table.read(
+        given["file"], sheet=str(source.get("sheet", "")), encoding=str(source.get("encoding", ""))
+    )
     mapping = columns.parse(said, given["map"].name, rows)
     as_if = _as_if(given["as_if"], packs)
     sheet = f",工作表“{rows.sheet}”" if rows.sheet else ""

@@ -98,7 +98,13 @@ def bring_in(
 
 
 def _bring_in(
-    table: Table, reader: "_Reader", dry_run: bool, report: TextIO | None, progress: Callable[[int], object], *, by: Actor
+    table: Table,
+    reader: "_Reader",
+    dry_run: bool,
+    report: TextIO | None,
+    progress: Callable[[int], object],
+    *,
+    by: Actor,
 ) -> None:
     place, outcome, at = reader.place, reader.outcome, reader.at
     writer = csv.writer(report) if report else None
@@ -177,7 +183,7 @@ def _state(row: Row) -> State:
 def _compared(row: Row, reader: "_Reader", outcome: Outcome, *, now: datetime) -> list[str]:
     has_closing = "closed" in reader.columns.columns and not (row.ended and row.closed is None)
     mine = ours(row.due, row.closed, has_closing=has_closing, now=now)
-    their = theirs(row.verdict) if row.verdict else Verdict.UNKNOWN
+    their = theirs(row.verdict)
     reason = why(row.due, row.closed, row.target, mine, their)
     if "verdict" in reader.columns.columns:
         outcome.comparison.add(mine, their, reason, closed=row.closed, target=row.target)
@@ -186,7 +192,7 @@ def _compared(row: Row, reader: "_Reader", outcome: Outcome, *, now: datetime) -
         str(row.number), row.case.source_number, row.case.received_at.isoformat(), row.level,
         due.day.isoformat() if due else "", due.clause if due else "", str(due.provisional).lower() if due else "",
         row.closed.isoformat() if row.closed else "", mine, row.target.isoformat() if row.target else "",
-        their if row.verdict else "", reason,
+        "" if their is Verdict.SILENT else their, reason,
     ]  # fmt: skip
 
 
@@ -197,7 +203,9 @@ def _refused(number: int, why: str) -> list[str]:
 class _Reader:
     """读一行: what the place knows is looked up once, before the first row."""
 
-    def __init__(self, columns: ColumnMap, place: Place, outcome: Outcome, as_if: Pack | None, *, at: datetime):
+    def __init__(
+        self, columns: ColumnMap, place: Place, outcome: Outcome, as_if: Pack | None, *, at: datetime
+    ):
         self.columns, self.place, self.outcome, self.as_if, self.at = columns, place, outcome, as_if, at
         self.zone = columns.zone or place.zone
         self.categories = _by_words(Category.objects.filter(place=place, until=None))
@@ -290,7 +298,13 @@ class _Reader:
         chain = (due,) if due.cap is None else (due, due.cap)
         if any("day" not in each.unit for each in chain):
             return self._due(law, case, case.level, account=True).to_json()
-        key = (law.digest, case.level, case.lane, due.started.date(), *((each.at, each.path) for each in chain))
+        key = (
+            law.digest,
+            case.level,
+            case.lane,
+            due.started.date(),
+            *((each.at, each.path) for each in chain),
+        )
         known = self.bases.get(key)
         if known is None:
             whole = self._due(law, case, case.level, account=True).to_json()
@@ -298,7 +312,11 @@ class _Reader:
             known = self.bases[key] = (blank, canonical.dumps(blank).decode())
         started = due.started.isoformat()
         first = wording.step(("received", started, str(due.started.tzinfo)), "zh")
-        text = known[1].replace('"\\u0001"', f'"{started}"').replace('"\\u0002"', json.dumps(first, ensure_ascii=False))
+        text = (
+            known[1]
+            .replace('"\\u0001"', f'"{started}"')
+            .replace('"\\u0002"', json.dumps(first, ensure_ascii=False))
+        )
         return canonical.Ready(_received(known[0], started, first), text)
 
     def _ended(self, said: str) -> bool:

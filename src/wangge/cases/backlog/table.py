@@ -48,7 +48,10 @@ class Table:
         """逐行: empty lines are passed over; a line of another width is given to the caller as it is."""
         for number, cells in self._source():
             if any(cells):
-                yield number, dict(zip(self.columns, [*cells, *[""] * (len(self.columns) - len(cells))], strict=False))
+                yield (
+                    number,
+                    dict(zip(self.columns, [*cells, *[""] * (len(self.columns) - len(cells))], strict=False)),
+                )
 
 
 def read(path: Path, *, sheet: str = "", encoding: str = "") -> Table:
@@ -91,7 +94,9 @@ def _bytes(path: Path) -> Any:
 
 
 def _opened(path: Path, encoding: str) -> io.TextIOWrapper:
-    return io.TextIOWrapper(_bytes(path), encoding="utf-8-sig" if encoding == "utf-8" else encoding, newline="")
+    return io.TextIOWrapper(
+        _bytes(path), encoding="utf-8-sig" if encoding == "utf-8" else encoding, newline=""
+    )
 
 
 def _encoding_of(path: Path, encoding: str) -> tuple[str, int]:
@@ -140,7 +145,9 @@ def _excel(path: Path, sheet: str) -> Table:
         opened = book.get_sheet_by_name(sheet)
     except CalamineError as wrong:
         raise BadTable(f"{path.name} 打不开:{wrong}。请用表格程序另存为 .xlsx 再试。") from None
-    above = (opened.start or (0, 0))[0]  # the header stands where the sheet begins; empty columns before it are not given
+    above = (opened.start or (0, 0))[
+        0
+    ]  # the header stands where the sheet begins; empty columns before it are not given
 
     def lines() -> Iterator[list[str]]:
         for cells in islice(opened.iter_rows(), above, None):
@@ -150,7 +157,9 @@ def _excel(path: Path, sheet: str) -> Table:
         yield from enumerate(islice(lines(), 1, None), start=above + 2)
 
     header = next(lines(), [])
-    return Table(path, _named(header, path.name), "Excel", sheet, max(opened.total_height - above - 1, 0), source)
+    return Table(
+        path, _named(header, path.name), "Excel", sheet, max(opened.total_height - above - 1, 0), source
+    )
 
 
 def _text(cell: Any) -> str:

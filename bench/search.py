@@ -1,0 +1,199 @@
+"""P4: search of Chinese text, 1 to 6 characters, one page of 20, newest first (goal p95 < 50 ms at 1 M matters).
+
+    .venv/bin/python bench/search.py [--sizes 10000,200000] [--json FILE]
+
+Matters are written by seed straight into the table, with their search words, for one place of a fresh SQLite file (or
+the database the settings name). Queries are taken from the texts themselves, so all of them find something, frequent
+words and rare ones alike. The floor is the same page without a query; beside it, LIKE alone without the index.
+"""
+
+import argparse
+import json
+import os
+import random
+import statistics
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+AT = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
+PAGE = 20
+WHO = [
+    "三号楼",
+    "南门",
+    "菜市场",
+    "幼儿园",
+    "地下车库",
+    "东侧围墙",
+    "物业",
+    "二单元",
+    "健身广场",
+    "公交站",
+    "河道",
+    "老年食堂",
+]
+WHAT = [
+    "下水道",
+    "路灯",
+    "电梯",
+    "垃圾桶",
+    "井盖",
+    "消防通道",
+    "自来水",
+    "燃气表",
+    "充电桩",
+    "护栏",
+    "树枝",
+    "广告牌",
+    "门禁",
+]
+HOW = [
+    "堵塞",
+    "不亮",
+    "停运",
+    "满溢",
+    "缺失",
+    "被占用",
+    "漏水",
+    "报警",
+    "起火",
+    "松动",
+    "倒伏",
+    "破损",
+    "失灵",
+]
+END = [
+    "影响出行",
+    "希望尽快处理",
+    "已经三天了",
+    "多次反映没有结果",
+    "老人孩子很不安全",
+    "请派人看看",
+    "晚上尤其严重",
+]
+RARE = "骧翯鱻龘麤犇猋骉羴垚淼焱鑫森晶磊"
+
+
+def text(chance: random.Random) -> str:
+    """Few words are everywhere and many are rare, as in life."""
+    said = "".join(chance.choice(each) for each in (WHO, WHAT, HOW)) + "," + chance.choice(END)
+    said += f",{chance.randrange(1, 400)}号" + "".join(
+        chance.choices([chr(n) for n in range(0x4E00, 0x4E00 + 3000)], k=30)
+    )
+    return said + (chance.choice(RARE) if chance.random() < 0.01 else "")
+
+
+def laid(place: Any, first: int, count: int) -> None:
+    from wangge.cases.models import Case
+    from wangge.integrity import inserting
+
+    def some(start: int) -> Iterator[Case]:
+        for n in range(start, min(start + 1000, first + count)):
+            chance = random.Random(n)
+            case = Case(
+                place=place, uid=UUID(int=n), number=f"LY2026-{n:07d}", state="closed" if n % 20 else "in-progress",
+                words=text(chance), summary="", channel="phone", touched_at=AT, received_at=AT + timedelta(seconds=n),
+            )  # fmt: skip
+            case.summary = case.words[:20]
+            case.index()
+            yield case
+
+    for start in range(first, first + count, 1000):
+        inserting.insert(list(some(start)))
+
+
+def queries(count: int, length: int, size: int) -> list[str]:
+    chance = random.Random(length)
+    found = []
+    while len(found) < count:
+        said = text(random.Random(chance.randrange(size))).replace(",", "")
+        start = chance.randrange(len(said) - length)
+        found.append(said[start : start + length])
+    return found
+
+
+def timed(ask: Callable[[Any], Any], given: list[Any]) -> list[float]:
+    taken = []
+    for each in given:
+        start = time.perf_counter()
+        ask(each)
+        taken.append((time.perf_counter() - start) * 1e3)
+    return taken
+
+
+def p95(taken: list[float]) -> float:
+    return statistics.quantiles(taken, n=20)[-1]
+
+
+def measured(sizes: list[int]) -> list[dict[str, Any]]:
+    import django
+
+    django.setup()
+    from django.core.management import call_command
+    from django.db import connection
+
+    call_command("migrate", verbosity=0)
+    from wangge.cases import search
+    from wangge.cases.models import Case
+    from wangge.integrity.actor import Actor
+    from wangge.territory import division
+
+    place = division.open_place(
+        "community", "bench", "量一量社区", since=AT.date(), by=Actor.importing("量一量"), at=AT
+    )
+    seen = Case.objects.filter(place=place)
+
+    def page(cases: Any) -> list[Any]:
+        return list(cases.order_by("-received_at", "-id")[:PAGE])
+
+    table, there = [], 0
+    for size in sizes:
+        laid(place, there, size - there)
+        there = size
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
+        bare = timed(lambda _each: page(seen), list(range(60)))
+        for length in range(1, 7):
+            asked = queries(60, length, size)
+            taken = timed(lambda each: page(search.found(seen, each)), asked)
+            table.append(
+                {
+                    "line": "P4", "figure": f"{length} characters among {size:,} matters, p95", "value": round(p95(taken), 2),
+                    "unit": "ms", "baseline": round(p95(bare), 2), "ratio": round(p95(taken) / p95(bare), 2), "n": len(taken),
+                    "spread": round(max(taken) - min(taken), 2), "goal": "< 50 ms at 1 M", "p50": round(statistics.median(taken), 2),
+                }
+            )  # fmt: skip
+        scan = timed(lambda each: page(seen.filter(words__contains=each)), queries(5, 4, size))
+        table.append(
+            {
+                "line": "P4", "figure": f"LIKE alone, 4 characters among {size:,}", "value": round(max(scan), 2), "unit": "ms",
+                "baseline": round(p95(bare), 2), "ratio": round(max(scan) / p95(bare), 2), "n": 5,
+                "spread": round(max(scan) - min(scan), 2), "goal": "", "p50": round(statistics.median(scan), 2),
+            }
+        )  # fmt: skip
+    return table
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--sizes", default="10000,200000")
+    parser.add_argument("--json", type=Path)
+    given = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="wangge-bench-") as home:
+        os.environ["WANGGE_HOME"] = home
+        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wangge.config.settings")
+        table = measured([int(size) for size in given.sizes.split(",")])
+    for each in table:
+        print(" · ".join(f"{name} {value}" for name, value in each.items() if value != ""))
+    if given.json:
+        given.json.write_text(json.dumps(table, ensure_ascii=False, indent=1), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
