@@ -80,9 +80,12 @@ INSTALLED_APPS = [
     "wangge.territory",
     "wangge.journal",
     "wangge.cases",
+    "wangge.reports",
+    "wangge.sync",
     "wangge.faces.look",
     "wangge.faces.portal",
     "wangge.faces.console",
+    "wangge.faces.field",
     "django.contrib.contenttypes",
     "django.contrib.auth",
     "django.contrib.sessions",
@@ -148,6 +151,8 @@ DEMO_ACCOUNTS = demo_accounts.listed() if DEMO else []  # on the sign-in page of
 LOG_ORIGIN = _said("ORIGIN", "wangge.local")
 LOOPS = [
     "wangge.cases.reminders.turn",
+    "wangge.sync.deciding.turn",
+    "wangge.journal.diary.asker_turn",
     "wangge.integrity.checkpoints.turn",
     "wangge.config.housekeeping.turn",
 ]

@@ -58,12 +58,20 @@ def seen_in(reach: Reach) -> Entries:
 
 def households(person: Person, reach: Reach | None = None, *, on: dt.date | None = None) -> Households:
     """看得到的优先走访户: of one's own grids, or of the whole place for its office."""
-    return Household.objects.filter(_ground(reach or _reach(person, on)))
+    return households_in(reach or _reach(person, on))
+
+
+def households_in(reach: Reach) -> Households:
+    return Household.objects.filter(_ground(reach))
 
 
 def visits(person: Person, reach: Reach | None = None, *, on: dt.date | None = None) -> QuerySet[Visit]:
     """看得到的走访."""
-    return Visit.objects.filter(_ground(reach or _reach(person, on)))
+    return visits_in(reach or _reach(person, on))
+
+
+def visits_in(reach: Reach) -> QuerySet[Visit]:
+    return Visit.objects.filter(_ground(reach))
 
 
 def grids(reach: Reach, place: Place) -> QuerySet[Grid]:
