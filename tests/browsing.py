@@ -36,6 +36,12 @@ def browser() -> Iterator[Any]:
     del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
+def _is_trouble(said: Any) -> bool:
+    """What a console must not say. A refusal of ours (4xx) is an answer, though a browser calls it an error."""
+    ours = "Failed to load resource: the server responded with a status of 4" in said.text
+    return "Content Security Policy" in said.text or (said.type == "error" and not ours)
+
+
 @pytest.fixture
 def open_page(browser: Any, live_server: Any) -> Iterator[Any]:
     """`open_page(viewport=PHONE)` gives a page whose addresses are relative to the running site."""
@@ -51,12 +57,9 @@ def open_page(browser: Any, live_server: Any) -> Iterator[Any]:
         )
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(15_000)
+        page.set_default_timeout(30_000)
         page.on("pageerror", lambda error: troubles.append(str(error)))
-        page.on(
-            "console",
-            lambda said: troubles.append(said.text) if "Content Security Policy" in said.text else None,
-        )
+        page.on("console", lambda said: troubles.append(said.text) if _is_trouble(said) else None)
         return page
 
     yield opened
