@@ -14,7 +14,7 @@ from cast import PEOPLE
 
 MATRIX: dict[str, Any] = tomllib.loads(Path(__file__).with_name("matrix.toml").read_text(encoding="utf-8"))
 GROUPS, SEES = MATRIX.pop("groups"), MATRIX.pop("sees")
-OURS = ("console", "portal")
+OURS = ("console", "portal", "field")
 NOW = dt.datetime(2026, 3, 2, 10, 0, tzinfo=dt.timezone(dt.timedelta(hours=8)))
 OF_MATTERS = [name for name, row in MATRIX.items() if row.get("of") == "matter"]
 OTHERS = [name for name, row in MATRIX.items() if row["who"] in GROUPS and "of" not in row]

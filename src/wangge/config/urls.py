@@ -10,6 +10,7 @@ handler500 = "wangge.faces.look.errors.handler500"
 urlpatterns = [
     path("", include("wangge.faces.portal.urls")),
     path("", include("wangge.faces.console.urls")),
+    path("", include("wangge.faces.field.urls")),
     path("look/", include("wangge.faces.look.urls")),
     path("language/", include("django.conf.urls.i18n")),
 ]

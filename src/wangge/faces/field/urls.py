@@ -1,0 +1,18 @@
+"""现场网址: `/sync/v1/…`, where phones deliver. Every address is in tests/faces/matrix.toml."""
+
+from django.urls import path, re_path
+
+from wangge.faces.field.views import sync, today
+
+app_name = "field"
+urlpatterns = [
+    path("sync/v1/enrol", sync.enrol, name="enrol"),
+    path("sync/v1/batch", sync.batch, name="batch"),
+    path("sync/v1/upload", sync.upload, name="upload"),
+    path("sync/v1/have", sync.have, name="have"),
+    re_path(r"^sync/v1/blob/(?P<sha256>[0-9a-f]{64})\Z", sync.blob, name="blob"),
+    path("sync/v1/today", today.page, name="today"),
+    path("sync/v1/search", today.search, name="search"),
+    path("sync/v1/decide", today.decide, name="decide"),
+    path("sync/<path:rest>", sync.nothing, name="nothing"),
+]
