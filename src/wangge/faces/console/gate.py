@@ -28,6 +28,7 @@ from wangge.cases import access, handling, lifecycle, notices, triage
 from wangge.cases.models import Case
 from wangge.faces.look import words
 from wangge.integrity.actor import Actor
+from wangge.journal import access as journal_access
 from wangge.policy.pack import Refusal
 from wangge.territory import jurisdiction, reach
 from wangge.territory.models import Person, Place, Post
@@ -83,6 +84,10 @@ class Standing:
     triages = property(lambda self: triages(self))
     settles = property(lambda self: settles(self))
     audits = property(lambda self: audits(self))
+    writes = property(lambda self: writes(self))
+    leads = property(lambda self: leads(self))
+    inspects = property(lambda self: inspects(self))
+    reads_reports = property(lambda self: reads_reports(self))
     oversees = property(lambda self: self.holds(lifecycle.OFFICE | READERS))
     approves = property(lambda self: self.holds(lifecycle.STEPS["extend"].roles))
 
@@ -172,6 +177,25 @@ def settles(standing: Standing) -> bool:
 
 def audits(standing: Standing) -> bool:
     return standing.holds(AUDITORS)
+
+
+def writes(standing: Standing) -> bool:
+    """写日志."""
+    return standing.holds(journal_access.WRITES)
+
+
+def leads(standing: Standing) -> bool:
+    return standing.holds(journal_access.LEADS)
+
+
+def inspects(standing: Standing) -> bool:
+    """检查日志: the office."""
+    return standing.holds(journal_access.OFFICE)
+
+
+def reads_reports(standing: Standing) -> bool:
+    """收日报: the street office, the units, the persons in charge."""
+    return standing.holds(lifecycle.UNITS | {"head", "company-leader"})
 
 
 def in_post(standing: Standing) -> bool:

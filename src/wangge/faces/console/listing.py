@@ -19,8 +19,9 @@ from wangge.cases.models import Case
 from wangge.faces.console.gate import Standing
 
 PAGE = 50
-# Sorted, as in the partial index on open matters: SQLite uses that index only for the very same list.
 OPEN = sorted(lifecycle.OPEN)
+# Written out, as in the partial index on open matters: SQLite does not recognise its condition in bound values.
+OPEN_WRITTEN = "cases_case.state IN ({})".format(", ".join(f"'{state.value}'" for state in OPEN))
 LATELY = timedelta(days=60)  # what is answered closes by itself within days; older rows need not be looked at
 
 
@@ -38,18 +39,19 @@ class Tab:
     where: Q
     order: str = "due_at"
     late: bool = False
+    open: bool = True  # only open matters are in it
 
 
 def tabs(standing: Standing) -> dict[str, Tab]:
     """今天到期、已超期、等别人、新收 … in the order of the desk."""
     now, tonight = standing.now, end_of_day(standing)
-    running = Q(state__in=OPEN) & Q(state__in=sorted(lifecycle.RUNNING))
+    running = Q(state__in=sorted(lifecycle.RUNNING))
     return {
         "late": Tab(_("已超期"), running & Q(due_at__lte=now), late=True),
         "today": Tab(_("今天到期"), running & Q(due_at__gt=now, due_at__lte=tonight)),
-        "new": Tab(_("新收"), Q(state__in=OPEN) & Q(state__in=sorted(lifecycle.TRIAGE)), "received_at"),
-        "others": Tab(_("等别人"), Q(state__in=OPEN) & Q(state__in=(State.ASSISTING, State.SUSPENDED))),
-        "open": Tab(_("全部在办"), Q(state__in=OPEN)),
+        "new": Tab(_("新收"), Q(state__in=sorted(lifecycle.TRIAGE)), "received_at"),
+        "others": Tab(_("等别人"), Q(state__in=(State.ASSISTING, State.SUSPENDED))),
+        "open": Tab(_("全部在办"), Q()),
     }
 
 
@@ -58,21 +60,19 @@ def more_tabs(standing: Standing) -> dict[str, Tab]:
     return {
         "asked": Tab(
             _("等批准"),
-            Q(state__in=OPEN)
-            & (
-                Q(pk__in=standing.place.extensions.filter(decided_at=None).values("case_id"))
-                | Q(pk__in=standing.place.suspensions.filter(decided_at=None).values("case_id"))
-            ),
+            Q(pk__in=standing.place.extensions.filter(decided_at=None).values("case_id"))
+            | Q(pk__in=standing.place.suspensions.filter(decided_at=None).values("case_id")),
         ),
-        "stage": Tab(_("该分段告知"), Q(state__in=OPEN, next_telling_at__lte=end_of_day(standing))),
-        "tell": Tab(_("待告知结果"), Q(state__in=OPEN) & Q(state=State.RESOLVED)),
+        "stage": Tab(_("该分段告知"), Q(next_telling_at__lte=end_of_day(standing))),
+        "tell": Tab(_("待告知结果"), Q(state=State.RESOLVED)),
         "check": Tab(
             _("待核查结案"),
             Q(state__in=(State.SETTLED, State.TOLD), received_at__gte=standing.now - LATELY),
             "-received_at",
+            open=False,
         ),
-        "ended": Tab(_("已了结"), Q(state__in=lifecycle.ENDED), "-received_at"),
-        "all": Tab(_("全部"), ~Q(state=State.DRAFT), "-received_at"),
+        "ended": Tab(_("已了结"), Q(state__in=lifecycle.ENDED), "-received_at", open=False),
+        "all": Tab(_("全部"), ~Q(state=State.DRAFT), "-received_at", open=False),
     }
 
 
@@ -89,10 +89,20 @@ def of_mine(standing: Standing) -> Q:
     return mine
 
 
+def open_only(matters: QuerySet[Case]) -> QuerySet[Case]:
+    """未结的, by the index on open matters."""
+    return matters.extra(where=[OPEN_WRITTEN])
+
+
+def in_tab(matters: QuerySet[Case], tab: Tab) -> QuerySet[Case]:
+    """一栏里的."""
+    return (open_only(matters) if tab.open else matters).filter(tab.where)
+
+
 def counts(matters: QuerySet[Case], chosen: Mapping[str, Tab]) -> dict[str, int]:
     """How many open matters in each tab: one query whatever the number of tabs."""
     counted = {name: Count("pk", filter=tab.where) for name, tab in chosen.items()}
-    found: dict[str, int] = matters.filter(state__in=OPEN).order_by().aggregate(**counted)
+    found: dict[str, int] = open_only(matters).order_by().aggregate(**counted)
     return found
 
 

@@ -49,7 +49,7 @@ def page(request: gate.StaffRequest) -> HttpResponse:
 
 
 def _open(standing: gate.Standing) -> Any:
-    return standing.matters().filter(place=standing.place, state__in=listing.OPEN)
+    return listing.open_only(standing.matters().filter(place=standing.place))
 
 
 @require_safe

@@ -1,0 +1,97 @@
+"""The weekly summary (每周汇总): computed figures, the leader's words between them, the signature, the paper."""
+
+import datetime as dt
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from wangge.faces.console import gate
+from wangge.faces.console.views.day import grid_and_day
+from wangge.faces.console.views.settings import how
+from wangge.journal import access, cadences
+from wangge.policy.pack import Refusal
+from wangge.reports import weeks
+
+LISTED = {"needs": "needs", "suggestions": "suggestions", "news": "news", "matters": "matters"}
+
+
+@require_http_methods(("GET", "HEAD", "POST"))
+@gate.staff(gate.writes)
+def page(request: gate.StaffRequest) -> HttpResponse:
+    """一周的汇总: composed, written, signed."""
+    standing = request.standing
+    if not access.grids(standing.extent, standing.place):
+        return gate.show(request, "console/journal/no_grid.html")
+    grid, day, grids = grid_and_day(request)
+    here = f"{reverse('console:week')}?grid={grid.code}&day={day}"
+    typed: dict[str, str] = {}
+    if request.method == "POST":
+        typed = {name: request.POST.get(name, "").replace("\x00", "")[:3000] for name in weeks.SECTIONS}
+        try:
+            _done(request, grid, day, typed)
+        except Refusal as refusal:
+            messages.warning(request, str(refusal))
+        else:
+            return redirect(here)
+    week = weeks.compose(grid, day, standing.extent, at=standing.now)
+    summary = weeks.summary_of(grid, day)
+    words = typed or (summary.words if summary else weeks.draft_of(grid, day))
+    owed = cadences.owed(grid.place, "weekly-summary", on=day)
+    return gate.show(request, "console/journal/week.html", {
+        "grid": grid, "grids": grids, "day": day, "week": week, "summary": summary,
+        "figures": weeks.figures_of(summary) if summary else week.figures,
+        "sections": _sections(week, words), "citation": owed.citation if owed else None,
+        "may_sign": gate.leads(standing) and summary is None, "may_lead": gate.leads(standing),
+        "before": day - dt.timedelta(days=7), "after": day + dt.timedelta(days=7),
+        "later": week.last < standing.today,
+    })  # fmt: skip
+
+
+def _sections(week: weeks.Week, words: dict[str, str]) -> list[dict[str, Any]]:
+    return [
+        {
+            "name": name,
+            "label": label,
+            "words": words.get(name, ""),
+            "rows": week.lists.get(LISTED.get(name, ""), []),
+        }
+        for name, label in weeks.SECTIONS.items()
+    ]
+
+
+def _done(request: gate.StaffRequest, grid: Any, day: dt.date, typed: dict[str, str]) -> None:
+    do = request.POST.get("do", "")
+    if do == "sign":
+        weeks.sign(grid, day, words=typed, **how(request))
+        messages.success(request, _("已签发。打印件上有存证的检查点，可以自己核对。"))
+    elif do == "correct":
+        summary = weeks.summary_of(grid, day)
+        if summary is None:
+            raise Refusal(_("这一周还没有签发，直接改就行。"))
+        weeks.correct(summary, words=request.POST.get("words", "")[:1000], **how(request))
+        messages.success(request, _("已补充在签发的汇总后面。"))
+    else:
+        weeks.save_draft(grid, day, words=typed, **how(request))
+        messages.success(request, _("已存下，还没有签发。"))
+
+
+@require_safe
+@gate.staff(gate.writes)
+def paper(request: gate.StaffRequest) -> HttpResponse:
+    """周汇总 to print, with the checkpoint that vouches for it."""
+    standing = request.standing
+    grid, day, _grids = grid_and_day(request)
+    week = weeks.compose(grid, day, standing.extent, at=standing.now)
+    summary = weeks.summary_of(grid, day)
+    return gate.show(request, "console/journal/week_paper.html", {
+        "grid": grid, "week": week, "summary": summary,
+        "figures": weeks.figures_of(summary) if summary else week.figures,
+        "sections": _sections(week, summary.words if summary else weeks.draft_of(grid, day)),
+        "checkpoint": weeks.vouched_by(summary) if summary else None,
+        "back": f"{reverse('console:week')}?grid={grid.code}&day={day}",
+    })  # fmt: skip
