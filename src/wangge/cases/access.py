@@ -171,7 +171,7 @@ def acts_for(case: Case, by: Actor, *, at: dt.datetime) -> list[Possible]:
         if post is None or not _covers(post, case, at):
             return []
     hidden = _pointless(case, by, at)
-    return [_possible(name) for name in names if name not in hidden]
+    return [_possible(name, case) for name in names if name not in hidden]
 
 
 def resident_acts(case: Case, *, at: dt.datetime) -> list[Possible]:
@@ -179,9 +179,11 @@ def resident_acts(case: Case, *, at: dt.datetime) -> list[Possible]:
     return acts_for(case, Actor.resident(), at=at)
 
 
-def _possible(name: str) -> Possible:
+def _possible(name: str, case: Case) -> Possible:
+    from wangge.cases import limits
+
     step = lifecycle.STEPS[name]
-    return Possible(name, step.word, step.clause, step.does)
+    return Possible(name, step.word, limits.governing(case, *step.rules), step.does)
 
 
 def _pointless(case: Case, by: Actor, at: dt.datetime) -> set[str]:

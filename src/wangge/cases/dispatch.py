@@ -145,7 +145,8 @@ def _ask(
     if unit is not None:
         changes["unit_id"] = unit.pk
     said = words(said, "告诉当事人的话", needed=False) or f"已请{row.addressee}协办,由我们跟踪到底。"
-    cite = limits.cite(case, "B-3.2" if asked_place else "B-3.3") or own.citation.to_json()
+    # The clause of the level it rises to (B-3.2, B-3.3); of the answer itself where the level stays.
+    cite = changes["due_basis"]["citation"] if changes.get("due_basis") else own.citation.to_json()
     step = take(name, case, uid=uid, note=request, said=said, cite=cite, by=by, at=at, **changes)
     row.save(force_insert=True)
     _progress(case, said, by, at)

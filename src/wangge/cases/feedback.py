@@ -48,7 +48,7 @@ def tell_stage(
                 kind, when = limits.next_reminder(case.place, due, following, at=at)
                 changes |= {"remind_kind": kind, "remind_at": when}
     return take(
-        "tell-stage", case, uid=uid, said=text, cite=limits.cite(case, "B-3.4"), by=by, at=at, **changes
+        "tell-stage", case, uid=uid, said=text, cite=limits.cite(case, "extension", "telling-stage"), by=by, at=at, **changes
     )
 
 
@@ -74,7 +74,7 @@ def tell(
     after = (
         {"remind_at": until.at, "remind_kind": "silence"} if until else {"remind_at": None, "remind_kind": ""}
     )
-    return take("tell", case, uid=uid, said=text, cite=limits.cite(case, "B-3.4"), by=by, at=at, told_at=at,
+    return take("tell", case, uid=uid, said=text, cite=limits.cite(case, "telling-result", "tell-result"), by=by, at=at, told_at=at,
                 next_telling_at=None, **after)  # fmt: skip
 
 

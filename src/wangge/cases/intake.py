@@ -326,7 +326,7 @@ def settle(
     told(case, Telling.Stage.RESULT, channel, said, uid=uid, by=by, at=at)
     quiet = limits.QUIET | _silence(case, at)
     return take(
-        "settle", case, uid=uid, note=result, said=said, cite=limits.cite(case, "B-3.5"), by=by, at=at,
+        "settle", case, uid=uid, note=result, said=said, cite=limits.cite(case, "settle-at-once"), by=by, at=at,
         result=result, resolved_at=at, told_at=at, limit_from=limits.start(case), asked_at=None,
         resolved_by_id=by.person_id, holder_id=case.holder_id or by.person_id, **quiet,
     )  # fmt: skip
@@ -355,7 +355,7 @@ def tell_missing(
         )
     said = "还差这些材料:" + ";".join(f"{n}. {each}" for n, each in enumerate(items, 1)) + "。交齐就办。"
     told(case, Telling.Stage.MISSING, channel, said, uid=uid, by=by, at=at)
-    return take("tell-missing", case, uid=uid, said=said, cite=limits.cite(case, "B-3.5"), by=by, at=at)
+    return take("tell-missing", case, uid=uid, said=said, cite=limits.cite(case, "tell-missing", "one-time-notice"), by=by, at=at)
 
 
 def told(

@@ -127,10 +127,19 @@ def pausing(case: Case, reason: str) -> Clause | None:
     return clause if pause is not None and reason in pause.reasons else None
 
 
-def cite(case: Case, clause: str) -> dict[str, Any] | None:
-    """引用: the clause as the text in force has it; None where it has none of that number."""
-    pack = law(case)
-    return dict(pack.cite(clause).to_json()) if clause in pack.clauses else None
+def cite(case: Case, *names: str) -> dict[str, Any] | None:
+    """引用: the clause behind an act or a purpose, in the text in force; None where it is silent."""
+    clause = governing(case, *names)
+    return dict(law(case).cite(clause).to_json()) if clause else None
+
+
+def governing(case: Case, *names: str) -> str:
+    """所依条款的编号: as `cite`, the number alone; empty where the text is silent or none was in force."""
+    try:
+        found = law(case).governing(*names)
+    except Refusal:
+        return ""
+    return found.id if found else ""
 
 
 def telling_after(case: Case, after: dt.datetime) -> dt.datetime | None:

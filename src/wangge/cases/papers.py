@@ -94,7 +94,7 @@ def missing_notice(case: Case) -> Letter:
     told = case.tellings.filter(stage=Telling.Stage.MISSING).order_by("at").last()
     if told is None:
         raise NotAllowed("还没有做过一次性告知。")
-    cite: Any = limits.cite(case, "B-3.5")
+    cite: Any = limits.cite(case, "tell-missing", "one-time-notice")
     return Letter(
         title="一次性告知单", number=case.number or "", from_name=str(case.place), from_phone=case.place.phone,
         to_name="反映人", subject=case.summary, paragraphs=(told.words,), words=case.words, where=case.where,

@@ -100,7 +100,7 @@ def suspend(
     changes: dict[str, Any] = {"resumes_to": case.state}
     if request.pauses:
         changes |= {"paused": [*case.paused, [at.isoformat(), None]], "next_telling_at": None}
-        note, cite = f"{label};制度允许暂停计时", limits.cite(case, _pausing_clause(case, request))
+        note, cite = f"{label};制度允许暂停计时", _pausing(case, request)
     else:
         note, cite = f"{label};制度未规定暂停,时限照算", None
     changes |= {"remind_at": limits.opening(case.place, request.review_on), "remind_kind": "review"}
@@ -109,9 +109,9 @@ def suspend(
     return step
 
 
-def _pausing_clause(case: Case, request: Suspension) -> str:
+def _pausing(case: Case, request: Suspension) -> dict[str, Any] | None:
     clause = limits.pausing(case, request.reason)
-    return clause.id if clause else ""
+    return dict(limits.law(case).cite(clause.id).to_json()) if clause else None
 
 
 def running_suspension(case: Case) -> Suspension | None:
@@ -177,7 +177,7 @@ def ask_extension(
     if case.due_at is None:
         raise NotAllowed("还没有定时限,先分类。")
     if at > case.due_at:
-        raise NotAllowed("时限已过,不能再延期。请接着催办,并按 B-3.4 分段告知当事人,直到有结果。")
+        raise NotAllowed(f"时限已过，不能再延期。请接着催办，并按 {far.clause} 分段告知当事人，直到有结果。")
     due_on = _last_day(case.due_at, case)
     if far.at <= case.due_at:
         raise NotAllowed(
@@ -186,10 +186,8 @@ def ask_extension(
     wanted_on = wanted_on or far.day
     if wanted_on > far.day:
         raise NotAllowed(
-            f"最迟只能延到{far.day.month}月{far.day.day}日24:00({far.citation.short()}):"
-            "从反映的次日起算五个工作日,不是在原时限上再加。"
-            if far.clause == "B-3.4"
-            else f"最迟只能延到{far.day.month}月{far.day.day}日({far.citation.short()})。"
+            f"最迟只能延到{far.day.month}月{far.day.day}日24:00（{far.citation.short()}）："
+            "从收到的次日起算，不是在原时限上再加。"
         )
     if wanted_on <= due_on:
         raise NotAllowed(f"现在的时限就是{due_on.month}月{due_on.day}日,延期要写更晚的一天。")
