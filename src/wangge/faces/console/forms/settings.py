@@ -24,7 +24,7 @@ class PlaceForm(forms.Form):
     supervision_phone = shape.line(_("监督电话"), longest=40, required=False, help=_("印在回执上，居民可以打。"))
     address = shape.line(_("地址"), required=False)
     prefix = shape.line(  # type: ignore[assignment]
-        _("编号开头"), longest=8, required=False, help=_("比如 HY,事项编号就是 HY2026-00001。")
+        _("编号开头"), longest=8, required=False, help=_("比如 HY，事项编号就是 HY2026-00001。")
     )
     opens = hour(_("上班"))
     lunch_from = hour(_("午休开始"), required=False)
@@ -56,7 +56,7 @@ class Ending(forms.Form):
 class GridsFile(forms.Form):
     """导入网格: a GeoJSON file, looked at first and written afterwards."""
 
-    file = forms.FileField(label=_("GeoJSON 文件"), required=False, help_text=_("FeatureCollection,每个图形有 code、name。"))
+    file = forms.FileField(label=_("GeoJSON 文件"), required=False, help_text=_("FeatureCollection，每个图形有 code、name。"))
     text = forms.CharField(widget=forms.HiddenInput, required=False)
     datum = shape.choice(
         _("坐标"), [("wgs84", _("WGS-84(GPS)")), ("gcj02", _("GCJ-02（高德、腾讯）")), ("bd09", _("BD-09（百度）"))],

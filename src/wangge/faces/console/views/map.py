@@ -64,7 +64,7 @@ def points(request: gate.StaffRequest) -> HttpResponse:
         try:
             west, south, east, north = (float(part) for part in request.GET["bbox"].split(","))
         except ValueError:
-            sentence = _("bbox 要写成经纬度：西,南,东,北。")
+            sentence = _("bbox 要写四个数：西、南、东、北的经纬度，用英文逗号隔开。")
             return JsonResponse({"error": sentence}, status=400, json_dumps_params={"ensure_ascii": False})
         if not all(-1000 < part < 1000 for part in (west, south, east, north)):
             return JsonResponse({"error": _("经纬度超出范围。")}, status=400, json_dumps_params={"ensure_ascii": False})
