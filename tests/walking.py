@@ -51,6 +51,15 @@ def act(page: Any, name: str, **said: str) -> None:
         form.locator(".form__end button").click()
 
 
+def refusal(page: Any, case: Any, name: str) -> str:
+    """What somebody hears who goes straight to the address of an act and presses its button, if there is one."""
+    page.goto(f"/desk/case/{getattr(case, 'number', case)}/do/{name}/")
+    button = page.locator("main form.form .form__end button")
+    if f"/do/{name}/" in page.url and button.count():
+        button.click()
+    return note(page)
+
+
 def fill(form: Any, said: dict[str, str]) -> None:
     for name, value in said.items():
         field = form.locator(f"[name={name}]").first
