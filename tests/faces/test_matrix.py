@@ -61,7 +61,36 @@ def scene(cast, monkeypatch):
     intake.settle(matters["closed"], result="当面说清楚了", **li)
     pdf = attachments.prepare("申请.pdf", b"%PDF-1.4\n%%EOF\n")
     kept = attachments.attach(matters["grid1"], file=pdf, by=cast.by("min"), at=NOW)
-    return {"cast": cast, "matters": matters, "asked": asked, "attachment": kept}
+    return {"cast": cast, "matters": matters, "asked": asked, "attachment": kept} | journal_of(cast)
+
+
+def journal_of(cast: Any) -> dict[str, Any]:
+    """An entry with a photo, a household, an inspection and a report of grid 1."""
+    import io
+
+    from PIL import Image
+
+    from wangge.integrity import safe_files
+    from wangge.journal import diary, households
+    from wangge.reports import inspections, upward
+
+    stream = io.BytesIO()
+    Image.new("RGB", (8, 8)).save(stream, "PNG")
+    min_: dict[str, Any] = {"by": cast.by("min"), "at": NOW}
+    entry = diary.write(
+        "三号楼灯不亮", kind="heard", grid=cast.grid1, name="李大妈",
+        photos=[safe_files.prepare("灯.png", stream.getvalue())], **min_,
+    )  # fmt: skip
+    household = households.add(
+        cast.grid1, name="王桂兰", address="三号楼201", need="company", basis="consent",
+        review_on=NOW.date() + dt.timedelta(days=90), **min_,
+    )  # fmt: skip
+    inspection = inspections.inspect(cast.community, NOW.date(), seed=1, by=cast.by("zhao"), at=NOW)
+    report = upward.send(cast.grid1, NOW.date(), to=cast.street, words="报", by=cast.by("li"), at=NOW)
+    return {
+        "entry": entry.uid, "photo": entry.photos.get().pk, "household": household.uid, "inspection": inspection.uid,
+        "report": report.uid,
+    }  # fmt: skip
 
 
 def filled(name: str, scene: dict[str, Any], matter: str = "grid1") -> str:
@@ -70,6 +99,7 @@ def filled(name: str, scene: dict[str, Any], matter: str = "grid1") -> str:
     known = {
         "number": case.number, "act": "note", "attachment": scene["attachment"].pk, "assistance": scene["asked"].pk,
         "place": "huaiyin", "grid": cast.grid1.code, "person": cast.min.uid, "category": "none-such",
+        **{each: scene[each] for each in ("entry", "photo", "household", "inspection", "report")},
     }  # fmt: skip
     return reverse(name, args=[known[each] for each in MATRIX[name].get("args", [])])
 

@@ -16,6 +16,7 @@ from wangge.journal.models import Household, Need, Review
 from wangge.journal.models.household import Households
 from wangge.policy.pack import Refusal
 from wangge.territory.models import Grid, Place
+from wangge.territory.reach import Reach
 
 LONGEST_REVIEW = dt.timedelta(days=366)
 
@@ -23,6 +24,14 @@ LONGEST_REVIEW = dt.timedelta(days=366)
 def of_grid(grid: Grid) -> Households:
     """网格现在的优先走访户."""
     return Household.objects.filter(grid=grid).current().whole()
+
+
+def one(reach: Reach, uid: UUID) -> Household:
+    """一户, if this reach may see it."""
+    found = access.households_in(reach).filter(uid=uid).whole().first()
+    if found is None:
+        raise access.NotYours("没有这一户，或者不在您的范围内。")
+    return found
 
 
 def review_over(place: Place, on: dt.date) -> Households:

@@ -2,12 +2,23 @@
 
 import datetime as dt
 from collections.abc import Iterable
+from uuid import UUID
 
 from django.db.models import Max, Q, QuerySet
 
+from wangge.journal import access
 from wangge.journal.models import Entry
 from wangge.journal.models.entry import Entries
 from wangge.territory.models import Person, Place
+from wangge.territory.reach import Reach
+
+
+def one(reach: Reach, uid: UUID) -> Entry:
+    """一条, if this reach may see it; NoSuchEntry for unknown and not yours alike."""
+    found = access.seen_in(reach).filter(uid=uid).whole().first()
+    if found is None:
+        raise access.NoSuchEntry
+    return found
 
 
 def mine(person: Person, *, place: Place | None = None, on: dt.date | None = None) -> Entries:

@@ -105,6 +105,11 @@ def inspections(place: Place) -> QuerySet[DiaryInspection]:
     return found.prefetch_related("remarks__replies", "vacancies__answers", "vacancies__outcomes")
 
 
+def one(place: Place, uid: UUID) -> DiaryInspection | None:
+    """一次检查."""
+    return inspections(place).filter(uid=uid).first()
+
+
 def sample_of(inspection: DiaryInspection, reach: Reach) -> list[Entry]:
     """那次抽到的, as far as this reach may see."""
     seen = journal_access.seen_in(reach).filter(place=inspection.place, uid__in=inspection.content["drawn"])

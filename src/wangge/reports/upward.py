@@ -201,13 +201,17 @@ def pass_on(
     said = f"{report.addressee}的处理意见：{answer.words}"
     with transaction.atomic():
         if answer.source == "case":
-            case = Case.objects.select_related("place").get(place_id=report.place_id, uid=answer.about or report.uid)
+            case = Case.objects.select_related("place").get(
+                place_id=report.place_id, uid=answer.about or report.uid
+            )
             if told:
                 feedback.tell_stage(case, words=said, channel=told, by=by, at=at)
             else:
                 handling.note(case, text=said, by=by, at=at)
         elif answer.source == "entry":
-            entry = Entry.objects.select_related("place").get(place_id=report.place_id, uid=answer.about or report.uid)
+            entry = Entry.objects.select_related("place").get(
+                place_id=report.place_id, uid=answer.about or report.uid
+            )
             diary.amend(entry, words=said, reason="上级处理意见", by=by, at=at)
         row = PassedOn(place_id=report.place_id, answer=answer, told=told, uid=uid or uuid4())
         return written.keep(row, by=by, at=at)

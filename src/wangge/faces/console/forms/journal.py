@@ -14,6 +14,13 @@ from wangge.reports.models import PassedOn
 GRIDLESS = _("不分网格")
 
 
+class Part(forms.Form):
+    """One of several forms on a page (一页几张表): each has ids of its own."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **({"auto_id": f"id_{type(self).__name__.lower()}_%s"} | kwargs))
+
+
 class Write(forms.Form):
     """记一条."""
 
@@ -30,7 +37,7 @@ class Write(forms.Form):
     )
     name = shape.line(_("谁来说的"), longest=40, required=False)
     contact = shape.line(_("联系方式"), longest=60, required=False, help=_("加密另存，到期删除。"))
-    about = forms.ModelMultipleChoiceField(
+    about: Any = forms.ModelMultipleChoiceField(
         queryset=None, label=_("说的是哪位工作人员"), required=False, error_messages=shape.CHOICE,
         help_text=_("选了以后，这位工作人员看不到这一条。"),
     )  # fmt: skip
@@ -70,53 +77,53 @@ class Search(forms.Form):
         fields["grid"].queryset = access.grids(standing.extent, standing.place)
 
 
-class Amend(forms.Form):
+class Amend(Part):
     """补充更正."""
 
     words = shape.text(_("补充更正的话"), longest=4000)
     reason = shape.line(_("为什么更正"), longest=200)
 
 
-class Follow(forms.Form):
+class Follow(Part):
     """跟踪新情况."""
 
     words = shape.text(_("后来怎样了"), longest=2000)
     settles = forms.BooleanField(label=_("已经落实，不用再跟了"), required=False)
 
 
-class Sort(forms.Form):
+class Sort(Part):
     """当日分类."""
 
     verdict = shape.choice(_("这一条"), Sorting.Verdict.choices, radio=True)
     words = shape.line(_("当时怎样办结的"), longest=500, required=False)
 
 
-class Words(forms.Form):
+class Words(Part):
     """一段话."""
 
     words = shape.text(_("写几句"), longest=1000)
 
 
-class Sign(forms.Form):
+class Sign(Part):
     """签发."""
 
     words = shape.text(_("要说的话（可不写）"), longest=1000, rows=2, required=False)
 
 
-class Report(forms.Form):
+class Report(Part):
     """上报."""
 
     to = forms.CharField(widget=forms.HiddenInput)
     words = shape.text(_("日报"), longest=2000)
 
 
-class PassOn(forms.Form):
+class PassOn(Part):
     """反馈处理意见."""
 
     told = shape.choice(_("告知居民"), PassedOn.Told.choices, required=False)
 
 
-class Answer(forms.Form):
+class Answer(Part):
     """答复日报."""
 
     about = forms.UUIDField(widget=forms.HiddenInput, required=False)
@@ -143,7 +150,7 @@ class NewHousehold(forms.Form):
         fields["grid"].queryset = access.grids(standing.extent, standing.place)
 
 
-class ReviewAgain(forms.Form):
+class ReviewAgain(Part):
     """复核."""
 
     need = shape.choice(_("现在需要什么"), Need.choices)
@@ -152,7 +159,7 @@ class ReviewAgain(forms.Form):
     review_on = shape.day(_("下次哪天问"))
 
 
-class Visited(forms.Form):
+class Visited(Part):
     """记走访."""
 
     slip = forms.UUIDField(widget=forms.HiddenInput)
@@ -163,7 +170,7 @@ class Visited(forms.Form):
     visited_at = shape.moment(_("什么时候去的"), required=False, help=_("不填就是现在。"))
 
 
-class Plan(forms.Form):
+class Plan(Part):
     """安排走访."""
 
     planned_on = shape.day(_("哪天去"), required=False)
@@ -175,7 +182,7 @@ class Plan(forms.Form):
         fields["person"].queryset = standing.colleagues()
 
 
-class EndHousehold(forms.Form):
+class EndHousehold(Part):
     """不再列入."""
 
     reason = shape.line(_("为什么"), longest=200)
@@ -191,7 +198,7 @@ class Inspect(forms.Form):
     words = shape.text(_("检查情况（可不写）"), longest=2000, required=False)
 
 
-class Decide(forms.Form):
+class Decide(Part):
     """核定空岗."""
 
     stands = shape.choice(_("核定"), [("no", _("撤销")), ("yes", _("属实"))], radio=True)
