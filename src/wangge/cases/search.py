@@ -20,6 +20,7 @@ _RUN = re.compile(
     r"[a-z0-9]+|(?:(?![a-z0-9_])\w)+"
 )  # of lower-case text: Latin words and numbers; all other letters
 _LATIN = re.compile(r"[a-z0-9]")
+MOST = 1000  # matters with a word that a page looks at, newest first; beyond, a second word finds more than a scroll
 LONGEST = 64  # of a query; what is beyond it would not narrow the answer
 
 
@@ -58,10 +59,19 @@ def parts(query: str) -> list[str]:
     return query[:LONGEST].split()
 
 
-def found(cases: models.QuerySet["Case"], query: str) -> models.QuerySet["Case"]:
+def mark(place_id: int) -> str:
+    """地方的词元: by it the index finds one place's matters among all."""
+    return f"p{place_id}"
+
+
+def found(
+    cases: models.QuerySet["Case"], query: str, *, places: Iterable[int] | None = None
+) -> models.QuerySet["Case"]:
     """查到的: those of `cases` whose number, summary, words or place contain every part of the query.
 
-    An empty query leaves all; a query without a letter, digit or Chinese character finds none.
+    An empty query leaves all; a query without a letter, digit or Chinese character finds none. With `places` (their
+    keys) only matters there are found, and of a word that more than MOST of them have only the newest: that keeps a
+    page quick at any size. Without, nothing is left out.
     """
     asked = parts(query)
     if not asked:
@@ -71,7 +81,7 @@ def found(cases: models.QuerySet["Case"], query: str) -> models.QuerySet["Case"]
     wanted = [code(piece) for piece in _pieces(" ".join(asked), single=False)]
     if not wanted:
         return cases.none()
-    cases = _candidates(cases, wanted)
+    cases = _candidates(cases, wanted, None if places is None else [mark(each) for each in places])
     for part in asked:
         here = (Q(**{f"{field}__icontains": part}) for field in ("words", "summary", "number", "where"))
         cases = cases.filter(_any(here))
@@ -90,12 +100,19 @@ def _any(conditions: Iterable[Q]) -> Q:
     return either
 
 
-def _candidates(cases: models.QuerySet["Case"], wanted: list[str]) -> models.QuerySet["Case"]:
+def _candidates(
+    cases: models.QuerySet["Case"], wanted: list[str], marks: list[str] | None
+) -> models.QuerySet["Case"]:
     """候选: by FTS5 in SQLite, by a GIN index in PostgreSQL. A Latin word also matches as a beginning."""
+    if marks is not None and not marks:
+        return cases.none()
+    newest = "" if marks is None else f" ORDER BY 1 DESC LIMIT {MOST}"
     if connection.vendor == "sqlite":
-        match = " AND ".join(f'"{token}"*' if token[0] == "w" else f'"{token}"' for token in wanted)
-        rows = "SELECT rowid FROM cases_search WHERE cases_search MATCH %s"
+        asked = [f'"{token}"*' if token[0] == "w" else f'"{token}"' for token in wanted]
+        match = " AND ".join([*asked, f"({' OR '.join(marks)})"] if marks else asked)
+        rows = f"SELECT rowid FROM cases_search WHERE cases_search MATCH %s{newest.replace('ORDER BY 1', 'ORDER BY rowid')}"
     else:
-        match = " & ".join(f"{token}:*" if token[0] == "w" else token for token in wanted)
-        rows = "SELECT id FROM cases_case WHERE to_tsvector('simple', tokens) @@ to_tsquery('simple', %s)"
+        asked = [f"{token}:*" if token[0] == "w" else token for token in wanted]
+        match = " & ".join([*asked, f"({' | '.join(marks)})"] if marks else asked)
+        rows = f"SELECT id FROM cases_case WHERE to_tsvector('simple', tokens) @@ to_tsquery('simple', %s){newest}"
     return cases.extra(where=[f"cases_case.id IN ({rows})"], params=[match])

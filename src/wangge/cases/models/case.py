@@ -169,7 +169,8 @@ class Case(models.Model):
 
     def index(self) -> None:
         """编入索引: what the search finds this matter by; `save` does it, whoever writes rows in bulk must."""
-        self.tokens = search.tokens_of(self.number or "", self.summary, self.words, self.where)
+        said = search.tokens_of(self.number or "", self.summary, self.words, self.where)
+        self.tokens = f"{search.mark(self.place_id)} {said}"
 
     def __str__(self) -> str:
         return f"{self.number or '草稿'} {self.summary}"
