@@ -45,7 +45,7 @@ def tried(pack: Pack, place: Place, asked: Mapping[str, Any]) -> Tried:
     if clause is None or clause.form != "time-limit":
         return Tried(asked["clause"], refusal=_("这一条不是时限条款，不能试算。"))
     if not form.is_valid():
-        return Tried(clause.id, refusal=" ".join(form.errors.get("received", [])))
+        return Tried(clause.id, refusal=" ".join(map(str, form.errors.get("received", []))))
     received = form.cleaned_data["received"].replace(tzinfo=place.zone)
     try:
         deadline = deadlines.due_under(

@@ -121,10 +121,10 @@ def _with_reason(request: HttpRequest, number: str, act: Any, name: str) -> Http
     case = presence.opened(request, number)
     which = act.__name__
     form = ReasonForm(request.POST, auto_id=f"{which}_%s")
+    kept: dict[str, Any] = {f"{which}_form": form}
     if not form.is_valid():
-        return _page(request, case, **{f"{which}_form": form}, status=422)
+        return _page(request, case, status=422, **kept)
     said = {name: form.cleaned_data["words"], "uid": form.cleaned_data["uid"]}
-    kept = {f"{which}_form": form}
     return _done(request, case, lambda: act(case, **said, by=Actor.resident(), at=timezone.now()), kept=kept)
 
 
