@@ -40,9 +40,9 @@ def test_it_says_what_it_read_in_which_zone_and_what_came_of_it(cast, files):
     text = said(table, "--map", mapping, "--place", "huaiyin")
     assert "gb18030" in text
     assert "没有写时区的时间按 Asia/Shanghai 读" in text
-    assert "已导入 2 件(已结 1,未结 1),此前已导入过的 0 件,没有导入的 0 行" in text
+    assert "已导入 2 件（已结 1，未结 1），此前已导入过的 0 件，没有导入的 0 行" in text
     assert "没有时限的 1 件" in text
-    assert "对不上的层级(照样导入,这一栏空着):区里(1)" in text
+    assert "对不上的层级（照样导入，这一栏空着）：区里（1）" in text
     assert "此前已导入过的 2 件" in said(table, "--map", mapping, "--place", "huaiyin")
 
 
@@ -68,7 +68,7 @@ def test_a_bad_row_is_said_with_its_number_and_the_exit_code_is_one(
     with pytest.raises(SystemExit) as stopped:
         cli.main(arguments)
     assert stopped.value.code == 1
-    assert "第 4 行没有导入:读不懂时间“昨天”" in capsys.readouterr().out
+    assert "第 4 行没有导入：读不懂时间“昨天”" in capsys.readouterr().out
     assert Case.objects.count() == 2
     with report.open(encoding="utf-8-sig") as lines:
         assert [row["row"] for row in csv.DictReader(lines)] == ["2", "3", "4"]

@@ -147,7 +147,7 @@ def test_a_bad_row_stands_in_the_report_too_with_its_reason(cast):
     assert [row["row"] for row in rows] == ["2", "3", "4"]
     assert [row["due"] for row in rows] == ["2026-03-03", "", "2026-07-02"]
     assert rows[0]["ours"] == "按期"
-    assert rows[1]["why"].startswith("没有导入:读不懂时间")
+    assert rows[1]["why"].startswith("没有导入：读不懂时间")
 
 
 def test_a_dry_run_says_the_same_and_writes_nothing(cast):

@@ -49,7 +49,7 @@ def test_an_excel_table_gives_whole_numbers_and_times_as_read_on_screen(tmp_path
         sheet.write_string(1, 2, "水管爆裂")
     [(number, row)] = table.read(path).rows()
     assert (number, row) == (2, {"编号": "72687", "受理时间": "2026-09-30 10:00:00", "内容": "水管爆裂"})
-    with pytest.raises(BadTable, match="没有工作表“十月”,有:九月"):
+    with pytest.raises(BadTable, match="没有工作表“十月”，有：九月"):
         table.read(path, sheet="十月")
 
 
@@ -59,7 +59,7 @@ def test_an_excel_table_gives_whole_numbers_and_times_as_read_on_screen(tmp_path
         (b"\xff\xff\xff\xff,\x81\n", "第 1 行既不是 UTF-8 也不是 GBK"),
         (b"a,b\n1,\0\n", "空字符"),
         (b",,\n1,2,3\n", "没有表头"),
-        ("编号,编号\n1,2\n".encode(), "同名的列:编号"),
+        ("编号,编号\n1,2\n".encode(), "同名的列：编号"),
     ],
 )
 def test_a_table_that_cannot_be_read_says_why(tmp_path: Path, content: bytes, sentence: str) -> None:

@@ -14,7 +14,7 @@ from wangge.cases import access, closure, duplicates, intake
 from wangge.cases.models import Case
 
 AT = dt.datetime(2026, 3, 2, 9, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
-PIPE = "三号楼下水道堵塞,污水外溢到楼道里"
+PIPE = "三号楼下水道堵塞，污水外溢到楼道里"
 
 
 @pytest.fixture
@@ -37,8 +37,8 @@ def asked(words: str, **more: object) -> list[duplicates.Similar]:
 
 def test_the_same_trouble_in_other_words_is_suggested_with_what_they_share(register):
     case = register(PIPE)
-    register("路灯不亮,晚上出门看不见")
-    [one] = asked("我们三号楼下水道又堵塞了,臭得很")
+    register("路灯不亮，晚上出门看不见")
+    [one] = asked("我们三号楼下水道又堵塞了，臭得很")
     assert one.case == case
     assert one.because == ("都说到“三号楼下水道”、“堵塞”",)
     assert 0 < one.alike <= 1

@@ -17,7 +17,7 @@ from wangge.policy.pack import nearest
 # our field: (what it is, names an office gives its column)
 FIELDS: dict[str, tuple[str, tuple[str, ...]]] = {
     "number": (
-        "来源编号:同一编号只导入一次",
+        "来源编号：同一编号只导入一次",
         ("编号", "工单号", "案件编号", "事件编号", "rec_id", "case id", "id"),
     ),
     "received": (
@@ -25,11 +25,11 @@ FIELDS: dict[str, tuple[str, tuple[str, ...]]] = {
         ("受理时间", "收到时间", "登记时间", "上报时间", "create_time", "open_dt", "received"),
     ),
     "words": (
-        "原话或内容;可写多列",
+        "原话或内容；可写多列",
         ("内容", "诉求内容", "问题描述", "事件描述", "description", "title", "标题"),
     ),
     "summary": ("摘要", ("摘要", "标题", "主题", "case_title", "summary")),
-    "where": ("地点;可写多列", ("地点", "地址", "位置", "address", "street", "location")),
+    "where": ("地点；可写多列", ("地点", "地址", "位置", "address", "street", "location")),
     "longitude": ("经度 WGS-84", ("经度", "longitude", "lng", "lon")),
     "latitude": ("纬度 WGS-84", ("纬度", "latitude", "lat")),
     "grid": ("网格编码或名称", ("网格", "网格编码", "grid")),
@@ -38,12 +38,12 @@ FIELDS: dict[str, tuple[str, tuple[str, ...]]] = {
     "unit": ("承办或协办单位", ("承办单位", "处置单位", "责任单位", "dispose_unit_name", "department")),
     "channel": ("渠道", ("来源", "渠道", "event_src_name", "source", "channel")),
     "status": (
-        "办结与否,只在没有办结时间时用:closed 已结,open 未结",
+        "办结与否，只在没有办结时间时用：closed 已结，open 未结",
         ("状态", "案件状态", "case_status", "status"),
     ),
     "closed": ("办结时间", ("办结时间", "结案时间", "closed_dt", "closed")),
     "target": ("对方系统自己的期限", ("期限", "截止时间", "target_dt", "due_date", "target")),
-    "verdict": ("对方系统自己的结论(按期或超期)", ("是否按期", "是否超期", "ontime", "intime")),
+    "verdict": ("对方系统自己的结论（按期或超期）", ("是否按期", "是否超期", "ontime", "intime")),
 }
 NEEDED = ("number", "received", "words")
 VALUES = ("category", "level", "unit", "channel", "grid", "status", "verdict")
@@ -95,12 +95,12 @@ def written(path: Path) -> dict[str, Any]:
     try:
         raw = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except FileNotFoundError:
-        raise BadTable(f"没有这个列对应文件:{path}。可以先用 --suggest-map 生成一份。") from None
+        raise BadTable(f"没有这个列对应文件：{path}。可以先用 --suggest-map 生成一份。") from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as wrong:
         raise BadTable(f"{path.name} 不是能读的 TOML:{wrong}。") from None
     for part, said in raw.items():
         if not isinstance(said, dict):
-            raise BadTable(f"{path.name}:“{part}”要写成一节,如 [{part}]。")
+            raise BadTable(f"{path.name}：“{part}”要写成一节，如 [{part}]。")
     return raw
 
 
@@ -123,7 +123,7 @@ def parse(raw: dict[str, Any], name: str, table: Table) -> ColumnMap:
     try:
         zone = ZoneInfo(source["zone"]) if "zone" in source else None
     except (ZoneInfoNotFoundError, ValueError):
-        raise BadTable(f"{name} 的时区“{source['zone']}”不认识,写法像 Asia/Shanghai。") from None
+        raise BadTable(f"{name} 的时区“{source['zone']}”不认识，写法像 Asia/Shanghai。") from None
     return ColumnMap(
         columns, values, contains, defaults, str(source.get("system", "import"))[:40], zone, str(source.get("sheet", "")),
         str(source.get("encoding", "")), frozenset(map(str, source.get("blank", ()))),
@@ -132,7 +132,7 @@ def parse(raw: dict[str, Any], name: str, table: Table) -> ColumnMap:
 
 def _words(said: Any, name: str, part: str) -> dict[str, dict[str, str]]:
     if not isinstance(said, dict) or not all(isinstance(each, dict) for each in said.values()):
-        raise BadTable(f"{name} 的 [{part}] 要分栏目写,如 [{part}.level]。")
+        raise BadTable(f"{name} 的 [{part}] 要分栏目写，如 [{part}.level]。")
     _known(said, VALUES, f"{name} [{part}]")
     return {ours: {str(key): str(value) for key, value in each.items()} for ours, each in said.items()}
 
@@ -141,13 +141,13 @@ def _known(given: Iterable[str], known: Iterable[str], place: str, *, what: str 
     known = list(known)
     for one in given:
         if one not in known:
-            raise BadTable(f"{place}:没有“{one}”这个{what}。{nearest(one, known)}")
+            raise BadTable(f"{place}：没有“{one}”这个{what}。{nearest(one, known)}")
 
 
 def suggest(table: Table) -> str:
     """建议的列对应, as TOML to read through, mend and save: each guess says how sure it is."""
     taken: set[str] = set()
-    lines = [f"# {table.path.name} 的列对应。请逐行核对:左边是本系统的栏目,右边是您的列名。", "[columns]"]
+    lines = [f"# {table.path.name} 的列对应。请逐行核对：左边是本系统的栏目，右边是您的列名。", "[columns]"]
     for ours, (what, names) in FIELDS.items():
         best, sure = max(
             (
@@ -159,14 +159,14 @@ def suggest(table: Table) -> str:
         )
         if sure >= 75 and best not in taken:
             taken.add(best)
-            lines.append(f"{ours} = {_quoted(best)}  # {what}(相近 {sure:.0f}%)")
+            lines.append(f"{ours} = {_quoted(best)}  # {what}（相近 {sure:.0f}%）")
         else:
-            mark = "# 必填," if ours in NEEDED else "# "
+            mark = "# 必填，" if ours in NEEDED else "# "
             lines.append(f"{mark}{ours} = {_quoted('列名')}  # {what}")
     left = [column for column in table.columns if column and column not in taken]
-    lines += ["", f"# 没有用到的列:{'、'.join(left) or '无'}", "", "[defaults]", '# level = "community"', ""]
+    lines += ["", f"# 没有用到的列：{'、'.join(left) or '无'}", "", "[defaults]", '# level = "community"', ""]
     lines += ["[source]", f"system = {_quoted(re.sub(r'[^0-9A-Za-z一-鿿]+', '-', table.path.stem)[:40])}"]
-    lines += ['# zone = "Asia/Shanghai"  # 表里的时间是哪个时区的;不写就按当地', ""]
+    lines += ['# zone = "Asia/Shanghai"  # 表里的时间是哪个时区的；不写就按当地', ""]
     lines += ["# [values.level]", '# "街道办事处" = "street"', ""]
     return "\n".join(lines)
 
@@ -187,7 +187,7 @@ def moment(text: str, zone: ZoneInfo) -> datetime:
         if when.astimezone(ZoneInfo("UTC")).astimezone(zone).replace(tzinfo=None) != when.replace(
             tzinfo=None
         ):
-            raise BadRow(f"时间“{said}”在当地并不存在(那一刻拨快了钟)")
+            raise BadRow(f"时间“{said}”在当地并不存在（那一刻拨快了钟）")
     if not date(2000, 1, 1) <= when.date() <= date(2100, 1, 1):
         raise BadRow(f"时间“{said}”不在 2000 年到 2100 年之间")
     return when
@@ -201,7 +201,7 @@ def _by_format(said: str) -> datetime:
             continue
     if re.fullmatch(r"\d{5}(\.\d+)?", said):  # a date that Excel kept as a number of days
         return datetime.combine(date(1899, 12, 30), time()) + timedelta(days=float(said))
-    raise BadRow(f"读不懂时间“{said[:30]}”,写法像 2026-09-30 10:00")
+    raise BadRow(f"读不懂时间“{said[:30]}”，写法像 2026-09-30 10:00")
 
 
 def degrees(text: str, limit: float, what: str) -> float | None:

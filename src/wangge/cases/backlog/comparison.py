@@ -60,9 +60,9 @@ def why(
     if due is None or closed is None or mine not in _SAID or their not in _SAID or mine == their:
         return ""
     if target is None:
-        return "对方没有给出期限,只给了结论"
+        return "对方没有给出期限，只给了结论"
     if by_limit(closed, target) != their:
-        return f"对方的结论与它自己的期限不符:按它的期限是{by_limit(closed, target)}"
+        return f"对方的结论与它自己的期限不符：按它的期限是{by_limit(closed, target)}"
     days = abs((target.date() - due.day).days)
     return f"对方的期限比条款{due.clause}{'晚' if target > due.at else '早'} {days} 天"
 
@@ -92,18 +92,18 @@ class Comparison:
 
     def lines(self) -> list[str]:
         """对照结果, to read."""
-        said = ["全部各行:", *_pairs(self.pairs), *_agreed(self.pairs)]
+        said = ["全部各行：", *_pairs(self.pairs), *_agreed(self.pairs)]
         if self.with_target:
-            said += ["其中有对方期限、也有办结时间的:", *_pairs(self.with_target), *_agreed(self.with_target)]
+            said += ["其中有对方期限、也有办结时间的：", *_pairs(self.with_target), *_agreed(self.with_target)]
             same = sum(n for (their, own), n in self.own.items() if their == own)
             other = sum(n for (their, own), n in self.own.items() if their != own and their in _SAID)
             silent = sum(n for (their, _), n in self.own.items() if their not in _SAID)
-            said.append(f"  对方的结论与它自己的期限:相符 {same} 件,不符 {other} 件,没有结论的 {silent} 件")
-        return said + [f"  不同的原因:{reason},{count} 件" for reason, count in self.reasons.most_common()]
+            said.append(f"  对方的结论与它自己的期限：相符 {same} 件，不符 {other} 件，没有结论的 {silent} 件")
+        return said + [f"  不同的原因：{reason},{count} 件" for reason, count in self.reasons.most_common()]
 
 
 def _pairs(pairs: Counter[tuple[Verdict, Verdict]]) -> list[str]:
-    return [f"  我们“{mine}”,对方“{their}”:{count} 件" for (mine, their), count in pairs.most_common()]
+    return [f"  我们“{mine}”，对方“{their}”：{count} 件" for (mine, their), count in pairs.most_common()]
 
 
 def _agreed(pairs: Counter[tuple[Verdict, Verdict]]) -> list[str]:
@@ -111,4 +111,4 @@ def _agreed(pairs: Counter[tuple[Verdict, Verdict]]) -> list[str]:
     if not judged:
         return []
     same, total = sum(n for (mine, their), n in judged.items() if mine == their), sum(judged.values())
-    return [f"  两边都有结论的 {total} 件,一致 {same} 件({same / total:.1%})"]
+    return [f"  两边都有结论的 {total} 件，一致 {same} 件（{same / total:.1%}）"]

@@ -88,9 +88,9 @@ def bring_in(
     may be interrupted brings along. Raises BadTable, NotAllowed.
     """
     if by.role not in STEPS["import"].roles:
-        raise NotAllowed("台账由命令行或系统导入,不由哪个岗位在页面上导入。")
+        raise NotAllowed("台账由命令行或系统导入，不由哪个岗位在页面上导入。")
     if place.kind not in (Place.Kind.COMMUNITY, Place.Kind.COMPANY):
-        raise NotAllowed(f"事项登记在社区或单位,“{place}”是{place.get_kind_display()}。")
+        raise NotAllowed(f"事项登记在社区或单位，“{place}”是{place.get_kind_display()}。")
     outcome = outcome or Outcome()
     with limits.one_calendar():
         _bring_in(table, _Reader(columns, place, outcome, as_if, at=at), dry_run, report, progress, by=by)
@@ -197,7 +197,7 @@ def _compared(row: Row, reader: "_Reader", outcome: Outcome, *, now: datetime) -
 
 
 def _refused(number: int, why: str) -> list[str]:
-    return [str(number), *[""] * (len(REPORT) - 2), f"没有导入:{why}"]
+    return [str(number), *[""] * (len(REPORT) - 2), f"没有导入：{why}"]
 
 
 class _Reader:
@@ -225,7 +225,7 @@ class _Reader:
             return moment(said, self.zone) if (said := text(name)) else None
 
         if any("\0" in cell for cell in cells.values()):
-            raise BadRow("有空字符(NUL),存不下")
+            raise BadRow("有空字符(NUL)，存不下")
         source, received = text("number"), time("received")
         if not source:
             raise BadRow("没有来源编号")
@@ -359,7 +359,7 @@ def _said(words: str, summary: str, where: str) -> dict[str, str]:
         if len(said) > most and said not in words:
             words += f"\n{name}:{said}"
     if len(words) > LONGEST:
-        raise BadRow(f"内容有 {len(words)} 字,最多 {LONGEST} 字")
+        raise BadRow(f"内容有 {len(words)} 字，最多 {LONGEST} 字")
     return {"words": words, "summary": summary[:80] or intake.short(words), "where": where[:120]}
 
 

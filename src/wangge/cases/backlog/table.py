@@ -57,9 +57,9 @@ class Table:
 def read(path: Path, *, sheet: str = "", encoding: str = "") -> Table:
     """打开一张表. Raises BadTable with a sentence."""
     if not path.is_file():
-        raise BadTable(f"没有这个文件:{path}。")
+        raise BadTable(f"没有这个文件：{path}。")
     if path.stat().st_size > LARGEST:
-        raise BadTable(f"{path.name} 超过 512 MB,请先分成几份。")
+        raise BadTable(f"{path.name} 超过 512 MB，请先分成几份。")
     if path.suffix.lower() in EXCEL:
         return _excel(path, sheet)
     return _csv(path, encoding)
@@ -82,7 +82,7 @@ def _csv(path: Path, encoding: str) -> Table:
                 for cells in reader:
                     yield reader.line_num, [cell.strip() for cell in cells]
             except csv.Error as wrong:
-                raise BadTable(f"{path.name} 第 {reader.line_num} 行读不下去:{wrong}。") from None
+                raise BadTable(f"{path.name} 第 {reader.line_num} 行读不下去：{wrong}。") from None
 
     with _opened(path, used) as text:
         header = next(csv.reader(text, delimiter=dialect.delimiter), [])
@@ -108,7 +108,7 @@ def _encoding_of(path: Path, encoding: str) -> tuple[str, int]:
         try:
             mark = start.read(2)
         except (gzip.BadGzipFile, EOFError) as wrong:
-            raise BadTable(f"{path.name} 不是完整的 gzip 文件:{wrong}。") from None
+            raise BadTable(f"{path.name} 不是完整的 gzip 文件：{wrong}。") from None
     if mark in (b"\xff\xfe", b"\xfe\xff"):
         encoding = encoding or "utf-16"
     line = 1
@@ -124,7 +124,7 @@ def _encoding_of(path: Path, encoding: str) -> tuple[str, int]:
                     text = decoder.decode(piece)
                     if "\0" in text and line == 1 and one != "utf-16":
                         raise BadTable(
-                            f"{path.name} 里有空字符(NUL),不像是文本表格。请用原程序另存为 CSV(UTF-8)再试。"
+                            f"{path.name} 里有空字符(NUL)，不像是文本表格。请用原程序另存为 CSV(UTF-8)再试。"
                         )
                     line += text.count("\n")
                 decoder.decode(b"", final=True)
@@ -132,7 +132,7 @@ def _encoding_of(path: Path, encoding: str) -> tuple[str, int]:
         except UnicodeDecodeError as wrong:
             line += piece[: wrong.start].count(b"\n")
         except (OSError, EOFError, zlib.error) as wrong:
-            raise BadTable(f"{path.name} 读不完整:{wrong}。请重新拷贝一份再试。") from None
+            raise BadTable(f"{path.name} 读不完整：{wrong}。请重新拷贝一份再试。") from None
     raise BadTable(f"{path.name} 第 {line} 行既不是 UTF-8 也不是 GBK。请用原程序另存为 CSV(UTF-8)再试。")
 
 
@@ -140,11 +140,11 @@ def _excel(path: Path, sheet: str) -> Table:
     try:
         book = CalamineWorkbook.from_path(str(path))
         if sheet and sheet not in book.sheet_names:
-            raise BadTable(f"{path.name} 里没有工作表“{sheet}”,有:{'、'.join(book.sheet_names)}。")
+            raise BadTable(f"{path.name} 里没有工作表“{sheet}”，有：{'、'.join(book.sheet_names)}。")
         sheet = sheet or book.sheet_names[0]
         opened = book.get_sheet_by_name(sheet)
     except CalamineError as wrong:
-        raise BadTable(f"{path.name} 打不开:{wrong}。请用表格程序另存为 .xlsx 再试。") from None
+        raise BadTable(f"{path.name} 打不开：{wrong}。请用表格程序另存为 .xlsx 再试。") from None
     above = (opened.start or (0, 0))[
         0
     ]  # the header stands where the sheet begins; empty columns before it are not given
@@ -178,8 +178,8 @@ def _text(cell: Any) -> str:
 def _named(header: list[str], name: str) -> list[str]:
     names = [one.strip() for one in header]
     if not any(names):
-        raise BadTable(f"{name} 没有表头:第一行要写列名。")
+        raise BadTable(f"{name} 没有表头：第一行要写列名。")
     twice = {one for one in names if one and names.count(one) > 1}
     if twice:
-        raise BadTable(f"{name} 的表头有同名的列:{'、'.join(sorted(twice))}。请改成不同的名字。")
+        raise BadTable(f"{name} 的表头有同名的列：{'、'.join(sorted(twice))}。请改成不同的名字。")
     return names
