@@ -94,11 +94,17 @@ class Comparison:
         """对照结果, to read."""
         said = ["全部各行：", *_pairs(self.pairs), *_agreed(self.pairs)]
         if self.with_target:
-            said += ["其中有对方期限、也有办结时间的：", *_pairs(self.with_target), *_agreed(self.with_target)]
+            said += [
+                "其中有对方期限、也有办结时间的：",
+                *_pairs(self.with_target),
+                *_agreed(self.with_target),
+            ]
             same = sum(n for (their, own), n in self.own.items() if their == own)
             other = sum(n for (their, own), n in self.own.items() if their != own and their in _SAID)
             silent = sum(n for (their, _), n in self.own.items() if their not in _SAID)
-            said.append(f"  对方的结论与它自己的期限：相符 {same} 件，不符 {other} 件，没有结论的 {silent} 件")
+            said.append(
+                f"  对方的结论与它自己的期限：相符 {same} 件，不符 {other} 件，没有结论的 {silent} 件"
+            )
         return said + [f"  不同的原因：{reason},{count} 件" for reason, count in self.reasons.most_common()]
 
 
