@@ -83,7 +83,8 @@ class ReportForm(Plain):
     def __init__(self, *args: Any, staff: Sequence[Any] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.staff = {str(one.pk): one for one in staff}
-        self.fields["about"].choices = [
+        about: Any = self.fields["about"]
+        about.choices = [
             ("", _("不是反映工作人员")),
             *((k, one.name) for k, one in self.staff.items()),
         ]
