@@ -19,7 +19,7 @@ def on(text: str) -> dt.datetime:
 MONDAY = on("03-02 10:00")
 
 
-def registered(cast: Any, words: str = "2号楼水管爆裂,水往外涌。请快来", **more: Any) -> Case:
+def registered(cast: Any, words: str = "2号楼水管爆裂，水往外涌。请快来", **more: Any) -> Case:
     """A resident wrote at ten on Monday."""
     said = {
         "place": cast.community,
@@ -50,7 +50,7 @@ def assisting(cast: Any, **more: Any) -> Any:
 def resolved(cast: Any, **more: Any) -> Case:
     """Min mended it on Monday at four."""
     case = working(cast, **more)
-    handling.resolve(case, result="换了阀门,已恢复供水", by=cast.by("min"), at=on("03-02 16:00"))
+    handling.resolve(case, result="换了阀门，已恢复供水", by=cast.by("min"), at=on("03-02 16:00"))
     return case
 
 
@@ -58,5 +58,5 @@ def told(cast: Any, **more: Any) -> Case:
     """And Li told the resident at five."""
     case = resolved(cast, **more)
     by = cast.by("zhao" if case.confidential else "li")
-    feedback.tell(case, words="阀门已换,水通了", channel="phone", by=by, at=on("03-02 17:00"))
+    feedback.tell(case, words="阀门已换，水通了", channel="phone", by=by, at=on("03-02 17:00"))
     return case

@@ -126,7 +126,7 @@ def test_every_look_at_a_resident_is_written_down_with_its_purpose(cast):
 
 
 def test_who_handles_from_outside_never_learns_who_asked(cast):
-    asked = assisting(cast, words="我家13800001234漏水,身份证110101199003071234", name="王大妈", contact="13800001234",
+    asked = assisting(cast, words="我家13800001234漏水，身份证110101199003071234", name="王大妈", contact="13800001234",
                       prefers="phone")  # fmt: skip
     for name in ("wu",):
         shown = access.requester_of(asked.case, cast.by(name), at=on("03-02 12:00"), purpose="想知道")
@@ -153,7 +153,7 @@ def test_a_refusal_about_a_matter_one_may_not_see_tells_nothing_about_it(cast):
     case = working(cast)
     with pytest.raises(NotAllowed) as refused:
         dispatch.assign(case, to=cast.sun, by=cast.by("qian"), at=MONDAY)
-    assert str(refused.value) == "没有这件事项,或者不在您的范围内。"
+    assert str(refused.value) == "没有这件事项，或者不在您的范围内。"
 
 
 def test_whom_a_complaint_can_be_about_includes_the_office_above(cast):

@@ -9,7 +9,7 @@ from wangge.policy.pack import Refusal
 
 def test_a_case_cannot_close_before_the_resident_was_told(cast):
     case = resolved(cast)
-    with pytest.raises(NotAllowed, match=r"还没有告知当事人,不能结案.*再换时间试 3 次"):
+    with pytest.raises(NotAllowed, match=r"还没有告知当事人，不能结案.*再换时间试 3 次"):
         closure.close(case, by=cast.by("wang"), at=on("03-02 18:00"))
     for hour in ("03-02 17:00", "03-03 09:00", "03-03 19:00"):
         feedback.tell_tried(case, channel="phone", by=cast.by("li"), at=on(hour))
@@ -50,7 +50,7 @@ def test_what_the_check_found_unsolved_is_not_closed(cast):
 def test_a_rating_is_given_once_for_each_ending_and_keeps_opinion_and_fact_apart(cast):
     case = told(cast)
     given = closure.rate(
-        case, level=2, solved="yes", words="修是修好了,等太久", by=RESIDENT, at=on("03-03 08:00")
+        case, level=2, solved="yes", words="修是修好了，等太久", by=RESIDENT, at=on("03-03 08:00")
     )
     assert (given.level, given.solved, given.by_code) == (Rating.Level.DISSATISFIED, "yes", True)
     with pytest.raises(NotAllowed, match="已经评价过了"):
@@ -130,5 +130,5 @@ def test_voiding_takes_two_people_and_the_number_is_not_used_again(cast):
     closure.void(case, by=cast.by("zhao"), at=on("03-02 10:30"))
     assert (case.state, case.words != "", case.acts.last().note) == ("void", True, "登记两遍")
     assert registered(cast).number == "HY2026-00002"
-    with pytest.raises(NotAllowed, match="现在是“办理中”,不能“申请作废”"):
+    with pytest.raises(NotAllowed, match="现在是“办理中”，不能“申请作废”"):
         closure.ask_void(working(cast), why="不想办", by=cast.by("li"), at=on("03-02 11:00"))

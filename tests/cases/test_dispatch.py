@@ -157,7 +157,7 @@ def test_declining_says_why_and_where_to_go_in_writing(cast):
     with pytest.raises(Refusal, match="没有“tired”这种理由"):
         dispatch.decline(case, reason="tired", go_to="区法院", by=cast.by("li"), at=MONDAY)
     dispatch.decline(case, reason="legal-channel", go_to="区人民法院立案庭", by=cast.by("li"), at=MONDAY)
-    assert case.state == "declined" and "请找:区人民法院立案庭" in case.acts.last().said
+    assert case.state == "declined" and "请找：区人民法院立案庭" in case.acts.last().said
     assert case.tellings.get().stage == "explanation"
     with pytest.raises(NotAllowed, match="现在是“不予受理”"):
         triage.classify(case, level="community", by=cast.by("li"), at=MONDAY)

@@ -23,7 +23,7 @@ def test_telling_the_result_stops_the_clock(cast):
 
 
 def test_nothing_is_told_before_it_is_done(cast):
-    with pytest.raises(NotAllowed, match="现在是“办理中”,不能“告知结果”"):
+    with pytest.raises(NotAllowed, match="现在是“办理中”，不能“告知结果”"):
         feedback.tell(working(cast), words="好了", channel="phone", by=cast.by("li"), at=on("03-02 17:00"))
 
 
@@ -44,7 +44,7 @@ def test_three_tries_must_be_at_different_times(cast):
     with pytest.raises(NotAllowed, match="不算未接通"):
         feedback.tell_tried(case, channel="code", by=cast.by("li"), at=on("03-03 09:00"))
     feedback.tell_tried(case, channel="phone", note="无人接", by=cast.by("li"), at=on("03-03 09:00"))
-    assert feedback.tries(case) == 2 and case.acts.last().note == "第 2 次未接通(电话);无人接"
+    assert feedback.tries(case) == 2 and case.acts.last().note == "第 2 次未接通（电话）；无人接"
 
 
 def test_after_the_cap_each_telling_owes_the_next(cast):

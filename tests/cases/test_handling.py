@@ -14,8 +14,8 @@ from wangge.territory import adoption
 def test_a_note_stays_inside_and_a_question_reaches_the_resident(cast):
     case = working(cast)
     handling.note(case, text="钥匙在门卫", by=cast.by("min"), at=on("03-02 11:00"))
-    handling.ask(case, question="几点在家?", by=cast.by("min"), at=on("03-02 11:05"))
-    assert case.asked_at == on("03-02 11:05") and case.acts.last().said == "几点在家?"
+    handling.ask(case, question="几点在家？", by=cast.by("min"), at=on("03-02 11:05"))
+    assert case.asked_at == on("03-02 11:05") and case.acts.last().said == "几点在家？"
     handling.reply(case, words="下午都在", by=RESIDENT, at=on("03-02 12:00"))
     assert case.asked_at is None and case.acts.last().note == "下午都在"
     assert Notice.objects.filter(person=cast.min, kind="reply").exists()
@@ -91,7 +91,7 @@ def test_where_the_text_has_no_pause_the_clock_runs_on_and_the_thread_says_so(ca
     )
     assert not request.pauses
     handling.suspend(request, by=cast.by("wang"), at=on("03-02 12:00"))
-    assert "制度未规定暂停,时限照算" in case.acts.last().note and case.paused == []
+    assert "制度未规定暂停，时限照算" in case.acts.last().note and case.paused == []
     handling.resume(case, by=cast.by("zhao"), at=on("03-05 09:00"))
     assert case.due_at == on("03-04 00:00")
 
@@ -144,7 +144,7 @@ def test_an_extension_reaches_the_fifth_working_day_and_no_further(cast):
 
 def test_what_is_late_is_not_extended(cast):
     case = working(cast)
-    with pytest.raises(NotAllowed, match=r"时限已过,不能再延期.*分段告知"):
+    with pytest.raises(NotAllowed, match=r"时限已过，不能再延期.*分段告知"):
         handling.ask_extension(case, reason="忘了", by=cast.by("li"), at=on("03-04 09:00"))
 
 
@@ -189,5 +189,5 @@ def test_resolving_ends_what_was_still_asked_of_others(cast):
 
 
 def test_a_matter_not_yet_classified_cannot_be_resolved(cast):
-    with pytest.raises(NotAllowed, match="现在是“已登记”,不能“办结”"):
+    with pytest.raises(NotAllowed, match="现在是“已登记”，不能“办结”"):
         handling.resolve(registered(cast), result="好了", by=cast.by("min"), at=on("03-02 11:00"))

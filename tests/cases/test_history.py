@@ -14,7 +14,7 @@ def test_the_thread_tells_who_did_what_and_what_the_clock_did(cast):
     entries = history.thread(case)
     assert [each.act for each in entries] == ["register", "classify", "resolve", "tell"]
     assert [each.clock for each in entries] == ["started", "", "", "stopped"]
-    assert entries[1].cite["clause"] == "B-3.1" and entries[3].told == "阀门已换,水通了"
+    assert entries[1].cite["clause"] == "B-3.1" and entries[3].told == "阀门已换，水通了"
     assert entries[0].text == "", "the words stand above the thread, not in it"
 
 
@@ -22,12 +22,12 @@ def test_the_residents_thread_has_no_notes_and_no_colleagues(cast):
     case = working(cast)
     handling.note(case, text="这人常来", by=cast.by("min"), at=on("03-02 11:00"))
     handling.press(case, words="快", by=cast.by("wang"), at=on("03-02 11:10"))
-    handling.ask(case, question="几点在家?", by=cast.by("min"), at=on("03-02 11:20"))
+    handling.ask(case, question="几点在家？", by=cast.by("min"), at=on("03-02 11:20"))
     shown = history.for_resident(case, at=on("03-02 12:00"))
     assert [each.act for each in shown.entries] == ["register", "classify", "ask"]
     text = str(shown.entries)
     assert "这人常来" not in text and "闵行远" not in text and "李向阳" not in text
-    assert shown.question == "几点在家?" and shown.who == "闵行远 · 8800 1001"
+    assert shown.question == "几点在家？" and shown.who == "闵行远 · 8800 1001"
     assert shown.deadline.clause == "B-3.1" and shown.leaf.kind == "case.register"
     handling.reply(case, words="下午", by=RESIDENT, at=on("03-02 12:10"))
     assert history.for_resident(case, at=on("03-02 12:20")).question == ""
@@ -50,12 +50,12 @@ def test_why_goes_from_the_record_to_the_sentence(cast):
     text = why.why(case.number)
     for piece in (
         "B-3.1 · 社区网格化服务管理制度",
-        "原文:",
-        "读法:",
-        "怎样算的:",
+        "原文：",
+        "读法：",
+        "怎样算的：",
         "2026-03-03  第1日",
         "存证 #",
-        "告诉当事人:阀门已换",
+        "告诉当事人：阀门已换",
     ):
         assert piece in text
     assert "王大妈" not in text and "1380000" not in text and case.words not in text

@@ -86,8 +86,8 @@ def test_a_report_takes_at_most_eight_statements(cast):
 
 
 def test_words_are_kept_as_said_and_nothing_empty_nul_or_endless_gets_in(cast):
-    case = registered(cast, "  停电了!\r\n三天了。 ")
-    assert case.words == "停电了!\n三天了。" and case.summary == "停电了"
+    case = registered(cast, "  停电了！\r\n三天了。 ")
+    assert case.words == "停电了！\n三天了。" and case.summary == "停电了"
     for words, sentence in (("  ", "还没有写"), ("有\x00", "存不下"), ("长" * 5001, "最多 5000 字")):
         with pytest.raises(Refusal, match=sentence):
             report(cast, words=words)
@@ -173,7 +173,7 @@ def test_settled_at_once_with_words_for_the_resident(cast):
     other = registered(cast)
     with pytest.raises(Refusal, match="还没有写办理结果"):
         intake.settle(other, result=" ", by=cast.by("min"), at=MONDAY)
-    with pytest.raises(NotAllowed, match="没有这件事项,或者不在您的范围内"):
+    with pytest.raises(NotAllowed, match="没有这件事项，或者不在您的范围内"):
         intake.settle(other, result="好了", by=cast.by("sun"), at=MONDAY)
 
 
@@ -182,6 +182,6 @@ def test_what_is_missing_is_told_once_and_whole(cast):
     with pytest.raises(Refusal, match="还没有写缺哪些材料"):
         intake.tell_missing(case, items=[" "], by=cast.by("min"), at=MONDAY)
     intake.tell_missing(case, items=["身份证明", "房屋证明"], by=cast.by("min"), at=MONDAY)
-    assert "1. 身份证明;2. 房屋证明" in case.acts.last().said
+    assert "1. 身份证明；2. 房屋证明" in case.acts.last().said
     with pytest.raises(NotAllowed, match=r"3月2日一次告知过.*不能再添"):
         intake.tell_missing(case, items=["照片"], by=cast.by("min"), at=on("03-02 11:00"))

@@ -38,7 +38,7 @@ def test_the_requester_takes_back_name_and_number_and_the_matter_goes_on(cast):
     who = Requester.objects.get()
     assert (who.name, who.contact, who.prefers, who.erased_at) == ("", "", "code", on("03-02 11:00"))
     assert access.requester_of(case, cast.by("li"), at=on("03-02 12:00"), purpose="回访") is None
-    with pytest.raises(NotAllowed, match="没有留姓名和联系方式,或者已经删除"):
+    with pytest.raises(NotAllowed, match="没有留姓名和联系方式，或者已经删除"):
         protection.erase(case, basis="再删", by=RESIDENT, at=on("03-02 12:00"))
 
 

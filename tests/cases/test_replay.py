@@ -90,7 +90,7 @@ MOVES: dict[str, Any] = {
     "extend": lambda c, k, n, w: handling.extend(handling.open_request(c), **k),
     "refuse-request": lambda c, k, n, w: handling.refuse_request(handling.open_request(c), why="不", **k),
     "tell-stage": lambda c, k, n, w: feedback.tell_stage(c, words="还在办", channel="code", **k),
-    "ask": lambda c, k, n, w: handling.ask(c, question="几点?", **k),
+    "ask": lambda c, k, n, w: handling.ask(c, question="几点？", **k),
     "reply": lambda c, k, n, w: handling.reply(c, words="三点", **k),
     "note": lambda c, k, n, w: handling.note(c, text="记", **k),
     "attach": lambda c, k, n, w: attachments.attach(c, file=PAPER, **k),
@@ -157,7 +157,7 @@ def test_whatever_is_done_the_row_is_what_its_acts_say(cast, seed):
             case.refresh_from_db()
             start = case.limit_from or case.received_at
             assert case.due_at is None or case.due_at > start
-            assert case.received_at == MONDAY and case.words == "2号楼水管爆裂,水往外涌。请快来"
+            assert case.received_at == MONDAY and case.words == "2号楼水管爆裂，水往外涌。请快来"
             assert (case.resolved_at is not None) >= (case.state in (State.RESOLVED, State.TOLD))
             assert case.state != State.TOLD or case.told_at is not None
         transaction.set_rollback(True)

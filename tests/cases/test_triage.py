@@ -103,7 +103,7 @@ def test_words_stay_when_the_category_changes(cast):
     triage.recategorise(
         case, category=leak, kind="complaint", why="分错了", by=cast.by("li"), at=on("03-02 12:00")
     )
-    assert (case.category, case.kind, case.words) == (leak, "complaint", "2号楼水管爆裂,水往外涌。请快来")
+    assert (case.category, case.kind, case.words) == (leak, "complaint", "2号楼水管爆裂，水往外涌。请快来")
     for wrong, sentence in (
         ({"category": other}, "不在槐荫社区"),
         ({}, "还没有选"),

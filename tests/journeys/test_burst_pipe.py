@@ -10,7 +10,7 @@ def test_a_burst_pipe_from_first_words_to_closure(cast):
     # 1. A resident writes, without an account; the point on the map is in grid 1.
     longitude, latitude = cast.in_grid1
     receipt = intake.register(
-        "2号楼水管爆裂,水往外涌。", place=cast.community, channel="web", where="2号楼3单元", longitude=longitude,
+        "2号楼水管爆裂，水往外涌。", place=cast.community, channel="web", where="2号楼3单元", longitude=longitude,
         latitude=latitude, name="王大妈", contact="138 0000 1111", prefers="phone", by=RESIDENT, at=on("09-30 16:00"),
     )  # fmt: skip
     case = receipt.case
@@ -29,7 +29,7 @@ def test_a_burst_pipe_from_first_words_to_closure(cast):
         case, unit=cast.water, request="请关总阀", by=cast.by("zhao"), at=on("09-30 16:20")
     )
     dispatch.accept(asked, by=cast.by("wu"), at=on("09-30 16:25"))
-    dispatch.answer(asked, words="总阀已关,支管请物业更换", by=cast.by("wu"), at=on("09-30 17:10"))
+    dispatch.answer(asked, words="总阀已关，支管请物业更换", by=cast.by("wu"), at=on("09-30 17:10"))
     assert case.state == "in-progress"
 
     # 4. Min settles it without a network; the phone syncs later, and syncs twice.
@@ -39,12 +39,12 @@ def test_a_burst_pipe_from_first_words_to_closure(cast):
         "base_version": case.version,
     }
     for received in ("09-30 20:00", "09-30 20:03"):
-        handling.resolve(case, result="换了支管,试水不漏", by=cast.by("min"), at=on(received), **key)
+        handling.resolve(case, result="换了支管，试水不漏", by=cast.by("min"), at=on(received), **key)
     assert case.acts.filter(act="resolve").count() == 1 and case.resolved_at == on("09-30 20:00")
 
     # 5. The resident is told, by the way they chose.
     feedback.tell(
-        case, words="支管换好了,请放心用水", channel="phone", by=cast.by("li"), at=on("09-30 20:15")
+        case, words="支管换好了，请放心用水", channel="phone", by=cast.by("li"), at=on("09-30 20:15")
     )
 
     # 6. Another person checks, the resident rates with the code, the head closes.

@@ -22,7 +22,7 @@ from wangge.cases.lifecycle import STEPS, NotAllowed
 from wangge.cases.models import Notice
 
 DAY = dt.date(2026, 3, 2)
-WORDS = "网格长李向阳说话难听,办证推来推去"
+WORDS = "网格长李向阳说话难听，办证推来推去"
 
 
 def test_a_complaint_about_li_is_invisible_to_li_everywhere(cast):
@@ -74,7 +74,7 @@ def test_a_complaint_about_li_is_invisible_to_li_everywhere(cast):
 
     # It is handled, told and closed like any other; the resident's page names no colleague.
     case.refresh_from_db()
-    handling.resolve(case, result="已谈话,当面致歉", by=cast.by("wang"), at=on("03-05 13:00"))
+    handling.resolve(case, result="已谈话，当面致歉", by=cast.by("wang"), at=on("03-05 13:00"))
     feedback.tell(case, words="已谈话并当面致歉", channel="code", by=cast.by("wang"), at=on("03-05 14:00"))
     with pytest.raises(NotAllowed, match="经办人"):
         closure.close(case, by=cast.by("wang"), at=on("03-05 15:00"))

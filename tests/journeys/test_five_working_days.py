@@ -12,7 +12,7 @@ from wangge.cases.models import Notice
 
 def test_after_the_fifth_working_day_the_leader_goes_on_pressing_and_telling(cast):
     # Received on Wednesday before the May Day make-up Saturday.
-    case = registered(cast, "电梯停运,等配件", at=on("05-06 10:00"))
+    case = registered(cast, "电梯停运，等配件", at=on("05-06 10:00"))
     triage.classify(case, level="other-unit", holder=cast.min, by=cast.by("li"), at=on("05-06 11:00"))
     assert case.due_basis["day"] == "2026-05-09", "the make-up Saturday counts"
     dispatch.assist(case, unit=cast.power, request="请配合检修", by=cast.by("zhao"), at=on("05-06 11:30"))
@@ -30,15 +30,15 @@ def test_after_the_fifth_working_day_the_leader_goes_on_pressing_and_telling(cas
         reminders.turn(at=at)
         at += dt.timedelta(hours=1)
     assert Notice.objects.filter(person=cast.min, kind="overdue").count() == 3, "13, 14, 15 May"
-    with pytest.raises(NotAllowed, match="时限已过,不能再延期"):
+    with pytest.raises(NotAllowed, match="时限已过，不能再延期"):
         handling.ask_extension(case, reason="还没到", by=cast.by("li"), at=on("05-13 09:00"))
 
     # Every three working days the resident hears how it goes, news or none.
     assert case.next_telling_at == on("05-16 00:00")
     case.refresh_from_db()
-    handling.press(case, words="主板到哪里了?", by=cast.by("li"), at=on("05-13 09:10"))
+    handling.press(case, words="主板到哪里了？", by=cast.by("li"), at=on("05-13 09:10"))
     feedback.tell_stage(
-        case, words="主板已发货,周五到", channel="code", by=cast.by("li"), at=on("05-15 10:00")
+        case, words="主板已发货，周五到", channel="code", by=cast.by("li"), at=on("05-15 10:00")
     )
     assert case.next_telling_at == on("05-21 00:00")
     at = on("05-15 13:00")
@@ -48,7 +48,7 @@ def test_after_the_fifth_working_day_the_leader_goes_on_pressing_and_telling(cas
     assert Notice.objects.filter(person=cast.li, kind="stage").count() == 1
 
     case.refresh_from_db()
-    handling.resolve(case, result="主板已换,电梯恢复", by=cast.by("min"), at=on("05-22 15:00"))
+    handling.resolve(case, result="主板已换，电梯恢复", by=cast.by("min"), at=on("05-22 15:00"))
     feedback.tell(case, words="电梯好了", channel="code", by=cast.by("li"), at=on("05-22 16:00"))
     assert case.due_at == on("05-13 00:00") < case.told_at, "late, and shown to be late"
     assert [each.stage for each in case.tellings.order_by("at")] == [

@@ -17,7 +17,7 @@ def test_ping_pong_is_counted_and_the_clock_does_not_stop_for_it(cast):
         hour = on(f"03-0{number + 1} 11:00")
         asked = dispatch.assist(case, unit=unit, request="请修复路面", by=cast.by("zhao"), at=hour)
         dispatch.send_back(
-            asked, reason=f"第{number}次:不属于供水管网", by=cast.by(name), at=hour.replace(hour=15)
+            asked, reason=f"第{number}次：不属于供水管网", by=cast.by(name), at=hour.replace(hour=15)
         )
         assert (case.returns, case.state, case.due_at) == (number, "in-progress", due)
     assert Notice.objects.filter(kind="return", person=cast.li).count() == 2
@@ -29,7 +29,7 @@ def test_ping_pong_is_counted_and_the_clock_does_not_stop_for_it(cast):
     with pytest.raises(NotAllowed, match="已经接收的不能退回"):
         dispatch.send_back(up, reason="也不归我们", by=cast.by("he"), at=on("03-03 17:00"))
     dispatch.answer(
-        up, words="由市政养护,已派工", said="街道已定由市政养护", by=cast.by("he"), at=on("03-04 10:00")
+        up, words="由市政养护，已派工", said="街道已定由市政养护", by=cast.by("he"), at=on("03-04 10:00")
     )
 
     handling.resolve(case, result="路面已补", by=cast.by("li"), at=on("03-05 15:00"))

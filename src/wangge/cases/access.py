@@ -42,8 +42,8 @@ class Conflict(NotAllowed):
         self.mine, self.theirs = mine, theirs
         last = theirs[-1]
         super().__init__(
-            f"您打开页面以后,{last.by_label}已“{lifecycle.act_word(last.act)}”。"
-            f"您的“{lifecycle.act_word(mine)}”还没有生效,请看过现在的情况再决定。"
+            f"您打开页面以后，{last.by_label}已“{lifecycle.act_word(last.act)}”。"
+            f"您的“{lifecycle.act_word(mine)}”还没有生效，请看过现在的情况再决定。"
         )
 
 
@@ -142,18 +142,18 @@ def may(act: str, case: Case, by: Actor, *, at: dt.datetime) -> Verdict:
     """可否: may this actor take this act on this matter, whatever its state? One sentence when not."""
     step = lifecycle.STEPS[act]
     if by.role not in step.roles:
-        return Verdict(False, f"“{step.word}”由{_roles(step.roles)}来做,您现在的岗位不能做。")
+        return Verdict(False, f"“{step.word}”由{_roles(step.roles)}来做，您现在的岗位不能做。")
     if by.kind != "person":
         return YES
     post = _post(by, case.place.day_of(at))
     if post is None:
-        return Verdict(False, "您的这个岗位今天不在任期内,不能办理。请重新登录,或请管理员核对岗位。")
+        return Verdict(False, "您的这个岗位今天不在任期内，不能办理。请重新登录，或请管理员核对岗位。")
     if case._state.adding:
         ok = post.place_id == case.place_id
-        return YES if ok else Verdict(False, f"您的岗位在{post.place},不能替{case.place}登记。")
+        return YES if ok else Verdict(False, f"您的岗位在{post.place}，不能替{case.place}登记。")
     if act == "erase" and by.role in KNOWS_PLACE:
-        return YES if post.place_id == case.place_id else Verdict(False, "没有这件事项,或者不在您的范围内。")
-    return YES if _covers(post, case, at) else Verdict(False, "没有这件事项,或者不在您的范围内。")
+        return YES if post.place_id == case.place_id else Verdict(False, "没有这件事项，或者不在您的范围内。")
+    return YES if _covers(post, case, at) else Verdict(False, "没有这件事项，或者不在您的范围内。")
 
 
 def demand(act: str, case: Case, by: Actor, *, at: dt.datetime) -> None:
@@ -286,7 +286,7 @@ def with_code(number: str, code: str) -> Case:
         right = hmac.compare_digest((case.number or "").upper().encode(), given)
         if right and plain_code(code) and case.state != State.DRAFT:
             return case
-    raise NoSuchMatter("编号或查询码不对。请照回执再核对一遍;回执丢了,可以到社区当面查询。")
+    raise NoSuchMatter("编号或查询码不对。请照回执再核对一遍；回执丢了，可以到社区当面查询。")
 
 
 def opened_by_code(number: str, pks: Iterable[int]) -> Case | None:

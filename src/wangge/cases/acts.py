@@ -67,7 +67,7 @@ def take(act: str, case: Case, **given: Any) -> Act:
 
 def _again(done: Act, case: Case, name: str, gives: type[models.Model] | None) -> Any:
     if done.case_id != case.pk or done.act != name:
-        raise UidTaken("这个操作的编号已经用在别的操作上,请刷新页面后重做。")
+        raise UidTaken("这个操作的编号已经用在别的操作上，请刷新页面后重做。")
     return done if gives is None else gives._default_manager.get(place_id=case.place_id, uid=done.uid)
 
 
@@ -95,7 +95,7 @@ def copy(source: models.Model, target: models.Model) -> None:
 def whole(at: datetime) -> None:
     """时刻要有时区."""
     if at.tzinfo is None:
-        raise Refusal("时间没有时区,请补上时区(如 +08:00)。")
+        raise Refusal("时间没有时区，请补上时区（如 +08:00）。")
 
 
 def person(by: Actor) -> int:
@@ -109,9 +109,9 @@ def words(text: str, what: str, *, limit: int = 2000, needed: bool = True) -> st
     """话: trimmed, never empty where it is needed, never longer than `limit` characters, no NUL."""
     text = (text or "").replace("\r\n", "\n").strip()
     if "\x00" in text:
-        raise Refusal(f"{what}里有存不下的字符,请重新输入。")
+        raise Refusal(f"{what}里有存不下的字符，请重新输入。")
     if needed and not text:
         raise Refusal(f"还没有写{what}。")
     if len(text) > limit:
-        raise Refusal(f"{what}有 {len(text)} 字,最多 {limit} 字,请写短些。")
+        raise Refusal(f"{what}有 {len(text)} 字，最多 {limit} 字，请写短些。")
     return text

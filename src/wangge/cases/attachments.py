@@ -45,7 +45,7 @@ def attach(
     if twin is not None:
         return twin
     if case.attachments.count() >= MAX_PER_CASE:
-        raise NotAllowed(f"这件事项已有 {MAX_PER_CASE} 份材料,不能再附。请把新的情况写成说明。")
+        raise NotAllowed(f"这件事项已有 {MAX_PER_CASE} 份材料，不能再附。请把新的情况写成说明。")
     if by.kind == "resident":
         public = True
     row = store(case, file, public=public, uid=uid, by=by, at=at)
@@ -82,7 +82,7 @@ def opened(attachment: Attachment) -> BinaryIO:
     try:
         return open(path(attachment), "rb")
     except FileNotFoundError:
-        raise UnsafeFile(f"“{attachment.name}”的文件不在了,请从备份恢复材料目录。") from None
+        raise UnsafeFile(f"“{attachment.name}”的文件不在了，请从备份恢复材料目录。") from None
 
 
 def headers(attachment: Attachment) -> dict[str, str]:
@@ -98,10 +98,10 @@ def shown_to_resident(case: Case, pk: UUID) -> Attachment | None:
 def orphans() -> list[Path]:
     """无主文件: files left by a crash between writing and commit; older than the rows could be."""
     root = Path(settings.MEDIA_ROOT)
-    beside = root / "journal"  # the photos of diary entries
+    beside = {root / "journal", root / "blobs"}  # the photos of diary entries, and the originals phones sent
     known = {pk.hex for pk in Attachment.objects.values_list("pk", flat=True)}
     return [
         each
         for each in root.rglob("*")
-        if each.is_file() and each.name not in known and beside not in each.parents
+        if each.is_file() and each.name not in known and beside.isdisjoint(each.parents)
     ]

@@ -32,7 +32,7 @@ def add(
         if found is not None:
             if found.name == name:
                 return found
-            raise Refusal(f"代码“{code}”已用于“{found}”,请换一个。")
+            raise Refusal(f"代码“{code}”已用于“{found}”，请换一个。")
         row = Category.objects.create(place=place, code=code, since=since or place.day_of(at), **wanted)
         _write(row, "add", {"name": name, "lane": lane}, by, at)
     return row
@@ -72,7 +72,7 @@ def load(place: Place, path: Path, *, by: Actor, at: dt.datetime) -> int:
             more: dict[str, Any] = {key: row[key] or "" for key in _LIMITS}
             parent = known.get(row["parent"]) if row["parent"] else None
             if row["parent"] and parent is None:
-                raise Refusal(f"类别“{row['name']}”的上级“{row['parent']}”不在表里(或者写在它后面)。")
+                raise Refusal(f"类别“{row['name']}”的上级“{row['parent']}”不在表里（或者写在它后面）。")
             known[row["code"]] = add(
                 place,
                 row["code"],

@@ -22,7 +22,7 @@ def check(
 ) -> Check:  # fmt: skip
     """回访核查: another person than the handler looked whether it was done."""
     if found not in Found.values or method not in Method.values:
-        raise Refusal("请选核查的结果(已解决、部分解决、没解决)和办法(电话、现场、材料)。")
+        raise Refusal("请选核查的结果（已解决、部分解决、没解决）和办法（电话、现场、材料）。")
     if by.person_id in (case.resolved_by_id, case.holder_id):
         raise NotAllowed("核查要由经办人以外的人来做。请另一位同事去看看。")
     text = words(note, "核查情况", needed=False)
@@ -47,9 +47,9 @@ def rate(
     if solved not in Rating.Solved.values:
         raise Refusal("请选“已解决”“部分解决”或“没解决”。")
     if by.kind == "person" and by.person_id in (case.resolved_by_id, case.holder_id):
-        raise NotAllowed("经办人不能代记评价。请另一位同事回访时代记,或请当事人凭查询码自己评。")
+        raise NotAllowed("经办人不能代记评价。请另一位同事回访时代记，或请当事人凭查询码自己评。")
     if Rating.objects.filter(case=case, ending=case.reopened).exists():
-        raise NotAllowed("这次办结已经评价过了。没有解决的,可以要求重办。")
+        raise NotAllowed("这次办结已经评价过了。没有解决的，可以要求重办。")
     text = _words(words, "评价的话", limit=1000, needed=False)
     row = Rating(
         place_id=case.place_id, case=case, uid=uid or uuid4(), ending=case.reopened, level=level, solved=solved,
@@ -61,7 +61,7 @@ def rate(
     if solved == Rating.Solved.NO or level <= Rating.Level.DISSATISFIED:
         notices.notify(
             case, notices.leaders(case, case.place.day_of(at)), kind="rated", occasion=f"act:{step.uid}",
-            text=f"当事人评价“{label}”:{notices.named(case)}", at=at,
+            text=f"当事人评价“{label}”：{notices.named(case)}", at=at,
         )  # fmt: skip
     return row
 
@@ -86,7 +86,7 @@ def unreachable(case: Case) -> str | None:
         return "当事人说不用告知"
     tried = feedback.tries(case)
     if tried >= feedback.TRIES:
-        return f"不同时间试过 {tried} 次,都没有联系上"
+        return f"不同时间试过 {tried} 次，都没有联系上"
     return None
 
 
@@ -109,16 +109,16 @@ def close(
         if why is None:
             left = feedback.TRIES - feedback.tries(case)
             raise NotAllowed(
-                f"还没有告知当事人,不能结案。请先“告知结果”;联系不上的,再换时间试 {left} 次并都记下。"
+                f"还没有告知当事人，不能结案。请先“告知结果”；联系不上的，再换时间试 {left} 次并都记下。"
             )
         how, text = Case.ClosedHow.NO_CONTACT, f"{why}。{text}" if text else why
     rated = rating_of(case)
     if rated is not None and rated.solved == Rating.Solved.NO and (checked is None or checked.at < rated.at):
-        raise NotAllowed("当事人说没解决。请先核查:没解决的“重办”,解决了的写明核查情况再结案。")
+        raise NotAllowed("当事人说没解决。请先核查：没解决的“重办”，解决了的写明核查情况再结案。")
     if checked is not None and checked.found == Found.NO:
-        raise NotAllowed("核查说没解决,不能结案。请“重办”。")
+        raise NotAllowed("核查说没解决，不能结案。请“重办”。")
     if by.person_id in (case.resolved_by_id, case.holder_id) and checked is None:
-        raise NotAllowed("经办人不能自己结案。请另一位同事核查,或由另一位同事结案。")
+        raise NotAllowed("经办人不能自己结案。请另一位同事核查，或由另一位同事结案。")
     return _closed(case, how, text, uid=uid, by=by, at=at)
 
 
@@ -136,7 +136,7 @@ def _close_silent(
     by: Actor,
     at: dt.datetime,
 ) -> Act:
-    text = "期满没有异议,未评价;不计作满意"
+    text = "期满没有异议，未评价；不计作满意"
     return take("close", case, uid=uid, note=text, cite=until.citation.to_json(), by=by, at=at, closed_at=at,
                 closed_how=Case.ClosedHow.SILENT, **limits.QUIET)  # fmt: skip
 
@@ -170,7 +170,7 @@ def _close_rated(
     by: Actor,
     at: dt.datetime,
 ) -> Act:
-    return take("close", case, uid=uid, note="期满没有异议,当事人已评价", cite=until.citation.to_json(), by=by, at=at,
+    return take("close", case, uid=uid, note="期满没有异议，当事人已评价", cite=until.citation.to_json(), by=by, at=at,
                 closed_at=at, closed_how=Case.ClosedHow.CHECKED, **limits.QUIET)  # fmt: skip
 
 
@@ -195,8 +195,8 @@ def reopen(
     until = reopen_until(case)
     if by.kind == "resident" and until is not None and at > until.at:
         raise NotAllowed(
-            f"重办要在{until.day.month}月{until.day.day}日24:00前提出({until.citation.short()})。"
-            "期满以后,请作为新的事项反映,我们会把两件连起来看。"
+            f"重办要在{until.day.month}月{until.day.day}日24:00前提出（{until.citation.short()}）。"
+            "期满以后，请作为新的事项反映，我们会把两件连起来看。"
         )
     cite = until.citation.to_json() if until else None
     due: dict[str, Any] = {
@@ -219,7 +219,7 @@ def reopen(
         resolved_by_id=None, told_at=None, closed_at=None, closed_how="", asked_at=None, reopened=case.reopened + 1, **due,
     )  # fmt: skip
     people = [*notices.leaders(case, case.place.day_of(at)), case.holder_id]
-    text = f"要求重办:{notices.named(case)}。{why}"
+    text = f"要求重办：{notices.named(case)}。{why}"
     notices.notify(case, people, kind="reopened", occasion=f"act:{step.uid}", text=text, at=at)
     return step
 
@@ -260,7 +260,7 @@ def ask_void(
         people,
         kind="approve",
         occasion=f"act:{step.uid}",
-        text=f"请核对作废:{notices.named(case)}",
+        text=f"请核对作废：{notices.named(case)}",
         at=at,
     )
     return step
@@ -279,7 +279,7 @@ def void(
     """作废: by a second person. The content stays, and the number is not used again."""
     asked = case.acts.filter(act="ask-void").order_by("seq").last()
     if asked is None:
-        raise NotAllowed("作废要两个人:先由一人“申请作废”写明理由,再由另一人核对。")
+        raise NotAllowed("作废要两个人：先由一人“申请作废”写明理由，再由另一人核对。")
     if asked.by_person_id == by.person_id:
         raise NotAllowed("作废要由申请人以外的人核对。")
     text = words(why, "说明", needed=False) or asked.note

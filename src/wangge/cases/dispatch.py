@@ -68,7 +68,7 @@ def assign(
         raise NotAllowed(f"这件事项已经由{to}负责。")
     triage.may_hold(case, to, at=at)
     row = take("assign", case, uid=uid, note=note or f"交给{to}", by=by, at=at, holder_id=to.pk)
-    text = f"交给您办:{notices.named(case)}"
+    text = f"交给您办：{notices.named(case)}"
     notices.notify(case, [to.pk], kind="assigned", occasion=f"act:{row.uid}", text=text, at=at)
     return row
 
@@ -97,7 +97,7 @@ def escalate(
     """上报街道 (B-3.2): the street office is asked; the matter's limit is that level's, from the same start."""
     street = case.place.parent
     if street is None or street.kind != Place.Kind.STREET:
-        raise NotAllowed(f"{case.place}上面没有登记街道办事处,请用“请求协办”请其他单位。")
+        raise NotAllowed(f"{case.place}上面没有登记街道办事处，请用“请求协办”请其他单位。")
     return _ask("escalate", case, level, request, said, asked_place=street, uid=uid, by=by, at=at)
 
 
@@ -110,7 +110,7 @@ def assist(
     if unit.place_id not in (case.place_id, case.place.parent_id):
         raise Refusal(f"“{unit}”不是{case.place}登记的协办单位。")
     if unit.until is not None and unit.until < case.place.day_of(at):
-        raise NotAllowed(f"“{unit}”已不再是协办单位,请另选。")
+        raise NotAllowed(f"“{unit}”已不再是协办单位，请另选。")
     return _ask("assist", case, level, request, said, unit=unit, uid=uid, by=by, at=at)
 
 
@@ -123,7 +123,7 @@ def _ask(
         if each.unit_id == (unit.pk if unit else None) and each.asked_place_id == (
             asked_place.pk if asked_place else None
         ):
-            raise NotAllowed(f"已经请{each.addressee}协办,还没有答复。可以催办,或等答复后再请。")
+            raise NotAllowed(f"已经请{each.addressee}协办，还没有答复。可以催办，或等答复后再请。")
     pack = limits.law(case)
     if level not in pack.levels:
         level = case.level or pack.levels[-1]
@@ -144,14 +144,14 @@ def _ask(
         changes["holder_id"] = by.person_id
     if unit is not None:
         changes["unit_id"] = unit.pk
-    said = words(said, "告诉当事人的话", needed=False) or f"已请{row.addressee}协办,由我们跟踪到底。"
+    said = words(said, "告诉当事人的话", needed=False) or f"已请{row.addressee}协办，由我们跟踪到底。"
     # The clause of the level it rises to (B-3.2, B-3.3); of the answer itself where the level stays.
     cite = changes["due_basis"]["citation"] if changes.get("due_basis") else own.citation.to_json()
     step = take(name, case, uid=uid, note=request, said=said, cite=cite, by=by, at=at, **changes)
     row.save(force_insert=True)
     _progress(case, said, by, at)
     people = notices.asked(row, case.place.day_of(at))
-    text = f"{case.place}请协办:{notices.named(case)}"
+    text = f"{case.place}请协办：{notices.named(case)}"
     notices.notify(case, people, kind="asked", occasion=f"act:{step.uid}", text=text, at=at)
     return row
 
@@ -176,7 +176,7 @@ def _mine(assistance: Assistance, by: Actor) -> None:
     if by.kind == "person":
         post = access.post_of(by)
         if post is None or not access.answers_for(post, assistance):
-            raise NotAllowed(f"这一项请的是{assistance.addressee},由那边的人来办。")
+            raise NotAllowed(f"这一项请的是{assistance.addressee}，由那边的人来办。")
 
 
 @act("accept")
@@ -187,7 +187,7 @@ def accept(
     """接收: the unit says that it has it."""
     _mine(assistance, by)
     if assistance.accepted_at is not None:
-        raise NotAllowed("已经接收过了,办完请答复。")
+        raise NotAllowed("已经接收过了，办完请答复。")
     assistance.accepted_at = at
     assistance.save(update_fields=["accepted_at"])
     note = words(note, "说明", needed=False) or f"{assistance.addressee}已接收"
@@ -217,11 +217,11 @@ def send_back(
     text = words(reason, "退回的理由")
     until = may_return_until(assistance)
     if assistance.accepted_at is not None:
-        raise NotAllowed("已经接收的不能退回。办不了的,请用“答复”写明为什么、依据什么、还能找谁。")
+        raise NotAllowed("已经接收的不能退回。办不了的，请用“答复”写明为什么、依据什么、还能找谁。")
     if until is not None and at > until.at:
         raise NotAllowed(
-            f"退回要在{until.day.month}月{until.day.day}日24:00前提出({until.citation.short()}),现在视为已接收。"
-            "办不了的,请用“答复”写明为什么、依据什么、还能找谁。"
+            f"退回要在{until.day.month}月{until.day.day}日24:00前提出（{until.citation.short()}），现在视为已接收。"
+            "办不了的，请用“答复”写明为什么、依据什么、还能找谁。"
         )
     assistance.returned_at, assistance.answer, assistance.answered_by_id = at, text, by.person_id
     assistance.save(update_fields=["returned_at", "answer", "answered_by"])
@@ -277,19 +277,19 @@ def merge(
     if main.pk == case.pk:
         raise NotAllowed("不能并入自己。")
     if main.main_id is not None:
-        raise NotAllowed(f"{main.number}自己已经并入别的事项,请并入那一件。")
+        raise NotAllowed(f"{main.number}自己已经并入别的事项，请并入那一件。")
     if main.state not in LIVE:
         raise NotAllowed(
-            f"{main.number}现在是“{main.lifecycle.word(main.state)}”,不能并入;可以把它重办,或者各办各的。"
+            f"{main.number}现在是“{main.lifecycle.word(main.state)}”，不能并入；可以把它重办，或者各办各的。"
         )
     if case.merged_cases.exists():
-        raise NotAllowed("已有别的事项并入这一件,请把那一件并到这里来。")
+        raise NotAllowed("已有别的事项并入这一件，请把那一件并到这里来。")
     if main.confidential and not case.confidential:
-        raise NotAllowed(f"{main.number}是保密事项,不能把别人的反映并进去。")
+        raise NotAllowed(f"{main.number}是保密事项，不能把别人的反映并进去。")
     access.demand("merge", main, by, at=at)
     said = (
         words(said, "告诉当事人的话", needed=False)
-        or f"您反映的事正在办理,和 {main.number} 是同一件,以后按那一件告诉您。"
+        or f"您反映的事正在办理，和 {main.number} 是同一件，以后按那一件告诉您。"
     )
     step = take(
         "merge", case, uid=uid, note=f"并入 {main.number}", said=said, by=by, at=at, main_id=main.pk, closed_at=at,
@@ -312,16 +312,16 @@ def decline(
 ) -> Act:  # fmt: skip
     """不予受理: why, and where to go instead; told in writing."""
     if reason not in Reason.values:
-        raise Refusal(f"没有“{reason}”这种理由;可以是:{'、'.join(Reason.values)}。")
+        raise Refusal(f"没有“{reason}”这种理由；可以是：{'、'.join(Reason.values)}。")
     go_to = words(go_to, "该去哪里办", limit=200)
     if channel not in ("letter", "code", "sms"):
-        raise NotAllowed("不予受理要书面告知:书面、短信或者查询页面。")
+        raise NotAllowed("不予受理要书面告知：书面、短信或者查询页面。")
     label = str(Reason(reason).label)
-    said = words(said, "告诉当事人的话", needed=False) or f"这件事我们办不了:{label}。请找:{go_to}。"
+    said = words(said, "告诉当事人的话", needed=False) or f"这件事我们办不了：{label}。请找：{go_to}。"
     if go_to not in said:
-        said = f"{said} 请找:{go_to}。"
+        said = f"{said} 请找：{go_to}。"
     intake.told(case, Telling.Stage.EXPLANATION, channel, said, uid=uid, by=by, at=at)
     return take(
-        "decline", case, uid=uid, note=f"{label};{go_to}", said=said, by=by, at=at, result=f"{label}。可以找:{go_to}",
+        "decline", case, uid=uid, note=f"{label}；{go_to}", said=said, by=by, at=at, result=f"{label}。可以找：{go_to}",
         closed_at=at, told_at=at, closed_how=Case.ClosedHow.DECLINED, **limits.QUIET,
     )  # fmt: skip

@@ -66,8 +66,8 @@ def tell(
         who = Requester.objects.filter(case=case, erased_at=None).first()
         if who is not None and who.contact and who.prefers in ("phone", "sms", "visit"):
             raise NotAllowed(
-                f"当事人选的是“{who.get_prefers_display()}”,请照办;联系不上的,每次都记“告知未接通”。"
-                f"不同时间试过 {TRIES} 次以后,可以按无法告知结案。"
+                f"当事人选的是“{who.get_prefers_display()}”，请照办；联系不上的，每次都记“告知未接通”。"
+                f"不同时间试过 {TRIES} 次以后，可以按无法告知结案。"
             )
     intake.told(case, Telling.Stage.RESULT, channel, text, uid=uid, by=by, at=at)
     until = limits.perhaps(case, "auto-close", since=at)
@@ -85,14 +85,14 @@ def tell_tried(
 ) -> Act:  # fmt: skip
     """告知未接通: one try. Three at different times are enough to close without having reached anybody."""
     if channel == Telling.Channel.CODE:
-        raise NotAllowed("写在查询页面上就是告知,不算未接通。")
+        raise NotAllowed("写在查询页面上就是告知，不算未接通。")
     last = _tries(case).order_by("at").last()
     if last is not None and at - last.at < APART:
-        raise NotAllowed("离上一次还不到两个小时。换个时间再试,当事人可能正忙。")
+        raise NotAllowed("离上一次还不到两个小时。换个时间再试，当事人可能正忙。")
     note = words(note, "情况", limit=200, needed=False)
     intake.told(case, Telling.Stage.RESULT, channel, note, reached=False, uid=uid, by=by, at=at)
     count = _tries(case).count()
-    text = f"第 {count} 次未接通({Telling.Channel(channel).label}){';' if note else ''}{note}"
+    text = f"第 {count} 次未接通（{Telling.Channel(channel).label}）{'；' if note else ''}{note}"
     return take("tell-tried", case, uid=uid, note=text, by=by, at=at)
 
 

@@ -72,7 +72,7 @@ def _reply(
     )
     notices.notify(
         case, notices.responsible(case, case.place.day_of(at)), kind="reply", occasion=f"act:{step.uid}",
-        text=f"当事人有话说:{notices.named(case)}", at=at,
+        text=f"当事人有话说：{notices.named(case)}", at=at,
     )  # fmt: skip
     return step
 
@@ -123,7 +123,7 @@ def press(
         people,
         kind="pressed",
         occasion=f"act:{step.uid}",
-        text=f"催办:{notices.named(case)}。{text}",
+        text=f"催办：{notices.named(case)}。{text}",
         at=at,
     )
     return step
@@ -140,7 +140,7 @@ def resolve(
     """办结: what was done. The resident has yet to be told; until then it is not finished."""
     result = words(result, "办理结果")
     if by.role in UNITS and dispatch.waiting(case).exists():
-        raise NotAllowed("协办单位办好了,请用“答复”告诉社区,由社区办结。")
+        raise NotAllowed("协办单位办好了，请用“答复”告诉社区，由社区办结。")
     if open_request(case) is not None:
         _withdraw_request(case, by, at)
     step = take(
@@ -191,6 +191,6 @@ def rework(
     )
     notices.notify(
         case, notices.responsible(case, case.place.day_of(at)), kind="rework", occasion=f"act:{step.uid}",
-        text=f"退回重做:{notices.named(case)}。{why}", at=at,
+        text=f"退回重做：{notices.named(case)}。{why}", at=at,
     )  # fmt: skip
     return step

@@ -139,29 +139,29 @@ def _standing(case: Case) -> str:
     """现在怎样了, in one sentence."""
     match case.state:
         case State.REGISTERED:
-            return _("已收妥,今天就定下由谁办。")
+            return _("已收妥，今天就定下由谁办。")
         case State.REOPENED:
-            return _("您说没解决,已经重新办理。")
+            return _("您说没解决，已经重新办理。")
         case State.IN_PROGRESS:
             return _("正在办理。")
         case State.ASSISTING:
             names = "、".join(each.addressee for each in _waiting(case))
-            return _("正在办理,已请%(names)s协办,由我们跟踪到底。") % {"names": names or _("其他单位")}
+            return _("正在办理，已请%(names)s协办，由我们跟踪到底。") % {"names": names or _("其他单位")}
         case State.SUSPENDED:
-            return _("先等一等,原因和再办的日子写在下面。")
+            return _("先等一等，原因和再办的日子写在下面。")
         case State.RESOLVED:
-            return _("已经办好,正要告诉您结果。")
+            return _("已经办好，正要告诉您结果。")
         case State.SETTLED | State.TOLD:
-            return _("已经办好并告诉您结果。没解决的,可以要求重办。")
+            return _("已经办好并告诉您结果。没解决的，可以要求重办。")
         case State.CLOSED:
             return _("已结案。")
         case State.DECLINED:
-            return _("这件事不归我们办,理由和该去哪里写在下面。")
+            return _("这件事不归我们办，理由和该去哪里写在下面。")
         case State.MERGED:
             main = case.main.number if case.main else ""
-            return _("和 %(number)s 是同一件事,一起办理。") % {"number": main}
+            return _("和 %(number)s 是同一件事，一起办理。") % {"number": main}
         case State.WITHDRAWN:
-            return _("您已撤回,不再办理。")
+            return _("您已撤回，不再办理。")
         case _:
             return _("这件事项已作废。")
 

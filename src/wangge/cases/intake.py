@@ -169,7 +169,7 @@ def _same(found: Case, wanted: Case) -> Case:
     """同一编号的内容须一致: the same key with other words is not the same report."""
     if found.words != wanted.words:
         raise UidTaken(
-            "这张表已经交过一次,内容不一样。要补充,请凭编号和查询码打开原来那件;另外的事,请重新打开一张表。"
+            "这张表已经交过一次，内容不一样。要补充，请凭编号和查询码打开原来那件；另外的事，请重新打开一张表。"
         )
     return found
 
@@ -203,7 +203,7 @@ def next_numbers(place: Place, count: int, *, at: dt.datetime) -> list[str]:
 def _checked_code(code: str) -> str:
     plain = access.plain_code(code)
     if len(plain) < 26 or len(set(plain)) < 6 or any(letter not in access._LETTERS for letter in plain):
-        raise Refusal("查询码太短或有不认识的字母,请重新打开表格。")
+        raise Refusal("查询码太短或有不认识的字母，请重新打开表格。")
     return plain
 
 
@@ -222,17 +222,17 @@ def _new(
         (prefers, Requester.Prefers, "告知方式"),
     ):  # fmt: skip
         if value not in choices.values:
-            raise Refusal(f"没有“{value}”这种{what};可以是:{'、'.join(choices.values)}。")
+            raise Refusal(f"没有“{value}”这种{what}；可以是：{'、'.join(choices.values)}。")
     if place.kind not in (Place.Kind.COMMUNITY, Place.Kind.COMPANY):
-        raise Refusal(f"事项登记在社区或单位,“{place}”是{place.get_kind_display()}。")
+        raise Refusal(f"事项登记在社区或单位，“{place}”是{place.get_kind_display()}。")
     if (longitude is None) != (latitude is None):
-        raise Refusal("位置要经度、纬度一起给,或者都不给。")
+        raise Refusal("位置要经度、纬度一起给，或者都不给。")
     if (
         longitude is not None
         and latitude is not None
         and not (-180 <= longitude <= 180 and -90 <= latitude <= 90)
     ):
-        raise Refusal("位置不在地球上:经度在 -180 到 180 之间,纬度在 -90 到 90 之间。")
+        raise Refusal("位置不在地球上：经度在 -180 到 180 之间，纬度在 -90 到 90 之间。")
     day = place.day_of(at)
     if grid is None and longitude is not None and latitude is not None:
         grid = point_to_grid(place, longitude, latitude, on=day)
@@ -252,7 +252,7 @@ def _new(
         delete_on=day + dt.timedelta(days=KEPT_DAYS),
     )  # fmt: skip
     if who.prefers in ("phone", "sms") and not who.contact:
-        raise Refusal("选了电话或短信告知,请留一个号码;不想留的,可以选“自己凭查询码查看”。")
+        raise Refusal("选了电话或短信告知，请留一个号码；不想留的，可以选“自己凭查询码查看”。")
     case = Case(
         place=place, uid=uid, words=text, summary=said_words(summary, "摘要", limit=80, needed=False) or short(text),
         where=said_words(where, "地点", limit=120, needed=False), longitude=longitude, latitude=latitude, grid=grid,
@@ -275,7 +275,7 @@ def _received(received_at: dt.datetime | None, at: dt.datetime) -> dt.datetime:
         return at
     whole(received_at)
     if received_at > at + SKEW:
-        raise Refusal("收到时间晚于现在,请核对日期和时间。")
+        raise Refusal("收到时间晚于现在，请核对日期和时间。")
     return min(received_at, at)
 
 
@@ -295,7 +295,7 @@ def _triage_reminder(case: Case, at: dt.datetime) -> tuple[str, dt.datetime]:
 def short(text: str) -> str:
     """摘要: the first sentence, at most 40 characters, without anybody's number: it is read in many lists."""
     line = text.split("\n", 1)[0]
-    for mark in "。!?!?;;":
+    for mark in "。！？!?；;":
         line = line.split(mark, 1)[0]
     return access.masked_numbers(line or text)[:40]
 
@@ -350,10 +350,10 @@ def tell_missing(
     if earlier is not None:
         day = case.place.day_of(earlier.at)
         raise NotAllowed(
-            f"所缺材料已在{day.month}月{day.day}日一次告知过:{earlier.words} "
-            "制度要求一次说全,不能再添。确实还要的,请用“向当事人询问”,并说明为什么当时没有说。"
+            f"所缺材料已在{day.month}月{day.day}日一次告知过：{earlier.words} "
+            "制度要求一次说全，不能再添。确实还要的，请用“向当事人询问”，并说明为什么当时没有说。"
         )
-    said = "还差这些材料:" + ";".join(f"{n}. {each}" for n, each in enumerate(items, 1)) + "。交齐就办。"
+    said = "还差这些材料：" + "；".join(f"{n}. {each}" for n, each in enumerate(items, 1)) + "。交齐就办。"
     told(case, Telling.Stage.MISSING, channel, said, uid=uid, by=by, at=at)
     return take("tell-missing", case, uid=uid, said=said, cite=limits.cite(case, "tell-missing", "one-time-notice"), by=by, at=at)
 
@@ -371,7 +371,7 @@ def told(
 ) -> Telling:
     """记一次告知, with its act."""
     if channel not in Telling.Channel.values:
-        raise Refusal(f"没有“{channel}”这种告知方式;可以是:{'、'.join(Telling.Channel.values)}。")
+        raise Refusal(f"没有“{channel}”这种告知方式；可以是：{'、'.join(Telling.Channel.values)}。")
     return Telling.objects.create(
         place_id=case.place_id, case=case, uid=uid or uuid4(), ending=case.reopened, stage=stage, channel=channel,
         words=said, reached=reached, at=at, by_person_id=by.person_id,

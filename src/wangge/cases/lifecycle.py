@@ -90,64 +90,64 @@ _any = frozenset(State)
 S = State
 _back = (S.IN_PROGRESS, S.ASSISTING)  # to whichever it was, or is still
 STEPS: dict[str, Step] = {
-    "draft": Step("起草", frozenset({S.DRAFT}), None, FIELD, does="先记下来,不给编号"),
+    "draft": Step("起草", frozenset({S.DRAFT}), None, FIELD, does="先记下来，不给编号"),
     "register": Step("登记", frozenset({S.DRAFT}), S.REGISTERED, FIELD | RESIDENT | {"import"}, Clock.STARTS,
-                     ("register", "record"), "给编号和查询码,时限从收到时算起"),
+                     ("register", "record"), "给编号和查询码，时限从收到时算起"),
     "import": Step("导入", frozenset({S.DRAFT}), (S.REGISTERED, S.IN_PROGRESS, S.CLOSED), frozenset({"import"}), Clock.STARTS,
-                   does="原有台账里的一件,收到和办结的时间照原样"),
-    "settle": Step("当时结办", TRIAGE, S.SETTLED, FIELD, Clock.STOPS, ("settle-at-once",), "手续齐、合政策,当场办完并告知"),
+                   does="原有台账里的一件，收到和办结的时间照原样"),
+    "settle": Step("当时结办", TRIAGE, S.SETTLED, FIELD, Clock.STOPS, ("settle-at-once",), "手续齐、合政策，当场办完并告知"),
     "tell-missing": Step("一次告知所缺材料", RUNNING, None, FIELD | UNITS, rules=("tell-missing", "one-time-notice"),
-                         does="把还差的材料一次说全,只此一次"),
+                         does="把还差的材料一次说全，只此一次"),
     "tell-receipt": Step("告知受理", OPEN, None, STAFF, rules=("telling-receipt",), does="告诉当事人已收到、由谁办、到什么时候", commutes=True),
-    "classify": Step("分类定时限", TRIAGE, S.IN_PROGRESS, LEADERS, rules=("triage",), does="定层级和责任人,制度算出时限"),
-    "reclassify": Step("改层级", WORKING, None, LEADERS, rules=("triage",), does="按新层级重算时限,时钟不重新开始"),
-    "recategorise": Step("改类别", OPEN, None, LEADERS | SUPERIORS, rules=("record",), does="改类别,原话不动,旧类别留在经过里"),
+    "classify": Step("分类定时限", TRIAGE, S.IN_PROGRESS, LEADERS, rules=("triage",), does="定层级和责任人，制度算出时限"),
+    "reclassify": Step("改层级", WORKING, None, LEADERS, rules=("triage",), does="按新层级重算时限，时钟不重新开始"),
+    "recategorise": Step("改类别", OPEN, None, LEADERS | SUPERIORS, rules=("record",), does="改类别，原话不动，旧类别留在经过里"),
     "set-lane": Step("改紧急程度", RUNNING, None, FIELD | SUPERIORS, does="按紧急程度重算时限"),
-    "assign": Step("交办", WORKING, None, LEADERS | SUPERIORS, rules=("follow-up",), does="交给一个人负责,时限不变"),
+    "assign": Step("交办", WORKING, None, LEADERS | SUPERIORS, rules=("follow-up",), does="交给一个人负责，时限不变"),
     "escalate": Step("上报街道", TRIAGE | WORKING, S.ASSISTING, LEADERS, rules=("assistance-answer",),
-                     does="请街道办事处协办,另计协办时限"),
+                     does="请街道办事处协办，另计协办时限"),
     "assist": Step("请求协办", TRIAGE | WORKING, S.ASSISTING, LEADERS | SUPERIORS, rules=("assistance-answer",),
-                   does="请其他单位协办,另计协办时限"),
+                   does="请其他单位协办，另计协办时限"),
     "accept": Step("接收", frozenset({S.ASSISTING}), None, UNITS, rules=("assistance-return",), does="告诉社区已接手", commutes=True),
     "answer": Step("答复协办", frozenset({S.ASSISTING}), _back, UNITS, rules=("assistance-answer",), does="把办理情况答复社区"),
-    "return": Step("退回", frozenset({S.ASSISTING}), _back, UNITS, rules=("assistance-return",), does="不归本单位的,写明理由退回社区"),
+    "return": Step("退回", frozenset({S.ASSISTING}), _back, UNITS, rules=("assistance-return",), does="不归本单位的，写明理由退回社区"),
     "press": Step("催办", WORKING, None, LEADERS | SUPERIORS | CLOCK, rules=("extension", "follow-up"), does="提醒正在办的人和单位",
                   commutes=True),
-    "ask-suspension": Step("申请挂起", WORKING, None, LEADERS | SUPERIORS, rules=("suspend",), does="说明等什么、到哪天复核,另一人批准后才挂起"),
-    "suspend": Step("批准挂起", WORKING, S.SUSPENDED, HEADS, Clock.PAUSES, rules=("suspend",), does="先停下来等;制度不许暂停的,时限照算"),
+    "ask-suspension": Step("申请挂起", WORKING, None, LEADERS | SUPERIORS, rules=("suspend",), does="说明等什么、到哪天复核，另一人批准后才挂起"),
+    "suspend": Step("批准挂起", WORKING, S.SUSPENDED, HEADS, Clock.PAUSES, rules=("suspend",), does="先停下来等；制度不许暂停的，时限照算"),
     "resume": Step("恢复办理", frozenset({S.SUSPENDED}), _back, LEADERS | SUPERIORS | CLOCK, Clock.RESUMES,
                    does="回到挂起前的状态接着办"),
-    "ask-extension": Step("申请延期", WORKING, None, LEADERS | SUPERIORS, rules=("extension",), does="说明特殊情况,另一人批准后才延期"),
-    "extend": Step("批准延期", WORKING, None, HEADS, rules=("extension",), does="时限改到批准的那天,并告知当事人"),
-    "refuse-request": Step("不批准申请", WORKING, None, HEADS, does="写明理由,时限不变"),
+    "ask-extension": Step("申请延期", WORKING, None, LEADERS | SUPERIORS, rules=("extension",), does="说明特殊情况，另一人批准后才延期"),
+    "extend": Step("批准延期", WORKING, None, HEADS, rules=("extension",), does="时限改到批准的那天，并告知当事人"),
+    "refuse-request": Step("不批准申请", WORKING, None, HEADS, does="写明理由，时限不变"),
     "tell-stage": Step("分段告知", OPEN, None, STAFF | CLOCK, rules=("extension", "telling-stage"), does="告诉当事人办到哪一步了", commutes=True),
-    "ask": Step("向当事人询问", RUNNING, None, STAFF, does="问题显示在查询页上,时限照算", commutes=True),
+    "ask": Step("向当事人询问", RUNNING, None, STAFF, does="问题显示在查询页上，时限照算", commutes=True),
     "reply": Step("当事人回复", LIVE, None, RESIDENT | FIELD, does="把回复记在经过里", commutes=True),
-    "note": Step("记录", _any - {S.DRAFT}, None, STAFF | {"supervisor", "union"}, does="记一笔,只给工作人员看",
+    "note": Step("记录", _any - {S.DRAFT}, None, STAFF | {"supervisor", "union"}, does="记一笔，只给工作人员看",
                  commutes=True),
     "attach": Step("附材料", LIVE, None, STAFF | RESIDENT, does="附照片或文件", commutes=True),
-    "resolve": Step("办结", WORKING, S.RESOLVED, STAFF, rules=("matter",), does="写明办理结果,接着告知当事人"),
-    "rework": Step("退回重做", frozenset({S.RESOLVED}), S.IN_PROGRESS, LEADERS, does="还没办好,退给经办人,时限不变"),
+    "resolve": Step("办结", WORKING, S.RESOLVED, STAFF, rules=("matter",), does="写明办理结果，接着告知当事人"),
+    "rework": Step("退回重做", frozenset({S.RESOLVED}), S.IN_PROGRESS, LEADERS, does="还没办好，退给经办人，时限不变"),
     "tell": Step("告知结果", frozenset({S.RESOLVED}), S.TOLD, FIELD | SUPERIORS, Clock.STOPS, ("telling-result", "tell-result"),
-                 "把结果告诉当事人,时钟停下"),
+                 "把结果告诉当事人，时钟停下"),
     "tell-tried": Step("告知未接通", frozenset({S.RESOLVED}), None, FIELD | SUPERIORS,
-                       does="记一次没联系上;不同时间满三次,可以结案", commutes=True),
+                       does="记一次没联系上；不同时间满三次，可以结案", commutes=True),
     "check": Step("回访核查", frozenset({S.SETTLED, S.TOLD}), None, LEADERS | {"supervisor", "union"},
                   rules=("verification",), does="由经办人以外的人看看办好没有"),
-    "rate": Step("评价", ANSWERED, None, RESIDENT | FIELD, rules=("verification",), does="满意不满意、解决没解决,每次办结评一次", commutes=True),
+    "rate": Step("评价", ANSWERED, None, RESIDENT | FIELD, rules=("verification",), does="满意不满意、解决没解决，每次办结评一次", commutes=True),
     "close": Step("结案", frozenset({S.SETTLED, S.TOLD, S.RESOLVED}), S.CLOSED, LEADERS | CLOCK, Clock.STOPS,
-                  rules=("auto-close",), does="告知并核查过的,合上案卷"),
+                  rules=("auto-close",), does="告知并核查过的，合上案卷"),
     "reopen": Step("重办", frozenset({S.SETTLED, S.TOLD, S.CLOSED}), S.REOPENED, RESIDENT | LEADERS, Clock.STARTS,
-                   rules=("reopen",), does="没解决的重新办,另起一个时限"),
-    "decline": Step("不予受理", TRIAGE, S.DECLINED, LEADERS, Clock.STOPS, rules=("decline",), does="写明理由和该去哪里,书面告知"),
-    "merge": Step("并案", TRIAGE | WORKING, S.MERGED, LEADERS, Clock.STOPS, does="与另一件是同一回事,告知主件编号"),
-    "withdraw": Step("撤回", LIVE, S.WITHDRAWN, RESIDENT | FIELD, Clock.STOPS, does="当事人自己不办了,记下本人的话"),
-    "ask-void": Step("申请作废", frozenset({S.DRAFT, S.REGISTERED}), None, FIELD, does="登记错了,请另一人作废"),
-    "void": Step("作废", frozenset({S.DRAFT, S.REGISTERED}), S.VOID, LEADERS, Clock.STOPS, does="两个人同意后作废,内容留存"),
+                   rules=("reopen",), does="没解决的重新办，另起一个时限"),
+    "decline": Step("不予受理", TRIAGE, S.DECLINED, LEADERS, Clock.STOPS, rules=("decline",), does="写明理由和该去哪里，书面告知"),
+    "merge": Step("并案", TRIAGE | WORKING, S.MERGED, LEADERS, Clock.STOPS, does="与另一件是同一回事，告知主件编号"),
+    "withdraw": Step("撤回", LIVE, S.WITHDRAWN, RESIDENT | FIELD, Clock.STOPS, does="当事人自己不办了，记下本人的话"),
+    "ask-void": Step("申请作废", frozenset({S.DRAFT, S.REGISTERED}), None, FIELD, does="登记错了，请另一人作废"),
+    "void": Step("作废", frozenset({S.DRAFT, S.REGISTERED}), S.VOID, LEADERS, Clock.STOPS, does="两个人同意后作废，内容留存"),
     "protect": Step("设为保密", _any - {S.VOID}, None, LEADERS | RESIDENT, rules=("keep-confidential",), does="只有责任人和社区办公室看得到"),
     "recuse": Step("设回避", _any - {S.VOID}, None, LEADERS | RESIDENT | {"import"}, rules=("recuse",), does="所反映的人看不到这一件"),
-    "recompute": Step("按新放假安排重算", RUNNING | {S.SUSPENDED}, None, OFFICE | CLOCK, does="放假安排公布后,把暂定时限算准"),
-    "erase": Step("删除个人信息", _any, None, OFFICE | RESIDENT | {"security"}, does="删去姓名和联系方式,事项留存"),
+    "recompute": Step("按新放假安排重算", RUNNING | {S.SUSPENDED}, None, OFFICE | CLOCK, does="放假安排公布后，把暂定时限算准"),
+    "erase": Step("删除个人信息", _any, None, OFFICE | RESIDENT | {"security"}, does="删去姓名和联系方式，事项留存"),
 }  # fmt: skip
 
 
@@ -157,7 +157,7 @@ def demand(act: str, state: str) -> None:
     if now not in step.source:
         possible = "、".join(STATE_WORDS[each] for each in State if each in step.source)
         raise NotAllowed(
-            f"这件事项现在是“{STATE_WORDS[now]}”,不能“{step.word}”。可以“{step.word}”的状态是:{possible}。"
+            f"这件事项现在是“{STATE_WORDS[now]}”，不能“{step.word}”。可以“{step.word}”的状态是：{possible}。"
         )
 
 
@@ -171,7 +171,7 @@ def after(act: str, state: str, *, to: str | None = None) -> str:
     if isinstance(step.to, tuple):
         if to not in step.to:
             choice = "、".join(STATE_WORDS[each] for each in step.to)
-            raise NotAllowed(f"“{step.word}”之后只能回到:{choice}。")
+            raise NotAllowed(f"“{step.word}”之后只能回到：{choice}。")
         return State(to)
     return step.to or State(state)
 

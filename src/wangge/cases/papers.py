@@ -43,17 +43,17 @@ def dispatch_letter(assistance: Assistance) -> Letter:
     outsider = access.Actor("person", "unit-contact", "")
     asked = _day(case, assistance.asked_at)
     lines = [
-        f"{asked},{case.place}接到居民反映,编号 {case.number}。现请贵单位协助办理:",
+        f"{asked},{case.place}接到居民反映，编号 {case.number}。现请贵单位协助办理：",
         assistance.request,
-        f"请在{_until(due)}前答复:办好的,怎么办的;办不了的,为什么,依据什么,还能找谁。",
+        f"请在{_until(due)}前答复：办好的，怎么办的；办不了的，为什么，依据什么，还能找谁。",
     ]
     if own is not None:
         lines.append(
-            f"这件事项对居民的时限是{_until(own)}({own.citation.short()}),从居民反映时起算,不因交办重新计时。"
+            f"这件事项对居民的时限是{_until(own)}（{own.citation.short()}），从居民反映时起算，不因交办重新计时。"
         )
     back = dispatch.may_return_until(assistance)
     if back is not None:
-        lines.append(f"不属于贵单位职责的,请在{_until(back)}前写明理由和应当由谁办,退回本社区。")
+        lines.append(f"不属于贵单位职责的，请在{_until(back)}前写明理由和应当由谁办，退回本社区。")
     return Letter(
         title="上报单" if assistance.asked_place_id else "协办函", number=case.number or "", from_name=str(case.place),
         from_phone=case.place.phone, to_name=assistance.addressee, subject=case.summary, paragraphs=tuple(lines),
@@ -65,21 +65,21 @@ def dispatch_letter(assistance: Assistance) -> Letter:
 def reply_letter(case: Case) -> Letter:
     """答复书: to the requester – what was done, or why not and where to go, and what can still be asked for."""
     if case.state not in ANSWERED | ENDED or case.told_at is None:
-        raise NotAllowed("还没有告知结果,先“告知结果”,再打印答复书。")
+        raise NotAllowed("还没有告知结果，先“告知结果”，再打印答复书。")
     last = case.tellings.filter(
         stage__in=(Telling.Stage.RESULT, Telling.Stage.EXPLANATION), reached=True
     ).order_by("at").last()  # fmt: skip
     from wangge.cases import closure
 
     lines = [
-        f"您在{_day(case, case.received_at)}反映的事,编号 {case.number},答复如下:",
+        f"您在{_day(case, case.received_at)}反映的事，编号 {case.number}，答复如下：",
         last.words if last else case.result,
     ]
     again = closure.reopen_until(case)
     if again is not None and case.state in ANSWERED:
-        lines.append(f"认为没有解决的,可以在{_until(again)}前要求重办({again.citation.short()})。")
+        lines.append(f"认为没有解决的，可以在{_until(again)}前要求重办（{again.citation.short()}）。")
     if case.place.supervision_phone:
-        lines.append(f"监督电话:{case.place.supervision_phone}。")
+        lines.append(f"监督电话：{case.place.supervision_phone}。")
     own = limits.stored(case)
     return Letter(
         title="不予受理告知书" if case.state == "declined" else "答复书", number=case.number or "",

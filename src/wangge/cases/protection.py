@@ -22,7 +22,7 @@ def protect(
         raise NotAllowed("已经是保密的。" if confidential else "本来就不是保密的。")
     if confidential:
         diary.shield_of_case(case.place, case.uid, person=None, reason=why, by=by, at=at)
-    text = ("设为保密:" if confidential else "取消保密:") + why
+    text = ("设为保密：" if confidential else "取消保密：") + why
     return take("protect", case, uid=uid, note=text, by=by, at=at, confidential=confidential)
 
 
@@ -43,7 +43,7 @@ def recuse(
     if case.first_asked_id == person.pk:
         changes["first_asked_id"] = None
     case.notices.filter(person=person).delete()
-    return take("recuse", case, uid=uid, note=f"{person}回避:{reason}", by=by, at=at, **changes)
+    return take("recuse", case, uid=uid, note=f"{person}回避：{reason}", by=by, at=at, **changes)
 
 
 @act("erase")
@@ -60,7 +60,7 @@ def erase(
     basis = words(basis, "依据", limit=200)
     who = Requester.objects.select_for_update().filter(case=case, erased_at=None).first()
     if who is None:
-        raise NotAllowed("这件事项没有留姓名和联系方式,或者已经删除。")
+        raise NotAllowed("这件事项没有留姓名和联系方式，或者已经删除。")
     who.name, who.contact, who.prefers, who.erased_at = "", "", Requester.Prefers.CODE, at
     who.save()
     return take("erase", case, uid=uid, note=basis, by=by, at=at)

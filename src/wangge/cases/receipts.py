@@ -87,9 +87,9 @@ class Receipt:
     def promise(self) -> str:
         """接下来: one sentence the resident can hold us to."""
         if self.deadline is not None:
-            return f"{_until(self.deadline)}前有结果({self.deadline.citation.short()})。"
+            return f"{_until(self.deadline)}前有结果（{self.deadline.citation.short()}）。"
         if self.triage is not None:
-            return f"{_until(self.triage)}前定下由谁办、到哪天办好({self.triage.citation.short()})。"
+            return f"{_until(self.triage)}前定下由谁办、到哪天办好（{self.triage.citation.short()}）。"
         return "当天定下由谁办、到哪天办好。"
 
     @property

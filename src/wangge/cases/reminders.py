@@ -30,9 +30,9 @@ _NEEDED = (
     "limit_from", "due_at", "due_basis", "next_telling_at", "remind_at", "remind_kind",
 )  # fmt: skip
 _TEXTS = {
-    "half": "时限已过半", "eve": "明天到期", "due": "今天到期", "overdue": "已超期,请催办并告知当事人",
-    "triage": "还没有分类，当天要定下归谁办", "stage": "该分段告知当事人了", "tell": "已办结,结果还没有告知当事人",
-    "review": "挂起到期,已恢复办理", "silence": "当事人说没解决,请核查或重办",
+    "half": "时限已过半", "eve": "明天到期", "due": "今天到期", "overdue": "已超期，请催办并告知当事人",
+    "triage": "还没有分类，当天要定下归谁办", "stage": "该分段告知当事人了", "tell": "已办结，结果还没有告知当事人",
+    "review": "挂起到期，已恢复办理", "silence": "当事人说没解决，请核查或重办",
 }  # fmt: skip
 
 
@@ -166,7 +166,7 @@ def _by_clock(case: Case, at: dt.datetime) -> None:
     """时钟自己的动作: take up a rest that is over, close after silence."""
     try:
         if case.remind_kind == "review":
-            handling.resume(case, why="到了复核日,自动恢复办理", by=Actor.clock(), at=at)
+            handling.resume(case, why="到了复核日，自动恢复办理", by=Actor.clock(), at=at)
             Notice.objects.bulk_create(_notices(case, "review", at), ignore_conflicts=True)
             return
         if closure.close_silent(case, at=at) is None:

@@ -38,7 +38,7 @@ def differences(case: Case) -> list[str]:
     for name, expected in state.items():
         actual = plain(getattr(fresh, name))
         if actual != expected and not (actual in (None, "", []) and expected in (None, "", [])):
-            found.append(f"{name}:事项里是 {actual!r},按经过应是 {expected!r}")
+            found.append(f"{name}：事项里是 {actual!r}，按经过应是 {expected!r}")
     first = fresh.acts.order_by("seq").first()
     if first is not None and first.act in ("draft", "register", "import") and fresh.words != first.note:
         found.append("原话与登记时记下的不同")
@@ -47,11 +47,11 @@ def differences(case: Case) -> list[str]:
         if step.seq != number:
             found.append(f"第 {number} 步缺失")
         if step.from_state != now:
-            found.append(f"第 {step.seq} 步从“{step.from_state}”开始,此前是“{now}”")
+            found.append(f"第 {step.seq} 步从“{step.from_state}”开始，此前是“{now}”")
         try:
             demand(step.act, step.from_state)
         except NotAllowed as refusal:
-            found.append(f"第 {step.seq} 步不合动作表:{refusal}")
+            found.append(f"第 {step.seq} 步不合动作表：{refusal}")
         now, at = step.to_state, step.at
     if fresh.touched_at != (at or fresh.touched_at):
         found.append("最后改动时间与最后一步不同")

@@ -29,7 +29,7 @@ def _nothing_asked(case: Case) -> None:
     asked = open_request(case)
     if asked is not None:
         what = "延期" if isinstance(asked, Extension) else "挂起"
-        raise NotAllowed(f"已有一项{what}申请在等批准(由{asked.asked_by}提出),批过以后才能再申请。")
+        raise NotAllowed(f"已有一项{what}申请在等批准（由{asked.asked_by}提出），批过以后才能再申请。")
 
 
 def _undecided(request: Extension | Suspension, by: Actor, what: str) -> None:
@@ -61,21 +61,21 @@ def ask_suspension(
     """申请挂起: what is waited for, and the day on which it is looked at again. The clock runs until it is approved."""
     _nothing_asked(case)
     if reason not in Suspension.Reason.values:
-        raise Refusal(f"没有“{reason}”这种挂起理由;可以是:{'、'.join(Suspension.Reason.values)}。")
+        raise Refusal(f"没有“{reason}”这种挂起理由；可以是：{'、'.join(Suspension.Reason.values)}。")
     clause = limits.pausing(case, reason)
     longest = clause.provision.pause.review_within if clause else LONGEST_REST
     today = case.place.day_of(at)
     if not today < review_on <= today + dt.timedelta(days=longest):
         last = today + dt.timedelta(days=longest)
-        raise NotAllowed(f"复核日要在明天到{last.month}月{last.day}日之间(最多 {longest} 天)。")
+        raise NotAllowed(f"复核日要在明天到{last.month}月{last.day}日之间（最多 {longest} 天）。")
     row = Suspension(
         place_id=case.place_id, case=case, uid=uid or uuid4(), reason=reason, words=_words(words, "情况说明"),
         review_on=review_on, asked_by_id=person(by), asked_at=at, pauses=clause is not None,
     )  # fmt: skip
     label = str(Suspension.Reason(reason).label)
-    text = f"{label};{row.words};{review_on:%Y-%m-%d} 复核"
+    text = f"{label}；{row.words}；{review_on:%Y-%m-%d} 复核"
     if clause is None:
-        text += ";制度未规定暂停,时限照算"
+        text += "；制度未规定暂停，时限照算"
     cite = limits.law(case).cite(clause.id).to_json() if clause else None
     step = take("ask-suspension", case, uid=uid, note=text, cite=cite, by=by, at=at)
     row.save(force_insert=True)
@@ -93,16 +93,16 @@ def suspend(
     case = request.case
     label = str(request.get_reason_display())
     day = f"{request.review_on.month}月{request.review_on.day}日"
-    said = words(said, "告诉当事人的话", needed=False) or f"这件事要先等一等:{label}。最晚{day}再接着办。"
+    said = words(said, "告诉当事人的话", needed=False) or f"这件事要先等一等：{label}。最晚{day}再接着办。"
     request.approved, request.decided_at, request.decided_by_id = True, at, by.person_id
     request.since, request.decision = at, said
     request.save(update_fields=["approved", "decided_at", "decided_by", "since", "decision"])
     changes: dict[str, Any] = {"resumes_to": case.state}
     if request.pauses:
         changes |= {"paused": [*case.paused, [at.isoformat(), None]], "next_telling_at": None}
-        note, cite = f"{label};制度允许暂停计时", _pausing(case, request)
+        note, cite = f"{label}；制度允许暂停计时", _pausing(case, request)
     else:
-        note, cite = f"{label};制度未规定暂停,时限照算", None
+        note, cite = f"{label}；制度未规定暂停，时限照算", None
     changes |= {"remind_at": limits.opening(case.place, request.review_on), "remind_kind": "review"}
     step = take("suspend", case, uid=uid, note=note, said=said, cite=cite, by=by, at=at, **changes)
     intake.told(case, Telling.Stage.PROGRESS, Telling.Channel.CODE, said, uid=uid, by=by, at=at)
@@ -175,13 +175,13 @@ def ask_extension(
     _nothing_asked(case)
     far = limits.farthest(case)
     if case.due_at is None:
-        raise NotAllowed("还没有定时限,先分类。")
+        raise NotAllowed("还没有定时限，先分类。")
     if at > case.due_at:
         raise NotAllowed(f"时限已过，不能再延期。请接着催办，并按 {far.clause} 分段告知当事人，直到有结果。")
     due_on = _last_day(case.due_at, case)
     if far.at <= case.due_at:
         raise NotAllowed(
-            f"时限已经是最远的{far.day.month}月{far.day.day}日({far.citation.short()}),不能再延。"
+            f"时限已经是最远的{far.day.month}月{far.day.day}日（{far.citation.short()}），不能再延。"
         )
     wanted_on = wanted_on or far.day
     if wanted_on > far.day:
@@ -190,7 +190,7 @@ def ask_extension(
             "从收到的次日起算，不是在原时限上再加。"
         )
     if wanted_on <= due_on:
-        raise NotAllowed(f"现在的时限就是{due_on.month}月{due_on.day}日,延期要写更晚的一天。")
+        raise NotAllowed(f"现在的时限就是{due_on.month}月{due_on.day}日，延期要写更晚的一天。")
     row = Extension(
         place_id=case.place_id, case=case, uid=uid or uuid4(), reason=reason, asked_by_id=person(by), asked_at=at,
         wanted_on=wanted_on, old_due_at=case.due_at,
@@ -218,12 +218,12 @@ def extend(
     far = limits.farthest(case)
     day = min(on or request.wanted_on, far.day)
     if case.due_at is not None and day <= _last_day(case.due_at, case):
-        raise NotAllowed("批准的那天不晚于现在的时限,不用延期。")
+        raise NotAllowed("批准的那天不晚于现在的时限，不用延期。")
     if on is not None and on > far.day:
-        raise NotAllowed(f"最迟只能延到{far.day.month}月{far.day.day}日({far.citation.short()})。")
+        raise NotAllowed(f"最迟只能延到{far.day.month}月{far.day.day}日（{far.citation.short()}）。")
     due = limits.until_day(far, day)
     said = words(said, "告诉当事人的话", needed=False) or (
-        f"因为特殊情况({request.reason}),时限延到{day.month}月{day.day}日24:00,由{by.label}批准({far.citation.short()})。"
+        f"因为特殊情况（{request.reason}），时限延到{day.month}月{day.day}日24:00，由{by.label}批准（{far.citation.short()}）。"
     )
     request.approved, request.decided_at, request.decided_by_id = True, at, by.person_id
     request.new_due_at, request.words = due.at, said
@@ -255,6 +255,6 @@ def refuse_request(
     step = take("refuse-request", request.case, uid=uid, note=f"不批准{what}:{why}", by=by, at=at)
     notices.notify(
         request.case, [request.asked_by_id], kind="refused", occasion=f"act:{step.uid}",
-        text=f"{what}没有批准:{notices.named(request.case)}。{why}", at=at,
+        text=f"{what}没有批准：{notices.named(request.case)}。{why}", at=at,
     )  # fmt: skip
     return step

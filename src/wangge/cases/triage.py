@@ -65,7 +65,7 @@ def classify(
         **changes, **limits.changes(case, due, at=at),
     )  # fmt: skip
     if holder is not None and holder.pk != by.person_id:
-        text = f"交给您办:{notices.named(case)}"
+        text = f"交给您办：{notices.named(case)}"
         notices.notify(case, [holder.pk], kind="assigned", occasion=f"act:{row.uid}", text=text, at=at)
     return row
 
@@ -78,7 +78,7 @@ def reclassify(
     """改层级: the limit is counted anew from the same start. What is already overdue stays overdue."""
     why = words(why, "改层级的理由")
     if level == case.level:
-        raise NotAllowed(f"现在已经是“{case.get_level_display()}”,不用改。")
+        raise NotAllowed(f"现在已经是“{case.get_level_display()}”，不用改。")
     return take(
         "reclassify", case, uid=uid, note=why, by=by, at=at, level=level, **moved(case, level=level, at=at)
     )
@@ -94,7 +94,7 @@ def recategorise(
     changes = _here(case, category, grid)
     if kind:
         if kind not in Case.Kind.values:
-            raise Refusal(f"没有“{kind}”这一种;可以是:{'、'.join(Case.Kind.values)}。")
+            raise Refusal(f"没有“{kind}”这一种；可以是：{'、'.join(Case.Kind.values)}。")
         changes["kind"] = kind
     if summary:
         changes["summary"] = words(summary, "摘要", limit=80)
@@ -111,7 +111,7 @@ def set_lane(
     """改紧急程度: an urgent matter gets its own limit in hours, whoever's it is."""
     why = words(why, "理由")
     if lane not in Case.Lane.values:
-        raise Refusal(f"没有“{lane}”这种紧急程度;可以是:{'、'.join(Case.Lane.values)}。")
+        raise Refusal(f"没有“{lane}”这种紧急程度；可以是：{'、'.join(Case.Lane.values)}。")
     if lane == case.lane:
         raise NotAllowed(f"现在已经是“{case.get_lane_display()}”。")
     if case.state in TRIAGE and lane == Case.Lane.NORMAL:
@@ -159,7 +159,7 @@ def _recompute(
 ) -> Act:
     old = case.due_at.astimezone(case.place.zone) if case.due_at else None
     note = (
-        f"按新的放假安排重算:由 {old:%Y-%m-%d %H:%M} 改为 {due.at:%Y-%m-%d %H:%M}。"
+        f"按新的放假安排重算：由 {old:%Y-%m-%d %H:%M} 改为 {due.at:%Y-%m-%d %H:%M}。"
         if old
         else "按新的放假安排算出时限。"
     )
@@ -210,7 +210,7 @@ def may_hold(case: Case, person: Person, *, at: dt.datetime) -> None:
     from wangge.cases.dispatch import candidates
 
     if not candidates(case, at=at).filter(pk=person.pk).exists():
-        raise NotAllowed(f"不能交给{person}:此人今天在{case.place}没有能办事的岗位,或者应当回避。")
+        raise NotAllowed(f"不能交给{person}：此人今天在{case.place}没有能办事的岗位，或者应当回避。")
 
 
 def _here(case: Case, category: Category | None, grid: Grid | None) -> dict[str, Any]:

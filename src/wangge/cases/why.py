@@ -24,21 +24,21 @@ def why(number: str, *, place: Place | None = None, lang: str = "zh") -> str:
         found = found.filter(place=place)
     cases = list(found[:2])
     if not cases:
-        raise NoSuchNumber(f"没有编号是“{number}”的事项。编号写在回执上,例如 HY2026-00012。")
+        raise NoSuchNumber(f"没有编号是“{number}”的事项。编号写在回执上，例如 HY2026-00012。")
     if len(cases) > 1:
-        raise NoSuchNumber(f"有几个地方都有编号“{number}”,请用 --place 说明是哪里。")
+        raise NoSuchNumber(f"有几个地方都有编号“{number}”，请用 --place 说明是哪里。")
     return "\n".join(_lines(cases[0], lang))
 
 
 def _lines(case: Case, lang: str) -> Iterator[str]:
     zone = case.place.zone
     yield f"{case.number}  {case.summary}"
-    yield f"{case.place}{'' if case.grid is None else ' ' + case.grid.name} · 现在:{lifecycle.word(case.state)}"
-    yield f"收到:{case.received_at.astimezone(zone):%Y-%m-%d %H:%M}" + (
-        f"  登记:{case.registered_at.astimezone(zone):%Y-%m-%d %H:%M}" if case.registered_at else ""
+    yield f"{case.place}{'' if case.grid is None else ' ' + case.grid.name} · 现在：{lifecycle.word(case.state)}"
+    yield f"收到：{case.received_at.astimezone(zone):%Y-%m-%d %H:%M}" + (
+        f"  登记：{case.registered_at.astimezone(zone):%Y-%m-%d %H:%M}" if case.registered_at else ""
     )
     if case.holder:
-        yield f"负责人:{case.holder}"
+        yield f"负责人：{case.holder}"
     due = limits.stored(case)
     if due is not None:
         yield ""
@@ -50,9 +50,9 @@ def _lines(case: Case, lang: str) -> Iterator[str]:
 
 
 def _deadline(due: Deadline, lang: str) -> Iterator[str]:
-    yield f"时限:{due.at:%Y-%m-%d %H:%M}" + ("(暂定:放假安排还没有公布)" if due.provisional else "")
+    yield f"时限：{due.at:%Y-%m-%d %H:%M}" + ("（暂定：放假安排还没有公布）" if due.provisional else "")
     yield from _citation(due.citation, "  ")
-    yield "  怎样算的:"
+    yield "  怎样算的："
     for number, sentence in enumerate(due.steps_in(lang), 1):  # type: ignore[arg-type]
         yield f"    {number}. {sentence}"
     for cell in due.account:
@@ -60,10 +60,10 @@ def _deadline(due: Deadline, lang: str) -> Iterator[str]:
 
 
 def _citation(cite: Citation, indent: str) -> Iterator[str]:
-    yield f"{indent}依据:{cite.short()}({cite.digest[:12]})"
-    yield f"{indent}原文:{cite.sentence}"
+    yield f"{indent}依据：{cite.short()}（{cite.digest[:12]}）"
+    yield f"{indent}原文：{cite.sentence}"
     if cite.reading:
-        yield f"{indent}读法:{cite.reading}"
+        yield f"{indent}读法：{cite.reading}"
 
 
 def _step(step: Act, case: Case) -> Iterator[str]:
@@ -73,13 +73,13 @@ def _step(step: Act, case: Case) -> Iterator[str]:
     )  # fmt: skip
     yield f"  {step.seq:>2}. {at:%Y-%m-%d %H:%M}  {lifecycle.act_word(step.act)}{moved}  {step.by_label}  (存证 #{step.leaf_index})"
     if step.device_at is not None:
-        yield f"      设备上的时间:{step.device_at.astimezone(case.place.zone):%Y-%m-%d %H:%M}"
+        yield f"      设备上的时间：{step.device_at.astimezone(case.place.zone):%Y-%m-%d %H:%M}"
     if step.note and step.act != "register":
         yield f"      {step.note}"
     if step.said:
-        yield f"      告诉当事人:{step.said}"
+        yield f"      告诉当事人：{step.said}"
     if step.changes.get("due_at"):
         basis = step.changes.get("due_basis") or {}
-        yield f"      时限:{basis.get('day', step.changes['due_at'])} · {basis.get('clause', '')}"
+        yield f"      时限：{basis.get('day', step.changes['due_at'])} · {basis.get('clause', '')}"
     if step.cite:
-        yield f"      依据:{Citation.from_json(step.cite).short()}"
+        yield f"      依据：{Citation.from_json(step.cite).short()}"

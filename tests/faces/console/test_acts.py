@@ -49,7 +49,7 @@ def test_an_extension_is_asked_by_one_and_approved_by_another(as_, classified, c
     assert as_("zhao").post(do(classified, "ask-extension"), {"reason": "等备件"}).status_code == 302
     wang = as_("wang")
     assert "等备件" in wang.get(reverse("console:matter", args=[classified.number])).content.decode()
-    assert wang.post(do(classified, "extend"), {"said": "要等备件,延到下周一"}).status_code == 302
+    assert wang.post(do(classified, "extend"), {"said": "要等备件，延到下周一"}).status_code == 302
     assert "没有等您批准的申请" in wang.post(do(classified, "extend"), {}).content.decode()
 
 

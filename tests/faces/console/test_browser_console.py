@@ -15,7 +15,7 @@ def at_work(open_page: Any, transactional_db: None, cast: Any) -> Any:
     """A page in which Li has signed in, and a matter to be sorted today."""
     longitude, latitude = cast.in_grid1
     case = intake.register(
-        "二号楼东侧水管漏水,楼道有积水", place=cast.community, grid=cast.grid1, channel="phone", longitude=longitude,
+        "二号楼东侧水管漏水，楼道有积水", place=cast.community, grid=cast.grid1, channel="phone", longitude=longitude,
         latitude=latitude, by=cast.by("li"), at=timezone.now(),
     ).case  # fmt: skip
 

@@ -37,15 +37,15 @@ def test_who_asked_is_masked_until_a_reason_is_given_and_the_look_is_written_dow
     assert access.looked_at(cast.community).count() == 0
     refused = zhao.post(at(case, "reveal"), {"purpose": " "}, follow=True).content.decode()
     assert "要先写明为什么看" in refused
-    opened = zhao.post(at(case, "reveal"), {"purpose": "联系当事人,问清情况"}).content.decode()
+    opened = zhao.post(at(case, "reveal"), {"purpose": "联系当事人，问清情况"}).content.decode()
     assert "13812345678" in opened
     look = access.looked_at(cast.community).get()
-    assert (look.reason, look.person_id) == ("联系当事人,问清情况", cast.zhao.pk)
+    assert (look.reason, look.person_id) == ("联系当事人，问清情况", cast.zhao.pk)
     assert "13812345678" not in as_("zheng").get(reverse("console:looks")).content.decode()
 
 
 def test_the_unit_that_is_asked_never_opens_who_asked(as_, register, cast, clock):
-    case = register("三号楼停水,请打13812345678", name="王桂英", contact="13812345678", prefers="phone")
+    case = register("三号楼停水，请打13812345678", name="王桂英", contact="13812345678", prefers="phone")
     dispatch.assist(case, unit=cast.water, request="请抢修", by=cast.by("li"), at=clock.return_value)
     wu = as_("wu")
     for page in (wu.get(at(case)), wu.post(at(case, "reveal"), {"purpose": "想打电话"})):
@@ -86,7 +86,7 @@ def test_the_page_costs_the_same_queries_however_long_the_thread(as_, classified
 
 
 def test_papers_print_without_the_code_and_without_the_requesters_number(as_, register, cast, clock):
-    case = register("二号楼停水,我的电话13812345678", name="王桂英", contact="13812345678", prefers="phone")
+    case = register("二号楼停水，我的电话13812345678", name="王桂英", contact="13812345678", prefers="phone")
     by, now = cast.by("li"), clock.return_value
     asked = dispatch.assist(case, unit=cast.water, request="请派人抢修", by=by, at=now)
     intake.tell_missing(case, items=["房产证复印件"], channel="phone", by=by, at=now)

@@ -32,7 +32,7 @@ def test_one_that_cannot_be_given_to_somebody_does_not_hold_up_the_others(as_, r
 
 
 def test_what_is_being_worked_on_is_handed_to_another_with_an_answer_for_each(as_, classified, cast):
-    said = {"do": "held", "held-pick": [classified.pk], "held-to": cast.sun.pk, "held-note": "我请假,请接着办"}
+    said = {"do": "held", "held-pick": [classified.pk], "held-to": cast.sun.pk, "held-note": "我请假，请接着办"}
     answer = as_("zhao").post(BOARD, said)
     assert [each.refusal for each in answer.context["answers"]] == [""]
     classified.refresh_from_db()

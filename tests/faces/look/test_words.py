@@ -45,7 +45,7 @@ def test_how_long_ago_is_said_in_one_unit(away, said):
 
 
 def test_a_thin_space_stands_between_chinese_and_latin():
-    assert words.spaced("依据B-3.1条款,共5件") == "依据\u2009B-3.1\u2009条款,共\u20095\u2009件"
+    assert words.spaced("依据B-3.1条款，共5件") == "依据\u2009B-3.1\u2009条款，共\u20095\u2009件"
     assert words.spaced("第 3 网格") == "第 3 网格"
 
 

@@ -35,7 +35,7 @@ def told(receipt: intake.Receipt, cast: Any) -> Case:
     triage.classify(case, level="community", holder=cast.min, by=cast.by("li"), at=at)
     handling.resolve(case, result="更换了爆裂的接头", by=cast.by("min"), at=at + timedelta(minutes=5))
     feedback.tell(
-        case, words="已换好接头,恢复供水", channel="phone", by=cast.by("li"), at=at + timedelta(minutes=9)
+        case, words="已换好接头，恢复供水", channel="phone", by=cast.by("li"), at=at + timedelta(minutes=9)
     )
     return case
 
@@ -116,7 +116,7 @@ def test_not_solved_is_always_there_and_starts_a_new_limit(
 
 def test_a_question_is_answered_on_the_page(client: Any, receipt: intake.Receipt, cast: Any) -> None:
     triage.classify(receipt.case, level="community", holder=cast.min, by=cast.by("li"), at=timezone.now())
-    handling.ask(receipt.case, question="漏水的是冷水还是热水?", by=cast.by("min"), at=timezone.now())
+    handling.ask(receipt.case, question="漏水的是冷水还是热水？", by=cast.by("min"), at=timezone.now())
     assert "冷水还是热水" in shown(opened(client, receipt))
     page = client.post(
         reverse("portal:say", args=[receipt.number]), {"uid": str(uuid4()), "words": "冷水"}, follow=True

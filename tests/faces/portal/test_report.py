@@ -25,7 +25,7 @@ def resident(client: Any, cast: Any) -> Any:
 
 
 def form(**more: Any) -> dict[str, Any]:
-    return {"uid": str(uuid4()), "words": "2号楼三单元水管爆了,楼道全是水", "where": "2号楼三单元"} | more
+    return {"uid": str(uuid4()), "words": "2号楼三单元水管爆了，楼道全是水", "where": "2号楼三单元"} | more
 
 
 def photo(exif: bool = False) -> io.BytesIO:

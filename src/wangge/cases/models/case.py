@@ -61,7 +61,7 @@ class Case(models.Model):
         """How a matter ended; only the first three are closures."""
 
         CHECKED = "checked", _("核查后结案")
-        SILENT = "silent", _("期满无异议,未评价")
+        SILENT = "silent", _("期满无异议，未评价")
         NO_CONTACT = "no-contact", _("无法告知")
         DECLINED = "declined", _("不予受理")
         MERGED = "merged", _("并案")

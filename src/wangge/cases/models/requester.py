@@ -26,6 +26,6 @@ class Requester(models.Model):
     name = EncryptedTextField(blank=True)
     contact = EncryptedTextField(blank=True)
     prefers = models.CharField(max_length=8, choices=Prefers, default=Prefers.CODE)
-    legal_basis = models.CharField(max_length=60, default="个人信息保护法第十三条第一款第一项:本人同意")
+    legal_basis = models.CharField(max_length=60, default="个人信息保护法第十三条第一款第一项：本人同意")
     delete_on = models.DateField()
     erased_at = models.DateTimeField(null=True, blank=True)

@@ -15,18 +15,18 @@ from wangge.territory import division
 
 
 class Command(BaseCommand):
-    help = "装入演示数据(只写在演示用的目录里),印出演示账号。"
+    help = "装入演示数据（只写在演示用的目录里），印出演示账号。"
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--matters", type=int, default=320, help="多少件事项(默认 320)")
+        parser.add_argument("--matters", type=int, default=320, help="多少件事项（默认 320）")
 
     def handle(self, *, matters: int, **options: Any) -> None:
         if not settings.DEMO:
-            raise CommandError("演示数据只能装在演示目录里。请用:wangge demo,不要改 WANGGE_DEMO。")
+            raise CommandError("演示数据只能装在演示目录里。请用：wangge demo，不要改 WANGGE_DEMO。")
         call_command("migrate", verbosity=0)
         now = timezone.localtime()
         if not division.answering_places(on=now.date()):
-            self.stderr.write("正在装入演示数据:一个社区、一家工厂、一年的事项(约半分钟)……")
+            self.stderr.write("正在装入演示数据：一个社区、一家工厂、一年的事项（约半分钟）……")
             # One transaction: a demo that was interrupted starts anew, and the disk is waited for once.
             with transaction.atomic(), tqdm(total=matters, unit="件", disable=None) as bar:
                 laid = ground.lay(today=now.date(), at=now.replace(year=now.year - 2, month=1, day=2))
