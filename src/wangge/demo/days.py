@@ -8,7 +8,7 @@ import datetime as dt
 import heapq
 from collections import Counter
 from collections.abc import Callable, Iterator
-from itertools import count
+from itertools import chain, count
 from random import Random
 from typing import Any
 
@@ -27,6 +27,7 @@ from wangge.cases.models import Case, Category
 from wangge.cases.models.assistance import Suspension
 from wangge.demo import stories
 from wangge.demo.ground import Ground
+from wangge.demo.journal_days import Diary
 from wangge.demo.pictures import picture
 from wangge.demo.stories import Story
 from wangge.integrity import checkpoints
@@ -53,7 +54,7 @@ class Year:
         """演完: returns how many matters there are."""
         queue: list[tuple[dt.datetime, int, Turns]] = []
         order = count()
-        for start, turns in self._matters(matters):
+        for start, turns in chain(self._matters(matters), Diary(self).turns()):
             heapq.heappush(queue, (start, next(order), turns))
         morning = queue[0][0].replace(hour=9, minute=0, second=0, microsecond=0)
         done = 0
@@ -113,6 +114,11 @@ class Year:
     def _by(self, post: Post) -> Actor:
         return self.actors.setdefault(post.pk, reach.actor_of(post))
 
+    def reach_of(self, by: Actor, day: dt.date) -> reach.Reach:
+        """可及范围 of whoever acts, that day."""
+        posts = [post for post in self.ground.crowd if post.pk == by.post_id]
+        return reach.reach_from(posts[0].person_id, day, posts)
+
     # --- a community's matter ---
 
     def _register(
@@ -147,11 +153,11 @@ class Year:
         yield at
         match i:
             case 12:
-                dispatch.decline(case, reason=dispatch.Reason.LEGAL_CHANNEL, go_to="区人民法院诉讼服务中心,电话 6600 0400",
+                dispatch.decline(case, reason=dispatch.Reason.LEGAL_CHANNEL, go_to="区人民法院诉讼服务中心，电话 6600 0400",
                                  by=leader, at=at)  # fmt: skip
                 return
             case 24:
-                closure.withdraw(case, words="自己已经修好了,谢谢", by=Actor.resident(), at=at)
+                closure.withdraw(case, words="自己已经修好了，谢谢", by=Actor.resident(), at=at)
                 return
             case 36:
                 worker = ground.posts["worker"].person
@@ -186,7 +192,7 @@ class Year:
             handling.extend(asked, by=head, at=at)
         elif slow < 0.12:
             resting = handling.ask_suspension(
-                case, reason=Suspension.Reason.WEATHER, words="连阴雨,防水不能施工",
+                case, reason=Suspension.Reason.WEATHER, words="连阴雨，防水不能施工",
                 review_on=(at + DAY * 9).date(), by=leader, at=at + HOUR / 6,
             )  # fmt: skip
             at = self._office(at, hours=2)
@@ -210,16 +216,16 @@ class Year:
     def _assisted(self, case: Case, story: Story, leader: Actor, at: dt.datetime) -> Turns:
         pick, ground = self.random, self.ground
         if story.way == "street":
-            asked = dispatch.escalate(case, request=f"请协调处理:{case.summary}", by=leader, at=at)
+            asked = dispatch.escalate(case, request=f"请协调处理：{case.summary}", by=leader, at=at)
             other = self._by(ground.posts["street"])
         else:
-            asked = dispatch.assist(case, unit=ground.units[story.unit], request=f"请派人处理:{case.summary}",
+            asked = dispatch.assist(case, unit=ground.units[story.unit], request=f"请派人处理：{case.summary}",
                                     by=leader, at=at)  # fmt: skip
             other = self._by(next(p for p in ground.crowd if p.unit_id == ground.units[story.unit].pk))
         at = self._office(at, hours=pick.uniform(0.5, 5))
         yield at
         if pick.random() < 0.1:
-            dispatch.send_back(asked, reason="不在我们管的路段,请找属地", by=other, at=at)
+            dispatch.send_back(asked, reason="不在我们管的路段，请找属地", by=other, at=at)
             at = self._office(at, hours=1)
             yield at
             asked = dispatch.escalate(case, request="请协调明确由谁处理", by=leader, at=at)
@@ -245,7 +251,7 @@ class Year:
         if pick.random() < 0.6:
             at = self._office(at, hours=pick.uniform(6, 60))
             yield at
-            closure.check(case, found="yes", method="call", note="电话回访,已经好了", by=clerk, at=at)
+            closure.check(case, found="yes", method="call", note="电话回访，已经好了", by=clerk, at=at)
             yield at + HOUR / 4
             closure.close(case, by=clerk, at=at + HOUR / 4)
 
@@ -260,10 +266,10 @@ class Year:
         triage.classify(case, level="community", holder=leader.person, by=by, at=at)
         at = self._office(at, hours=self.random.uniform(3, 20))
         yield at
-        handling.resolve(case, result="换了整段管件,试了两天没有再漏", by=by, at=at)
+        handling.resolve(case, result="换了整段管件，试了两天没有再漏", by=by, at=at)
         at = self._office(at, hours=2)
         yield at
-        feedback.tell(case, words="换了整段管件,两天没有再漏", channel="phone", by=by, at=at)
+        feedback.tell(case, words="换了整段管件，两天没有再漏", channel="phone", by=by, at=at)
 
     # --- a factory's matter ---
 
