@@ -20,7 +20,11 @@ class Command(BaseCommand):
     def handle(self, **given: Any) -> None:
         try:
             code = console.run(
-                given, settings.PACKS, self.stdout, console.stream(self.stderr), at=timezone.now()
+                given,
+                settings.PACKS,
+                console.stream(self.stdout),
+                console.stream(self.stderr),
+                at=timezone.now(),
             )
         except Refusal as refusal:
             raise CommandError(str(refusal)) from None
