@@ -53,6 +53,7 @@ GROUPS: dict[str, tuple[Command, ...]] = {
         Command("loop", "到点提醒等定时事务（serve 会自动带上；单独部署时另起一个）"),
         Command("backup", "把数据库、附件和密钥备份成一个文件"),
         Command("restore", "从备份恢复"),
+        Command("sync", "import 收进手机导出的未上传文件 · devices 各台手机收到哪里 · end 停用"),
         Command("rotate-keys", "更换加密个人信息的密钥"),
     ),
 }

@@ -7,9 +7,11 @@ The app and this file must say the same:
 3. Oldest first, at most 50 in one go, one sender at a time.
 4. `sealed` ends only by an item with a receipt whose record_id and body_hash are those that were sealed.
 5. Nothing is deleted by an answer, by age, by signing out, by an update.
-6. `purge`: only what is done, needs no file, has a receipt of the current epoch older than RETAIN by the server's
-   clock, and whose number the server says it holds in this epoch.
-7. When the epoch has changed, and at each start: ask `have`; whatever is not there is sealed again, bytes unchanged.
+6. `purge`: only what is done, needs no file, and was answered for in the current epoch more than RETAIN ago by the
+   server's clock.
+7. When the epoch has changed everything still kept is sealed again, bytes unchanged: what the server has gets its
+   receipt again, what a restore has lost comes back. At each start: ask `have`; whatever is not there is sealed again;
+   whatever file is needed (again) is sent (again).
 8. unknown-device: enrol again with the old number and a proof, then go on.
 9. 401: the upload path, signed by the device. 10. 413: half as many. 11. anything else: keep, try later.
 """
@@ -21,6 +23,7 @@ import json
 import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 import rfc8785
@@ -81,6 +84,11 @@ def new_key() -> bytes:
     )
 
 
+@cache
+def loaded(key: bytes) -> Any:
+    return serialization.load_der_private_key(key, None)
+
+
 def public_of(key: ec.EllipticCurvePrivateKey) -> str:
     return b64(
         key.public_key().public_bytes(
@@ -120,8 +128,7 @@ class Phone:
 
     @property
     def key(self) -> ec.EllipticCurvePrivateKey:
-        loaded: Any = serialization.load_der_private_key(self.disk.key, None)
-        return loaded
+        return loaded(self.disk.key)
 
     def sign(self, content: bytes) -> str:
         r, s = utils.decode_dss_signature(self.key.sign(content, ec.ECDSA(hashes.SHA256())))
@@ -251,9 +258,11 @@ class Phone:
             return
         if receipt not in record.receipts:
             record.receipts.append(receipt)
+        if record.at_epoch != told["epoch"]:
+            record.acknowledged = told["server_time"]
         record.done, record.status, record.reason = True, item["status"], item.get("reason", "")
         record.need, record.result = item.get("need", []), record.result | item.get("result", {})
-        record.at_epoch, record.acknowledged = receipt["epoch"], told["server_time"]
+        record.at_epoch = told["epoch"]
 
     def compare(self) -> bool:
         """两边对账: what is not there (any more) is sealed again, as it was."""
@@ -267,8 +276,10 @@ class Phone:
             return False
         self.step("before comparing")
         for seq, record in self.disk.records.items():
-            if record.done and not any(first <= seq <= last for first, last in told["ranges"]):
+            there = any(first <= seq <= last for first, last in told["ranges"])
+            if record.done and not (there and record.at_epoch == told["epoch"]):
                 record.done = False
+            record.need = [sha256 for sha256 in record.files if sha256 in told["need"]]
         self.disk.epoch = told["epoch"]
         return True
 

@@ -14,6 +14,7 @@ from uuid import UUID, uuid5
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
 
 from wangge.cases import attachments
 from wangge.cases.models import Case
@@ -26,6 +27,7 @@ from wangge.sync import effects
 from wangge.sync.models import Blob, Device, Enclosure, Received, Ruling
 
 MOST_CHUNK = 1024 * 1024
+EFFECTIVE = (Ruling.Choice.IN_ORDER, Ruling.Choice.ADOPT)
 
 
 class NotNamed(Refusal):
@@ -197,6 +199,22 @@ def attach(blob: Blob, *, at: dt.datetime) -> None:
             Enclosure.objects.filter(pk=row.pk).update(refused=str(refusal)[:400])
 
 
+def turn(*, at: dt.datetime, batch: int = 100) -> int:
+    """给循环用: files that are whole and were not put in place, because the machine stopped in between."""
+    whole = Exists(
+        Blob.objects.filter(
+            place_id=OuterRef("place_id"), sha256=OuterRef("sha256"), completed_at__isnull=False
+        )
+    )
+    done = Exists(Ruling.objects.filter(received=OuterRef("received"), choice__in=EFFECTIVE))
+    waiting = Enclosure.objects.filter(whole, attached_at=None, refused="")
+    waiting = waiting.filter(Q(received__status=Received.Status.ACCEPTED) | Q(done))
+    pairs = set(waiting.values_list("place_id", "sha256")[:batch])
+    for place_id, sha256 in pairs:
+        attach(Blob.objects.get(place_id=place_id, sha256=sha256), at=at)
+    return len(pairs)
+
+
 def attach_waiting(received: Received, *, at: dt.datetime) -> None:
     """一条记录办成以后: its files that were here before."""
     hashes = Enclosure.objects.filter(received=received, attached_at=None, refused="").values_list(
@@ -230,7 +248,7 @@ def _place(row: Enclosure, file: safe_files.Prepared, at: dt.datetime) -> bool:
 def _made(received: Received) -> dict[str, str]:
     if received.status == Received.Status.ACCEPTED:
         return received.made
-    done = received.rulings.filter(choice__in=(Ruling.Choice.IN_ORDER, Ruling.Choice.ADOPT)).first()
+    done = received.rulings.filter(choice__in=EFFECTIVE).first()
     return done.made if done else {}
 
 

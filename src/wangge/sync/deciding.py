@@ -148,8 +148,8 @@ def overdue(device: Device, *, at: dt.datetime) -> list[Received]:
 
 
 def turn(*, at: dt.datetime) -> int:
-    """给循环用: bodies whose words were erased, or whose names' time is over, go from here too."""
+    """给循环用: files left half-way are put in place; bodies whose words or names were erased go from here too."""
     from wangge.sync import erasing
 
-    steps: tuple[Callable[..., int], ...] = (erasing.after_erasures, erasing.after_askers)
+    steps: tuple[Callable[..., int], ...] = (blobs.turn, erasing.after_erasures, erasing.after_askers)
     return sum(step(at=at) for step in steps)

@@ -5,6 +5,7 @@ key of the same worker is gone: an incident of the phone, with the numbers that 
 """
 
 import datetime as dt
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -31,11 +32,11 @@ class DeviceTaken(Refusal):
 
 def enrol(
     person: Person, place: Place, *, public_key: str, name: str = "", device_id: str = "", proof: str = "",
-    before: str = "", by: Actor, at: dt.datetime,
+    before: Sequence[str] = (), by: Actor, at: dt.datetime,
 ) -> Device:  # fmt: skip
     """登记. `device_id` with `proof` takes a device in again that this database lost with a restore.
 
-    `before` is the device the cookie names. KeyInUse, DeviceTaken, Refusal for a key that is none.
+    `before` are the devices the cookie names. KeyInUse, DeviceTaken, Refusal for a key that is none.
     """
     if not envelope.known_key(public_key):
         raise Refusal("设备的钥匙读不出来，请重新打开应用再试。")
@@ -51,7 +52,9 @@ def enrol(
             .first()
         )
         if there is not None:
-            return _same(there, person, device_id)
+            device = _same(there, person, device_id)
+            _wiped(person, before, device, at)
+            return device
         if device_id and Device.objects.filter(pk=key).exists():
             raise DeviceTaken("这个设备编号已经登记在另一把钥匙下，请重新登记为新设备。")
         try:
@@ -76,11 +79,13 @@ def _same(there: Device, person: Person, device_id: str) -> Device:
     return there
 
 
-def _wiped(person: Person, before: str, device: Device, at: dt.datetime) -> None:
+def _wiped(person: Person, before: Sequence[str], device: Device, at: dt.datetime) -> None:
     """从前的钥匙没了: what was sealed there and has not come is lost with the phone's storage."""
-    old = Device.objects.filter(person=person, pk=before).exclude(pk=device.pk).first() if before else None
-    if old is not None and not old.ends.exists():
-        chain.tell(old, Incident.What.WIPED, old.whole + 1, LAST, at=at)
+    for old in (
+        Device.objects.filter(person=person, pk__in=list(before)).exclude(pk=device.pk) if before else ()
+    ):
+        if not old.ends.exists():
+            chain.tell(old, Incident.What.WIPED, 1, LAST, at=at)
 
 
 def end(device: Device, *, reason: str, by: Actor, at: dt.datetime) -> DeviceEnd:
@@ -101,6 +106,7 @@ def find(device_id: str) -> Device | None:
     return Device.objects.select_related("place", "person").filter(pk=key).first()
 
 
-def of(person: Person) -> list[Device]:
+def of_login(login: str) -> list[Device]:
     """某人的设备, the last used first."""
-    return list(Device.objects.filter(person=person).select_related("place").order_by("-seen_at"))
+    found = Device.objects.filter(person__login=login.strip().lower()).select_related("place", "person")
+    return list(found.order_by("-seen_at"))

@@ -123,7 +123,7 @@ def _matter(case: Case, posts: list[Any], at: dt.datetime) -> dict[str, Any]:
             "at": due.at.isoformat(), "day": due.day.isoformat(), "clause": due.clause, "heading": due.citation.heading,
             "sentence": due.citation.sentence, "steps": list(due.steps), "provisional": due.provisional,
         },
-        "acts": [{"act": name, "word": step.word, "does": step.does, "clause": step.clause} for name, step in acts],
+        "acts": [{"act": name, "word": step.word, "does": step.does} for name, step in acts],
     }  # fmt: skip
 
 

@@ -22,6 +22,7 @@ from wangge.faces.console.views import (
     settings,
     signing,
     triage,
+    unsent,
     visits,
     week,
 )  # fmt: skip
@@ -39,6 +40,7 @@ urlpatterns = [
     path("desk/register/", register.page, name="register"),
     path("desk/register/similar/", register.alike, name="register-similar"),
     path("desk/triage/", triage.page, name="triage"),
+    path("desk/unsent/", unsent.page, name="unsent"),
     path("desk/case/<str:number>/", matter.page, name="matter"),
     path("desk/case/<str:number>/do/<slug:act>/", acts.page, name="act"),
     path("desk/case/<str:number>/requester/", matter.reveal, name="reveal"),

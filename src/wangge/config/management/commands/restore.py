@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from wangge.config import backups
+from wangge.sync import epochs
 
 
 class Command(BaseCommand):
@@ -19,6 +20,9 @@ class Command(BaseCommand):
         parser.add_argument("--force", action="store_true", help="现有数据移到一旁，换成备份里的")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        aside = backups.restore(options["file"], force=options["force"], at=timezone.localtime())
+        now = timezone.localtime()
+        aside = backups.restore(options["file"], force=options["force"], at=now)
+        epochs.mark(f"恢复备份 {options['file'].name}", at=now)
         self.stdout.write("已恢复。" + (f"原来的数据移到了 {aside}。" if aside else ""))
         self.stdout.write("接下来请运行 wangge migrate 和 wangge verify，再启动网站。")
+        self.stdout.write("手机下次联网会自动对账，把备份以后传来的内容再传一遍；请让大家都联网一次。")

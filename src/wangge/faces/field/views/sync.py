@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import Annotated, Any
+from uuid import UUID
 
 import msgspec
 from django.core import signing
@@ -18,6 +19,7 @@ from wangge.territory.models import Person, Place
 
 COOKIE = "wangge-device"
 COOKIE_DAYS = 400
+REMEMBERED = 8
 OCTETS = "application/offset+octet-stream"
 
 
@@ -39,7 +41,7 @@ def enrol(request: HttpRequest) -> HttpResponse:
     try:
         device = enrolment.enrol(
             person, place, public_key=said.public_key, name=said.name, device_id=said.device_id or "",
-            proof=said.proof or "", before=_remembered(request), by=by, at=now,
+            proof=said.proof or "", before=_remembered(request, person.pk), by=by, at=now,
         )  # fmt: skip
     except enrolment.KeyInUse as refusal:
         raise wire.Problem(409, "key-in-use", str(refusal)) from None
@@ -160,18 +162,20 @@ def _at_work(request: HttpRequest, person: Person, now: datetime) -> tuple[Place
 
 
 def _remember(request: HttpRequest, response: HttpResponse, device: Device) -> HttpResponse:
-    """记在 cookie 里: which device this was and how far it had come, out of reach of scripts and of a wiped storage."""
-    value = signing.dumps([device.name_on_wire, device.high], salt=COOKIE)
-    response.set_cookie(
-        f"{COOKIE}-{device.person_id}", value, max_age=COOKIE_DAYS * 86400, path="/sync/", httponly=True,
-        secure=request.is_secure(), samesite="Strict",
-    )  # fmt: skip
+    """记在 cookie 里: which devices this phone was for this worker, out of reach of scripts and of a wiped storage."""
+    known = _remembered(request, device.person_id)
+    ours = [device.name_on_wire, *(each for each in known if each != device.name_on_wire)][:REMEMBERED]
+    if ours != known:
+        response.set_cookie(
+            f"{COOKIE}-{device.person_id}", signing.dumps(ours, salt=COOKIE), max_age=COOKIE_DAYS * 86400,
+            path="/sync/", httponly=True, secure=request.is_secure(), samesite="Strict",
+        )  # fmt: skip
     return response
 
 
-def _remembered(request: HttpRequest) -> str:
+def _remembered(request: HttpRequest, person_id: int) -> list[str]:
     try:
-        device_id, _high = signing.loads(request.COOKIES.get(f"{COOKIE}-{request.user.pk}", ""), salt=COOKIE)
-    except (signing.BadSignature, ValueError, TypeError):
-        return ""
-    return str(device_id)
+        known = signing.loads(request.COOKIES.get(f"{COOKIE}-{person_id}", ""), salt=COOKIE)
+        return [UUID(each).hex for each in known][:REMEMBERED]
+    except (signing.BadSignature, ValueError, TypeError, AttributeError):
+        return []

@@ -1,0 +1,1 @@
+from sync.conftest import moment, phone_of  # noqa: F401
