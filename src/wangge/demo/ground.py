@@ -100,7 +100,7 @@ def lay(*, today: dt.date, at: dt.datetime) -> Ground:
         folder = settings.PACKS / pack
         text = (folder / "regulation.zh.md").read_text(encoding="utf-8")
         adoption.adopt(place, text, adopted_by="居民代表会议" if place is community else "职工代表大会",
-                       consultation="公示七日,收到意见四条,已答复", **new)  # fmt: skip
+                       consultation="公示七日，收到意见四条，已答复", **new)  # fmt: skip
         categories.load(place, folder / "categories.csv", by=BY, at=at)
     return ground
 
@@ -121,15 +121,13 @@ def _people(ground: Ground, sectors: dict[str, Any], new: dict[str, Any]) -> Non
     names = iter(
         a + b for b in GIVEN for a in (SURNAMES[(i * 7 + len(b) * 3) % len(SURNAMES)] for i in range(3))
     )
-    done = {"by": new["by"], "at": new["at"]}
+    done: dict[str, Any] = {"by": new["by"], "at": new["at"]}
 
     def take(role: str, place: Place, login: str | None = None, **about: Any) -> Post:
-        where = about.get("grid") or about.get("sector") or about.get("unit") or place
         person = staffing.join(
             place, next(names), login=login, phone=f"6600 {1000 + len(ground.crowd):04d}", **done
         )
-        kind = next(iter(about), "place")
-        post = staffing.appoint(person, role, **{kind: where}, **new)
+        post = staffing.appoint(person, role, **(about or {"place": place}), **new)
         ground.crowd.append(post)
         if login:
             ground.posts[login] = post

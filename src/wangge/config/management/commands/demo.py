@@ -33,6 +33,6 @@ class Command(BaseCommand):
                 ground.open_accounts(laid)
                 total = Year(laid, now=now).play(matters, progress=bar.update)
             self.stdout.write(f"已装入 {total} 件事项。")
-        self.stdout.write(f"演示账号(口令都是 {accounts.PASSWORD}):")
+        self.stdout.write(f"演示账号（口令都是 {accounts.PASSWORD}）：")
         for one in accounts.listed():
-            self.stdout.write(f"  {one['login']:<11} {one['role']}:{one['name']}")
+            self.stdout.write(f"  {one['login']:<11} {one['role']}：{one['name']}")
