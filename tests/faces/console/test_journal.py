@@ -148,6 +148,7 @@ def test_the_leader_signs_the_day_and_prints_it(cast, as_, write, register):
     paper = text(client.get("/desk/day/paper/", {"grid": "1", "day": "2026-03-02"}))
     assert "当日信息分类表" in paper
     assert "李向阳" in paper
+    assert "共收到 2 件：当时结办 0，" in paper, "the figures are printed, not only their words"
     again = client.post("/desk/day/", {"do": "sign", "grid": "1", "day": "2026-03-02"})
     assert again.status_code == 409
     assert (
