@@ -1,14 +1,17 @@
 """经过: a matter's acts as a thread that people read – the office's, and the resident's own."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
-from wangge.cases import lifecycle, limits
+from wangge.cases import access, lifecycle, limits
 from wangge.cases.lifecycle import Clock, State
 from wangge.cases.models import Act, Attachment, Case, Rating
+from wangge.integrity.actor import Actor
+from wangge.integrity.masking import masked_numbers
 from wangge.integrity.models import Leaf
 from wangge.policy.deadlines import Deadline
 
@@ -23,6 +26,8 @@ SHOWN = frozenset({
 _OWN_WORDS = frozenset(
     {"reply", "rate", "reopen", "withdraw"}
 )  # the resident's words, so the resident may read them
+# What the office and those it asks write to each other, and what the resident said: read by units, the street, watchers.
+_FOR_OUTSIDE = frozenset({"assist", "escalate", "accept", "answer", "return", "press", "resolve", "check"}) | _OWN_WORDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +72,28 @@ def words(case: Case) -> str:
     return case.words
 
 
-def thread(case: Case, *, for_resident: bool = False) -> list[Entry]:
-    """经过, oldest first. The resident's has neither notes nor colleagues' names."""
+def thread(case: Case, *, reader: Actor | None = None, for_resident: bool = False) -> list[Entry]:
+    """经过, oldest first. The resident's has neither notes nor colleagues' names.
+
+    A reader from outside the office (a unit, the street, the supervisory committee) gets what was done and answered,
+    and what they wrote themselves; not what colleagues note among themselves, and no long numbers.
+    """
     acts = case.acts.order_by("seq")
     if for_resident:
         acts = acts.filter(act__in=SHOWN)
+    elif reader is not None and reader.role in access.MASKED:
+        return [
+            _masked(_entry(each, False), ours=each.act in _FOR_OUTSIDE or each.by_role in access.MASKED)
+            for each in acts
+            if each.act in SHOWN | _FOR_OUTSIDE or each.by_person_id == reader.person_id
+        ]
     return [_entry(each, for_resident) for each in acts]
+
+
+def _masked(entry: Entry, *, ours: bool) -> Entry:
+    """对外的一条: only what was meant for them, long numbers masked."""
+    text = masked_numbers(entry.text) if ours else ""
+    return replace(entry, text=text, told=masked_numbers(entry.told))
 
 
 def _entry(step: Act, for_resident: bool) -> Entry:
@@ -87,7 +108,7 @@ def _entry(step: Act, for_resident: bool) -> Entry:
         text = step.note if step.act in _OWN_WORDS | {"resolve"} else ""
         who = _outward(step)
     return Entry(
-        at=step.at, who=who, title=lifecycle.act_word(step.act), text=text, told=step.said, clock=clock, role=role,
+        at=step.at, who=who, title=pgettext("done", lifecycle.act_word(step.act)), text=text, told=step.said, clock=clock, role=role,
         cite=step.cite, tone="done" if step.act in _DONE else "", leaf=step.leaf_index, act=step.act,
         device_at=step.device_at,
     )  # fmt: skip
@@ -130,7 +151,7 @@ def for_resident(case: Case, *, at: dt.datetime) -> Followed:
         materials=list(case.attachments.filter(public=True).order_by("at")),
         rating=case.ratings.filter(ending=case.reopened).first(),
         leaf=registration_leaf(case),
-        state_word=lifecycle.word(case.state),
+        state_word=pgettext("state", lifecycle.word(case.state)),
         main_number=case.main.number or "" if case.main else "",
     )
 

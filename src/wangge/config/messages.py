@@ -13,6 +13,8 @@ from babel.messages.extract import DEFAULT_KEYWORDS, extract
 from babel.messages.pofile import read_po, write_po
 from django.utils.translation.template import templatize
 
+from wangge.cases.lifecycle import STATE_WORDS, STEPS
+
 SOURCE = Path(__file__).resolve().parents[1]
 KEYWORDS = DEFAULT_KEYWORDS | {
     "gettext_lazy": None,
@@ -38,12 +40,21 @@ def _files() -> list[Path]:
     return sorted([*code, *SOURCE.rglob("templates/**/*.html")])
 
 
+def _in_the_lifecycle() -> Iterator[tuple[str, str | None]]:
+    """The table of matters, which knows no Django: states, acts as a choice and as what was done, what each does."""
+    yield from ((word, "state") for word in STATE_WORDS.values())
+    for step in STEPS.values():
+        yield from ((step.word, "act"), (step.word, "done"), (step.does, None))
+
+
 def template() -> Catalog:
     """All words of the screens, each with where it stands."""
     catalog = Catalog(charset="utf-8", fuzzy=False)
     for path in _files():
         for name, line, words, comments, context in _in(path):
             catalog.add(words, locations=[(name, line)], auto_comments=comments, context=context)  # type: ignore[arg-type]
+    for word, context in _in_the_lifecycle():
+        catalog.add(word, locations=[("wangge/cases/lifecycle.py", 1)], context=context)
     return catalog
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Q
+from django.utils.translation import pgettext
 
 from wangge.cases import access as case_access
 from wangge.cases import lifecycle
@@ -61,7 +62,7 @@ def of(
                 act.at,
                 act.by_person_id,
                 who,
-                lifecycle.act_word(act.act),
+                pgettext("done", lifecycle.act_word(act.act)),
                 text,
                 "",
                 act.leaf_index,

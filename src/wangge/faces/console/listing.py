@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 from django.db.models import Count, Q, QuerySet
 from django.db.models.fields.json import KT
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 from wangge.cases import lifecycle, search
 from wangge.cases.lifecycle import State
@@ -187,7 +188,7 @@ def shown(matters: QuerySet[Case]) -> QuerySet[Case]:
 def dressed(rows: Iterable[Any]) -> Iterable[Any]:
     """With the words a line shows."""
     for row in rows:
-        row.state_word = lifecycle.word(row.state)
+        row.state_word = pgettext("state", lifecycle.word(row.state))
         row.done_at = row.resolved_at if row.state not in lifecycle.RUNNING else None
         row.is_paused = row.state == State.SUSPENDED
         yield row

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 from wangge.cases import lifecycle
 from wangge.cases.models import Case
@@ -25,7 +26,8 @@ class Filters(forms.Form):
     def __init__(self, *args: Any, grids: Any, categories: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         anything = [("", _("不限"))]
-        states = [(each.value, word) for each, word in lifecycle.STATE_WORDS.items() if each != lifecycle.State.DRAFT]
+        words = lifecycle.STATE_WORDS.items()
+        states = [(each.value, pgettext("state", word)) for each, word in words if each != lifecycle.State.DRAFT]
         self._offer("state", anything + states)
         self._offer("level", anything + list(Case.Level.choices))
         self._offer("lane", anything + list(Case.Lane.choices))

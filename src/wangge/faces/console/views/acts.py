@@ -6,6 +6,8 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods
 
 from wangge.cases import access, lifecycle
@@ -52,7 +54,7 @@ def _contradicted(request: gate.StaffRequest, number: str, act: str, conflict: a
     form.is_valid()
     form.add_error(None, str(conflict))
     theirs = [
-        {"at": each.at, "by": each.by_label, "word": lifecycle.act_word(each.act), "note": each.note}
+        {"at": each.at, "by": each.by_label, "word": pgettext("done", lifecycle.act_word(each.act)), "note": each.note}
         for each in conflict.theirs
     ]
     return _shown(request, case, act, form, status=409, theirs=theirs)
@@ -71,10 +73,10 @@ def _shown(
         "console/acts/form.html" if partial else "console/act.html",
         {
             "case": case,
-            "state_word": case.lifecycle.word(case.state),
+            "state_word": pgettext("state", case.lifecycle.word(case.state)),
             "act": act,
-            "word": said.word if said else case.lifecycle.STEPS[act].word,
-            "does": said.does if said else "",
+            "word": pgettext("act", case.lifecycle.STEPS[act].word),
+            "does": _(said.does) if said else "",
             "clause": said.clause if said else "",
             "button": deeds.DEEDS[act].button,
             "form": form,

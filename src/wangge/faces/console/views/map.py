@@ -6,6 +6,7 @@ from django.conf import settings
 from django.http import HttpResponse, JsonResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from wangge.cases import lifecycle
@@ -93,7 +94,7 @@ def _feature(case: Case, standing: gate.Standing) -> dict[str, Any]:
 
 
 def _words(case: Case, standing: gate.Standing) -> str:
-    state = lifecycle.word(case.state)
+    state = pgettext("state", lifecycle.word(case.state))
     if case.due_at is None:
         return f"{state} · {_('待分类')}"
     return f"{state} · " + _("%(until)s前") % {"until": words.until(case.due_at, standing.place.zone)}

@@ -7,7 +7,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_POST, require_safe
 
 from wangge.cases import access, handling, history, triage
@@ -51,14 +51,15 @@ def shown(
     """The page, with the requester opened where a reason was given."""
     standing = request.standing
     actor = standing.actor_for(case)
+    outside = actor.role in access.MASKED
     first, others = deeds.in_order(case.state, access.acts_for(case, actor, at=standing.now))
     return gate.show(
         request,
         "console/matter.html",
         {
             "case": case,
-            "state_word": case.lifecycle.word(case.state),
-            "thread": history.thread(case),
+            "state_word": pgettext("state", case.lifecycle.word(case.state)),
+            "thread": history.thread(case, reader=actor),
             "first": [dressed(each, case, standing, form=True) for each in first],
             "others": [dressed(each, case, standing) for each in others],
             "done_at": case.resolved_at if case.state not in RUNNING else None,
@@ -67,13 +68,13 @@ def shown(
             "words": access.words_for(case, actor),
             "owed": triage.owed_by(case) if case.due_at is None else None,
             "mine": deeds.waiting_for(case, standing),
-            "asked": asked_words(handling.open_request(case)),
-            "assistances": case.assistances.select_related("unit", "asked_place").order_by("-asked_at"),
+            "asked": "" if outside else asked_words(handling.open_request(case)),
+            "assistances": access.assistances_of(case, actor).order_by("-asked_at"),
             "attachments": case.attachments.order_by("at"),
             "has_missing": standing.registers and case.tellings.filter(stage="missing").exists(),
             "has_reply": standing.registers and case.told_at is not None,
             "requester": requester or access.requester_of(case, actor, at=standing.now, purpose=""),
-            "may_open": actor.role not in access.MASKED,
+            "may_open": not outside,
             "may_merge": any(each.act == "merge" for each in (*first, *others)),
             "purposes": PURPOSES,
             "opened": requester is not None,
@@ -105,8 +106,8 @@ def dressed(possible: Any, case: Case, standing: gate.Standing, *, form: bool = 
     deed = deeds.DEEDS[possible.act]
     return {
         "act": possible.act,
-        "word": possible.word,
-        "does": possible.does,
+        "word": pgettext("act", possible.word),
+        "does": _(possible.does),
         "clause": possible.clause,
         "button": deed.button,
         "url": reverse("console:act", args=[case.number, possible.act]),
