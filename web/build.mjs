@@ -1,29 +1,42 @@
 // Builds every web/src/<name>.ts into the look's static files as <name>.js (and <name>.css).
 //
 // Each entry stands alone (no shared chunks): file names stay fixed, and Django's manifest gives the
-// hashes. Modules shared by entries live in folders below src/.
+// hashes. Modules shared by entries live in folders below src/. The field app and its service worker come
+// from web/field and go into built/field/.
 import { readdirSync, rmSync } from "node:fs";
 import { dirname, join, parse } from "node:path";
 import { fileURLToPath } from "node:url";
+import vue from "@vitejs/plugin-vue";
 import { build } from "vite";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const out = join(here, "../src/wangge/faces/look/static/look/built");
 const watch = process.argv.includes("--watch");
 const entries = readdirSync(join(here, "src")).filter((name) => name.endsWith(".ts") && !name.endsWith(".d.ts"));
+const pages = entries.map((entry) => [join(here, "src", entry), ""]);
+pages.push([join(here, "field", "field.ts"), "field"], [join(here, "field", "worker", "sw.ts"), "field"]);
+
+// Vant's icons are a font inside its CSS, which the policy would refuse; ours are drawn in the page.
+const noFontInside = {
+  name: "no-font-inside",
+  enforce: "pre",
+  transform: (code, id) => (id.includes("vant") && id.endsWith(".css") ? code.replace(/@font-face\s*\{[^}]*\}/g, "") : null),
+};
 
 if (!watch) rmSync(out, { recursive: true, force: true });
 
-for (const entry of entries) {
-  const name = parse(entry).name;
+for (const [path, folder] of pages) {
+  const name = parse(path).name;
   await build({
     root: here,
     base: "./",
     configFile: false,
     publicDir: false,
     logLevel: "warn",
+    plugins: folder ? [noFontInside, vue()] : [],
+    define: { __VUE_OPTIONS_API__: "false", __VUE_PROD_DEVTOOLS__: "false", __VUE_PROD_HYDRATION_MISMATCH_DETAILS__: "false" },
     build: {
-      outDir: out,
+      outDir: join(out, folder),
       emptyOutDir: false,
       target: "es2020",
       // No data: URIs: the content security policy allows our own files only.
@@ -32,7 +45,7 @@ for (const entry of entries) {
       modulePreload: false,
       watch: watch ? {} : null,
       rollupOptions: {
-        input: { [name]: join(here, "src", entry) },
+        input: { [name]: path },
         output: {
           format: "iife",
           entryFileNames: "[name].js",

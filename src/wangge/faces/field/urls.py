@@ -1,11 +1,15 @@
-"""现场网址: `/sync/v1/…`, where phones deliver. Every address is in tests/faces/matrix.toml."""
+"""现场网址: `/field/`, the page phones keep, and `/sync/v1/…`, where they deliver. Every address is in tests/faces/matrix.toml."""
 
 from django.urls import path, re_path
 
-from wangge.faces.field.views import sync, today
+from wangge.faces.field.views import shell, sync, today
 
 app_name = "field"
 urlpatterns = [
+    path("field/", shell.page, name="page"),
+    path("field/sw.js", shell.worker, name="worker"),
+    path("field/manifest.webmanifest", shell.manifest, name="manifest"),
+    path("field/leave", shell.leave, name="leave"),
     path("sync/v1/enrol", sync.enrol, name="enrol"),
     path("sync/v1/batch", sync.batch, name="batch"),
     path("sync/v1/upload", sync.upload, name="upload"),

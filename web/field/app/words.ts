@@ -1,0 +1,42 @@
+// 状态的话: what has become of a record, as one would tell it.
+import type { Kept } from "../outbox/store.ts";
+import { bodyOf } from "../outbox/envelope.ts";
+import { t } from "./strings.ts";
+import type { Today } from "./today.ts";
+
+export type Standing = { tone: "wait" | "going" | "done" | "ask"; word: string; more: string };
+
+export function standing(record: Kept, sending: boolean): Standing {
+  if (record.state === "sealed") {
+    const before = record.receipts.length ? t("服务器恢复过，正在重新送") : "";
+    return sending ? { tone: "going", word: t("正在发送"), more: before } : { tone: "wait", word: t("已保存在手机"), more: before };
+  }
+  if (record.state === "shown") return { tone: "ask", word: t("要您决定"), more: record.reason };
+  if (record.need.length) return { tone: "going", word: t("文字已收妥"), more: t("还有 {n} 张照片没传完", { n: record.need.length }) };
+  if (record.held) return { tone: "done", word: t("已收妥"), more: t("前面写的还没到齐，到齐了自动办") };
+  return { tone: "done", word: t("已收妥"), more: "" };
+}
+
+/** What it is, in a word: the kind of an entry, the act on a matter, a visit. */
+export function titleOf(record: Kept, today: Today | null): string {
+  const body = bodyOf(record.envelope) as Record<string, string>;
+  switch (record.envelope.schema) {
+    case "entry/1":
+      return today?.kinds.find((each) => each.code === body.kind)?.word ?? t("日志");
+    case "command/1": {
+      const matter = today?.matters.find((each) => each.uid === body.case);
+      const act = matter?.acts.find((each) => each.act === body.act)?.word ?? t("办一步");
+      return matter ? `${act} · ${matter.number}` : act;
+    }
+    case "visit/1":
+      return t("走访");
+    default:
+      return t("补充更正");
+  }
+}
+
+export function wordsOf(record: Kept): string {
+  const body = bodyOf(record.envelope) as Record<string, any>;
+  const outcome = { met: t("见到了"), "not-home": t("没有人在家"), refused: t("不愿意见") } as Record<string, string>;
+  return body.words || (body.outcome && outcome[body.outcome]) || body.args?.text || body.args?.words || body.args?.result || body.args?.reason || body.args?.note || "";
+}
