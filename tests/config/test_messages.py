@@ -26,4 +26,9 @@ def test_collecting_keeps_what_is_translated_and_guesses_nothing(monkeypatch, tm
 
 def test_the_words_of_the_lifecycle_are_collected_as_state_as_choice_and_as_done():
     found = {(message.id, message.context) for message in messages.template()}
-    assert {("重办", "state"), ("重办", "act"), ("重办", "done"), ("没解决的重新办，另起一个时限", None)} <= found
+    assert {
+        ("重办", "state"),
+        ("重办", "act"),
+        ("重办", "done"),
+        ("没解决的重新办，另起一个时限", None),
+    } <= found
