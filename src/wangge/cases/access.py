@@ -103,6 +103,15 @@ def assistances_for(
     )
 
 
+def assistances_of(case: Case, by: Actor) -> QuerySet[Assistance]:
+    """这件事的协办: all for the office; a unit or a street office reads what it was asked itself, not what others were."""
+    found = case.assistances.select_related("unit", "asked_place")
+    post = post_of(by) if by.role in lifecycle.UNITS else None
+    if post is None:
+        return found if by.role not in lifecycle.UNITS else found.none()
+    return found.filter(unit_id=post.unit_id) if post.unit_id else found.filter(asked_place_id=post.place_id)
+
+
 def candidates_about(place: Place, on: dt.date) -> QuerySet[Person]:
     """可被反映的工作人员 of a place and the office above it."""
     here = Q(posts__place=place) | Q(posts__place_id=place.parent_id or 0)

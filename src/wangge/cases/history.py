@@ -26,8 +26,9 @@ SHOWN = frozenset({
 _OWN_WORDS = frozenset(
     {"reply", "rate", "reopen", "withdraw"}
 )  # the resident's words, so the resident may read them
-# What the office and those it asks write to each other, and what the resident said: read by units, the street, watchers.
-_FOR_OUTSIDE = frozenset({"assist", "escalate", "accept", "answer", "return", "press", "resolve", "check"}) | _OWN_WORDS
+# What was answered and done, and what the resident said: read by units, the street and watchers. What each was asked
+# stands in its own letter.
+_FOR_OUTSIDE = frozenset({"accept", "answer", "return", "resolve", "check"}) | _OWN_WORDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,16 +84,18 @@ def thread(case: Case, *, reader: Actor | None = None, for_resident: bool = Fals
         acts = acts.filter(act__in=SHOWN)
     elif reader is not None and reader.role in access.MASKED:
         return [
-            _masked(_entry(each, False), ours=each.act in _FOR_OUTSIDE or each.by_role in access.MASKED)
+            _masked(
+                _entry(each, False), whole=each.act in _FOR_OUTSIDE or each.by_person_id == reader.person_id
+            )
             for each in acts
             if each.act in SHOWN | _FOR_OUTSIDE or each.by_person_id == reader.person_id
         ]
     return [_entry(each, for_resident) for each in acts]
 
 
-def _masked(entry: Entry, *, ours: bool) -> Entry:
-    """对外的一条: only what was meant for them, long numbers masked."""
-    text = masked_numbers(entry.text) if ours else ""
+def _masked(entry: Entry, *, whole: bool) -> Entry:
+    """对外的一条: only what is meant for all who work on the matter; long numbers masked."""
+    text = masked_numbers(entry.text) if whole else ""
     return replace(entry, text=text, told=masked_numbers(entry.told))
 
 

@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,6 +14,7 @@ from wangge.cases import from_journal, intake
 from wangge.faces.console import gate
 from wangge.faces.console.forms import journal as forms
 from wangge.faces.console.views.settings import how
+from wangge.faces.look import handing
 from wangge.integrity import safe_files
 from wangge.journal import access, diary, photos, phrases, reading
 from wangge.journal.access import NoSuchEntry
@@ -151,4 +152,8 @@ def photo(request: gate.StaffRequest, uid: UUID, pk: int) -> HttpResponseBase:
     picture = next((each for each in row.photos.all() if each.pk == pk), None)
     if picture is None:
         raise Http404
-    return FileResponse(photos.opened(picture), headers=photos.headers(picture))
+    try:
+        file = photos.opened(picture)
+    except Refusal as refusal:
+        return gate.said(request, str(refusal), reverse("console:entry", args=[uid]))
+    return handing.handed(file, photos.headers(picture))

@@ -2,13 +2,14 @@
 
 from uuid import UUID
 
-from django.http import FileResponse, Http404, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from wangge.cases import attachments, history
 from wangge.faces.console import gate
 from wangge.faces.console.views import matter
+from wangge.faces.look import handing
 from wangge.integrity import receipts
 from wangge.policy.pack import Refusal
 
@@ -25,10 +26,7 @@ def attachment(request: gate.StaffRequest, number: str, pk: UUID) -> HttpRespons
         file = attachments.opened(row)
     except Refusal as refusal:
         return gate.said(request, str(refusal), reverse("console:matter", args=[number]))
-    answer = FileResponse(file)
-    for name, value in attachments.headers(row).items():
-        answer[name] = value  # after the making: FileResponse has a disposition and a type of its own
-    return answer
+    return handing.handed(file, attachments.headers(row))
 
 
 @require_safe

@@ -7,7 +7,7 @@ from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from wangge.cases import papers
+from wangge.cases import access, papers
 from wangge.cases.models import Case
 from wangge.faces.console import gate
 from wangge.faces.console.views import matter
@@ -28,8 +28,9 @@ def _paper(request: gate.StaffRequest, case: Case, make: Callable[[], Any]) -> H
 def letter(request: gate.StaffRequest, number: str, pk: int) -> HttpResponse:
     """协办函 or 上报单."""
     case = matter.found(request, number)
-    assistance = case.assistances.filter(pk=pk).select_related("case__place", "unit", "asked_place").first()
-    if assistance is None or pk >= 2**63:
+    shown = access.assistances_of(case, request.standing.actor_for(case))
+    assistance = shown.filter(pk=pk).select_related("case__place").first() if pk < 2**63 else None
+    if assistance is None:
         raise Http404
     return _paper(request, case, lambda: papers.dispatch_letter(assistance))
 

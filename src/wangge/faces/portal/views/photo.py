@@ -2,11 +2,14 @@
 
 from uuid import UUID
 
-from django.http import FileResponse, Http404, HttpRequest
+from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
+from django.urls import reverse
 
 from wangge.cases import attachments
+from wangge.faces.look import errors, handing
 from wangge.faces.portal import presence
+from wangge.policy.pack import Refusal
 
 
 def show(request: HttpRequest, number: str, pk: UUID) -> HttpResponseBase:
@@ -14,4 +17,8 @@ def show(request: HttpRequest, number: str, pk: UUID) -> HttpResponseBase:
     material = attachments.shown_to_resident(presence.opened(request, number), pk)
     if material is None:
         raise Http404
-    return FileResponse(attachments.opened(material), headers=attachments.headers(material))
+    try:
+        file = attachments.opened(material)
+    except Refusal as refusal:
+        return errors.refused(request, refusal, status=404, back=reverse("portal:case", args=[number]))
+    return handing.handed(file, attachments.headers(material))
