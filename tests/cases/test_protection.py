@@ -1,9 +1,13 @@
+import datetime as dt
+
 import pytest
 
 from stories import MONDAY, RESIDENT, on, registered, working
-from wangge.cases import access, protection
+from wangge.cases import access, closure, protection
 from wangge.cases.lifecycle import NotAllowed
 from wangge.cases.models import Notice, Requester
+from wangge.integrity.secrecy import KEPT_DAYS
+from wangge.policy import literate, numerals
 
 
 def test_a_confidential_matter_is_seen_by_its_holder_and_the_office_only(cast):
@@ -49,3 +53,26 @@ def test_the_security_officer_may_erase_without_reading(cast):
         protection.erase(case, basis="保存期满", by=cast.by("li"), at=on("03-02 11:00"))
     protection.erase(case, basis="保存期满", by=cast.by("chen"), at=on("03-02 11:00"))
     assert Requester.objects.get().name == ""
+
+
+def test_a_name_goes_so_long_after_the_matter_was_over_and_not_before(cast):
+    case = registered(cast, name="王大妈", contact="13800001111", prefers="phone")
+    asked, later = on("03-02 10:00"), dt.timedelta(days=KEPT_DAYS)
+    assert protection.turn(at=asked + later - dt.timedelta(days=1)) == 0
+    assert protection.turn(at=asked + later) == 0, "it still runs"
+    ended = asked + later + dt.timedelta(days=1)
+    closure.withdraw(case, words="已经修好了", by=RESIDENT, at=ended)
+    assert protection.turn(at=ended + later - dt.timedelta(days=1)) == 0
+    assert Requester.objects.get().contact == "13800001111"
+    assert protection.turn(at=ended + later) == 1
+    who = Requester.objects.get()
+    assert (who.name, who.contact) == ("", "") and who.erased_at == ended + later
+    step = case.acts.order_by("seq").last()
+    assert (step.act, step.by_person, step.cite["clause"]) == ("erase", None, "C-5.6")
+    assert protection.turn(at=ended + 2 * later) == 0
+
+
+@pytest.mark.parametrize(("name", "clause"), [("community", "C-5.6"), ("enterprise-ehs", "D-5.5")])
+def test_the_text_says_how_long_a_name_is_kept(settings, name, clause):
+    pack = literate.load(literate.find(settings.PACKS, name))
+    assert KEPT_DAYS in numerals.numbers_before("天", pack.clauses[clause].reading)

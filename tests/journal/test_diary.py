@@ -237,8 +237,8 @@ def test_what_is_erased_is_gone_and_its_place_in_the_log_stays(cast, write, log)
 
 def test_a_name_goes_when_its_day_has_come(cast, write):
     write(name="李大妈")
-    assert diary.asker_turn(at=NOW + dt.timedelta(days=300)) == 0
-    assert diary.asker_turn(at=NOW + dt.timedelta(days=366)) == 1
+    assert diary.asker_turn(at=NOW + dt.timedelta(days=179)) == 0
+    assert diary.asker_turn(at=NOW + dt.timedelta(days=180)) == 1
     assert Asker.objects.get().name == ""
 
 

@@ -16,6 +16,7 @@ from wangge.cases.receipts import Receipt, grouped, new_code
 from wangge.integrity.actor import Actor
 from wangge.integrity.models import Leaf
 from wangge.integrity.passage import UidTaken
+from wangge.integrity.secrecy import KEPT_DAYS
 from wangge.policy.pack import Refusal
 from wangge.territory import jurisdiction
 from wangge.territory.locating import point_to_grid
@@ -25,7 +26,6 @@ __all__ = [
     "Receipt", "draft", "grouped", "new_code", "receipt_of", "register", "register_draft", "settle", "tell_missing", "told",
 ]  # fmt: skip
 LONGEST = 5000  # characters of a report
-KEPT_DAYS = 365  # a requester's name and number, unless a later end is needed
 SKEW = dt.timedelta(minutes=10)  # a device's clock may run ahead so much
 
 
@@ -355,7 +355,15 @@ def tell_missing(
         )
     said = "还差这些材料：" + "；".join(f"{n}. {each}" for n, each in enumerate(items, 1)) + "。交齐就办。"
     told(case, Telling.Stage.MISSING, channel, said, uid=uid, by=by, at=at)
-    return take("tell-missing", case, uid=uid, said=said, cite=limits.cite(case, "tell-missing", "one-time-notice"), by=by, at=at)
+    return take(
+        "tell-missing",
+        case,
+        uid=uid,
+        said=said,
+        cite=limits.cite(case, "tell-missing", "one-time-notice"),
+        by=by,
+        at=at,
+    )
 
 
 def told(

@@ -147,7 +147,7 @@ STEPS: dict[str, Step] = {
     "protect": Step("设为保密", _any - {S.VOID}, None, LEADERS | RESIDENT, rules=("keep-confidential",), does="只有责任人和社区办公室看得到"),
     "recuse": Step("设回避", _any - {S.VOID}, None, LEADERS | RESIDENT | {"import"}, rules=("recuse",), does="所反映的人看不到这一件"),
     "recompute": Step("按新放假安排重算", RUNNING | {S.SUSPENDED}, None, OFFICE | CLOCK, does="放假安排公布后，把暂定时限算准"),
-    "erase": Step("删除个人信息", _any, None, OFFICE | RESIDENT | {"security"}, does="删去姓名和联系方式，事项留存"),
+    "erase": Step("删除个人信息", _any, None, OFFICE | RESIDENT | CLOCK | {"security"}, rules=("keep-confidential",), does="删去姓名和联系方式，事项留存"),
 }  # fmt: skip
 
 

@@ -3,10 +3,12 @@
 import datetime as dt
 from uuid import UUID
 
+from wangge.cases import limits
 from wangge.cases.acts import act, take, words
-from wangge.cases.lifecycle import NotAllowed
+from wangge.cases.lifecycle import ENDED, NotAllowed
 from wangge.cases.models import Act, Case, Recusal, Requester
 from wangge.integrity.actor import Actor
+from wangge.integrity.secrecy import KEPT_DAYS
 from wangge.journal import diary
 from wangge.territory.models import Person
 
@@ -63,4 +65,23 @@ def erase(
         raise NotAllowed("这件事项没有留姓名和联系方式，或者已经删除。")
     who.name, who.contact, who.prefers, who.erased_at = "", "", Requester.Prefers.CODE, at
     who.save()
-    return take("erase", case, uid=uid, note=basis, by=by, at=at)
+    return take("erase", case, uid=uid, note=basis, cite=limits.cite(case, "keep-confidential"), by=by, at=at)
+
+
+def turn(*, at: dt.datetime, batch: int = 500) -> int:
+    """到期删除 (C-5.6): the name and number go `KEPT_DAYS` after the matter was over. Answers how many went.
+
+    A day that has come for a matter still running, or over for less long, is put off: it is never later than the end.
+    """
+    days = dt.timedelta(days=KEPT_DAYS)
+    ripe = Requester.objects.filter(erased_at=None, delete_on__lte=at.date()).select_related("case__place")
+    gone = 0
+    for who in ripe.order_by("delete_on")[:batch]:
+        case, today = who.case, who.case.place.day_of(at)
+        over = case.place.day_of(case.closed_at) if case.state in ENDED and case.closed_at else today
+        if today < over + days:
+            Requester.objects.filter(pk=who.pk).update(delete_on=over + days)
+            continue
+        erase(case, basis=f"事项了结已满{KEPT_DAYS}天，保存期满", by=Actor.clock(), at=at)
+        gone += 1
+    return gone

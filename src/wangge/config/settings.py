@@ -153,6 +153,7 @@ LOOPS = [
     "wangge.cases.reminders.turn",
     "wangge.sync.deciding.turn",
     "wangge.journal.diary.asker_turn",
+    "wangge.cases.protection.turn",
     "wangge.integrity.checkpoints.turn",
     "wangge.config.housekeeping.turn",
 ]

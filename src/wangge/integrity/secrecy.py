@@ -19,6 +19,8 @@ from django.db.models.query_utils import DeferredAttribute
 from wangge.integrity import keys, notes
 from wangge.policy.pack import Refusal
 
+KEPT_DAYS = 180  # a name and a number, after the matter is over or the entry was written (C-5.6, D-5.5)
+
 
 class SealBroken(Refusal):
     """密文打不开: changed, moved to another row, or its key is not here."""

@@ -12,6 +12,7 @@ from wangge.integrity import erasure, written
 from wangge.integrity.actor import Actor
 from wangge.integrity.passage import UidTaken
 from wangge.integrity.safe_files import Prepared
+from wangge.integrity.secrecy import KEPT_DAYS
 from wangge.journal import access, photos, saying
 from wangge.journal.access import NotYours
 from wangge.journal.models import Addendum, Asker, Entry, EntryPhoto, Following, Referral, Shield, Sorting
@@ -19,7 +20,6 @@ from wangge.policy.pack import Refusal
 from wangge.territory.locating import point_to_grid
 from wangge.territory.models import Grid, Person, Place, Post
 
-KEPT_DAYS = 365  # the name and number of who told us, unless a later end is needed
 MAX_PHOTOS = 9
 NOTHING = "今日无事项。"
 

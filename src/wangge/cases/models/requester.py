@@ -11,7 +11,10 @@ from wangge.territory.models import Place
 
 
 class Requester(models.Model):
-    """当事人 (requester): an alias or name and a way to be told; never more, and gone after its day."""
+    """当事人 (requester): an alias or name and a way to be told; never more, and gone after its day.
+
+    `delete_on` is the day on which that is looked at: never after the day on which they go.
+    """
 
     class Prefers(models.TextChoices):
         CODE = "code", _("自己凭查询码查看")
@@ -29,3 +32,8 @@ class Requester(models.Model):
     legal_basis = models.CharField(max_length=60, default="个人信息保护法第十三条第一款第一项：本人同意")
     delete_on = models.DateField()
     erased_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["delete_on"], condition=models.Q(erased_at=None), name="requester_due")
+        ]

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from wangge.faces.look import trying
 from wangge.faces.portal import presence
+from wangge.integrity.secrecy import KEPT_DAYS
 from wangge.territory.models import Place
 
 
@@ -21,5 +22,5 @@ def regulation(request: HttpRequest, place: Place) -> HttpResponse:
 @presence.at_a_place
 def privacy(request: HttpRequest, place: Place) -> HttpResponse:
     """个人信息怎么用 (个人信息保护法第十七条)."""
-    shown = {"place": place, "regulation": presence.regulation(place)}
+    shown = {"place": place, "regulation": presence.regulation(place), "days": KEPT_DAYS}
     return render(request, "portal/privacy.html", shown)
