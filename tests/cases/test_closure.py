@@ -66,6 +66,8 @@ def test_nobody_rates_their_own_work(cast):
     case = told(cast)
     with pytest.raises(NotAllowed, match="经办人不能代记评价"):
         closure.rate(case, level=5, solved="yes", by=cast.by("min"), at=on("03-03 08:00"))
+    with pytest.raises(NotAllowed, match="网格长不能代记"):
+        closure.rate(case, level=5, solved="yes", by=cast.by("li"), at=on("03-03 08:00"))
     taken = closure.rate(case, level=5, solved="yes", by=cast.by("zhao"), at=on("03-03 08:00"))
     assert not taken.by_code
     for wrong in ({"level": 6, "solved": "yes"}, {"level": 3, "solved": "?"}):

@@ -3,7 +3,7 @@ import datetime as dt
 import pytest
 
 from stories import RESIDENT, assisting, on, registered, working
-from wangge.cases import dispatch, handling
+from wangge.cases import dispatch, feedback, handling, reminders
 from wangge.cases.lifecycle import NotAllowed
 from wangge.cases.models import Notice
 from wangge.integrity.actor import Actor
@@ -191,3 +191,24 @@ def test_resolving_ends_what_was_still_asked_of_others(cast):
 def test_a_matter_not_yet_classified_cannot_be_resolved(cast):
     with pytest.raises(NotAllowed, match="现在是“已登记”，不能“办结”"):
         handling.resolve(registered(cast), result="好了", by=cast.by("min"), at=on("03-02 11:00"))
+
+
+def test_a_rest_does_not_take_the_staged_telling_from_who_waits_late(cast):
+    case = working(cast)  # due Tuesday 03-03, the cap is Monday 03-09
+    request = handling.ask_suspension(
+        case, reason="external-decision", words="等规划部门的批复", review_on=dt.date(2026, 4, 1),
+        by=cast.by("zhao"), at=on("03-10 10:00"),
+    )  # fmt: skip
+    handling.suspend(request, by=cast.by("wang"), at=on("03-10 11:00"))
+    first = on("03-13 00:00")  # three working days after the cap: 10, 11, 12 March, to 24:00
+    assert (case.next_telling_at, case.remind_kind, case.remind_at) == (first, "stage", first)
+    reminders.turn(at=first)
+    case.refresh_from_db()
+    assert (case.remind_kind, case.remind_at) == ("review", on("04-01 08:30"))
+    feedback.tell_stage(
+        case, words="批复还没有下来，下周再去问", channel="phone", by=cast.by("li"), at=on("03-13 09:00")
+    )
+    second = on("03-19 00:00")  # Monday to Wednesday
+    assert (case.next_telling_at, case.remind_kind, case.remind_at) == (second, "stage", second)
+    handling.resume(case, why="批复来了", by=cast.by("li"), at=on("03-16 09:00"))
+    assert case.next_telling_at == second and case.due_at == on("03-04 00:00")

@@ -216,7 +216,12 @@ def _pointless(case: Case, by: Actor, at: dt.datetime) -> set[str]:
         hidden |= {"accept", "return"}
     if not Requester.objects.filter(case=case, erased_at=None).exists():
         hidden.add("erase")
-    if case.ratings.filter(ending=case.reopened).exists():
+    rated = case.ratings.filter(ending=case.reopened).exists()
+    if (
+        rated
+        or by.role in closure.RATED
+        or (by.person_id and by.person_id in (case.resolved_by_id, case.holder_id))
+    ):
         hidden.add("rate")
     if "reopen" not in hidden and by.role == "resident":
         until = closure.reopen_until(case)

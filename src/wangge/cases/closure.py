@@ -13,6 +13,7 @@ from wangge.policy.deadlines import Deadline
 from wangge.policy.pack import Refusal
 
 Found, Method = Check.Found, Check.Method
+RATED = frozenset({"grid-leader", "grid-manager"})  # whom the ratings are about (B-4.2)
 
 
 @act("check", gives=Check)
@@ -48,6 +49,10 @@ def rate(
         raise Refusal("请选“已解决”“部分解决”或“没解决”。")
     if by.kind == "person" and by.person_id in (case.resolved_by_id, case.holder_id):
         raise NotAllowed("经办人不能代记评价。请另一位同事回访时代记，或请当事人凭查询码自己评。")
+    if by.role in RATED:
+        raise NotAllowed(
+            "评价也是对网格长的，网格长不能代记。请社区办公室回访时代记，或请当事人凭查询码自己评。"
+        )
     if Rating.objects.filter(case=case, ending=case.reopened).exists():
         raise NotAllowed("这次办结已经评价过了。没有解决的，可以要求重办。")
     text = _words(words, "评价的话", limit=1000, needed=False)

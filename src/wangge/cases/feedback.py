@@ -6,9 +6,9 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from wangge.cases import intake, limits
+from wangge.cases import intake, limits, requests
 from wangge.cases.acts import act, take, words
-from wangge.cases.lifecycle import RUNNING, NotAllowed
+from wangge.cases.lifecycle import RUNNING, NotAllowed, State
 from wangge.cases.models import Act, Case, Requester, Telling
 from wangge.integrity.actor import Actor
 
@@ -39,16 +39,27 @@ def tell_stage(
     text = _words(words, "告知的话")
     intake.told(case, Telling.Stage.PROGRESS, channel, text, uid=uid, by=by, at=at)
     changes: dict[str, Any] = {}
-    if case.state in RUNNING and case.next_telling_at is not None:
+    if case.state in RUNNING | {State.SUSPENDED} and case.next_telling_at is not None:
         following = limits.telling_after(case, at)
         if following is not None and following > case.next_telling_at:
             due = limits.stored(case)
             changes["next_telling_at"] = following
-            if due is not None:
+            rest = requests.running_suspension(case)
+            if rest is not None:
+                case.next_telling_at = following
+                changes |= limits.resting(case, rest.review_on, at=at)
+            elif due is not None:
                 kind, when = limits.next_reminder(case.place, due, following, at=at)
                 changes |= {"remind_kind": kind, "remind_at": when}
     return take(
-        "tell-stage", case, uid=uid, said=text, cite=limits.cite(case, "extension", "telling-stage"), by=by, at=at, **changes
+        "tell-stage",
+        case,
+        uid=uid,
+        said=text,
+        cite=limits.cite(case, "extension", "telling-stage"),
+        by=by,
+        at=at,
+        **changes,
     )
 
 

@@ -4,7 +4,6 @@ import datetime as dt
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import replace
 from typing import Any
 
 from wangge.cases.models import Case
@@ -87,18 +86,6 @@ def farthest(case: Case) -> Deadline:
         pack, calendar(case.place), received=start(case), level=case.level or usual_level(pack), lane=case.lane,
         zone=case.place.zone, hours=hours(case.place), pauses=pauses(case),
     )  # fmt: skip
-
-
-def until_day(far: Deadline, day: dt.date) -> Deadline:
-    """延到某日: the cap's own account, cut at the approved day (24:00 there)."""
-    if day >= far.day:
-        return far
-    at = dt.datetime.combine(day + dt.timedelta(days=1), dt.time(), far.at.tzinfo)
-    cells = tuple(cell for cell in far.account if cell.day <= day)
-    path = (*far.path[:1], ("ends", at.isoformat(), day.isoformat()))
-    return replace(
-        far, at=at, day=day, account=cells, rolled_from=None, cap=replace(far, account=()), path=path
-    )
 
 
 def under(case: Case, purpose: str, *, since: dt.datetime, **when: str) -> Deadline:
@@ -194,6 +181,14 @@ def next_reminder(
     if telling is not None and at < telling < when:
         return "stage", telling
     return kind, when
+
+
+def resting(case: Case, review_on: dt.date, *, at: dt.datetime) -> dict[str, Any]:
+    """挂起期间的提醒: on the day of review; before it when a staged telling is owed, as it is to whoever waits late."""
+    review, telling = opening(case.place, review_on), case.next_telling_at
+    if telling is not None and at < telling < review:
+        return {"remind_kind": "stage", "remind_at": telling}
+    return {"remind_kind": "review", "remind_at": review}
 
 
 def opening(place: Place, day: dt.date) -> dt.datetime:

@@ -117,6 +117,9 @@ def _next(case: Case, kind: str, at: dt.datetime) -> tuple[str, dt.datetime | No
         return (kind, _next_morning(case, at)) if case.state == State.RESOLVED else ("", None)
     if case.state not in lifecycle.RUNNING | {State.SUSPENDED} or not case.due_basis:
         return "", None
+    rest = handling.running_suspension(case) if case.state == State.SUSPENDED else None
+    if rest is not None and kind == "stage":
+        return "review", max(limits.opening(place, rest.review_on), at + dt.timedelta(microseconds=1))
     due = Deadline.from_json(case.due_basis | {"account": [], "cap": None, "path": []})
     telling = case.next_telling_at
     if kind == "stage" or (telling is not None and telling <= at):

@@ -99,11 +99,15 @@ def suspend(
     request.save(update_fields=["approved", "decided_at", "decided_by", "since", "decision"])
     changes: dict[str, Any] = {"resumes_to": case.state}
     if request.pauses:
-        changes |= {"paused": [*case.paused, [at.isoformat(), None]], "next_telling_at": None}
+        changes |= {"paused": [*case.paused, [at.isoformat(), None]]}
+        if (
+            case.due_at is None or at <= case.due_at
+        ):  # a pause does not take the staged telling from who waits late
+            case.next_telling_at = changes["next_telling_at"] = None
         note, cite = f"{label}；制度允许暂停计时", _pausing(case, request)
     else:
         note, cite = f"{label}；制度未规定暂停，时限照算", None
-    changes |= {"remind_at": limits.opening(case.place, request.review_on), "remind_kind": "review"}
+    changes |= limits.resting(case, request.review_on, at=at)
     step = take("suspend", case, uid=uid, note=note, said=said, cite=cite, by=by, at=at, **changes)
     intake.told(case, Telling.Stage.PROGRESS, Telling.Channel.CODE, said, uid=uid, by=by, at=at)
     return step
@@ -145,11 +149,15 @@ def resume(
 
 
 def _after_pause(case: Case, at: dt.datetime) -> dict[str, Any]:
-    """恢复后的时限: never earlier than before the pause."""
+    """恢复后的时限: never earlier than before the pause. A staged telling that was owed all the time keeps its day."""
     due, old = limits.of(case), limits.stored(case)
     if old is not None and due.at < old.at:
         due = old
-    return limits.changes(case, due, at=at)
+    changes = limits.changes(case, due, at=at)
+    if case.next_telling_at is not None and changes["next_telling_at"] != case.next_telling_at:
+        kind, when = limits.next_reminder(case.place, due, case.next_telling_at, at=at)
+        changes |= {"next_telling_at": case.next_telling_at, "remind_kind": kind, "remind_at": when}
+    return changes
 
 
 def _reminders_again(case: Case, at: dt.datetime) -> dict[str, Any]:
@@ -221,7 +229,7 @@ def extend(
         raise NotAllowed("批准的那天不晚于现在的时限，不用延期。")
     if on is not None and on > far.day:
         raise NotAllowed(f"最迟只能延到{far.day.month}月{far.day.day}日（{far.citation.short()}）。")
-    due = limits.until_day(far, day)
+    due = far.until(day)
     said = words(said, "告诉当事人的话", needed=False) or (
         f"因为特殊情况（{request.reason}），时限延到{day.month}月{day.day}日24:00，由{by.label}批准（{far.citation.short()}）。"
     )

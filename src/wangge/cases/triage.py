@@ -190,7 +190,7 @@ def _fresh(case: Case) -> Deadline:
     if granted is None or granted.new_due_at is None:
         return limits.of(case)
     day = (granted.new_due_at - dt.timedelta(microseconds=1)).astimezone(case.place.zone).date()
-    return limits.until_day(limits.farthest(case), day)
+    return limits.farthest(case).until(day)
 
 
 def recompute_all(*, place: Place | None = None, by: Actor, at: dt.datetime) -> int:
