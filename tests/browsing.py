@@ -39,7 +39,9 @@ def browser() -> Iterator[Any]:
 def _is_trouble(said: Any) -> bool:
     """What a console must not say. A refusal of ours (4xx) is an answer, though a browser calls it an error."""
     ours = "Failed to load resource: the server responded with a status of 4" in said.text
-    return "Content Security Policy" in said.text or (said.type == "error" and not ours)
+    # A network that a test took away.
+    cut = said.text.endswith(("net::ERR_INTERNET_DISCONNECTED", "net::ERR_FAILED"))
+    return "Content Security Policy" in said.text or (said.type == "error" and not ours and not cut)
 
 
 @pytest.fixture

@@ -1,16 +1,17 @@
-"""手机端: the app in a browser, against the real server – opened without a network, killed, cut off, filled up."""
+"""手机端: the app in a browser, against the real server – opened without a network, cut off, filled up, handed on."""
 
+import time
 from typing import Any
 
 import pytest
 
 from browsing import PHONE
-from walking import sign_in
+from walking import photo, sign_in
 
 
 @pytest.fixture
 def phone(cast: Any, open_page: Any) -> Any:
-    """Min's phone, signed in and enrolled, its files kept for later."""
+    """A worker's phone, signed in and enrolled, its files kept for later: `phone()`, `phone("sun")`."""
 
     def opened(who: str = "min", **options: Any) -> Any:
         page = open_page(viewport=PHONE, **options)
@@ -25,4 +26,207 @@ def sign_in_here(page: Any, who: str, password: str) -> None:
     page.goto("/sign-in/?next=/field/")
     sign_in(page, who, password)
     page.locator("a.button--big").wait_for()
-    page.wait_for_function("navigator.serviceWorker.controller !== null", timeout=20_000)
+    page.wait_for_function("navigator.serviceWorker.controller !== null")
+
+
+def write(page: Any, words: str) -> None:
+    page.goto("/field/#/write")
+    page.fill("#words", words)
+    page.click("button.button--stick")
+    page.locator(".note--done").wait_for()
+
+
+def states(page: Any) -> list[str]:
+    """What the outbox says of each record."""
+    page.goto("/field/#/outbox")
+    page.locator("h1", has_text="待发送").wait_for()
+    return page.locator(".state").all_inner_texts()
+
+
+def settled(page: Any, count: int) -> None:
+    """Until the outbox shows so many received and none waiting."""
+    page.goto("/field/#/outbox")
+    page.locator(".counts", has_text=f"待发送 0 · 已收妥 {count}").wait_for()
+
+
+def entries(words: str) -> Any:
+    from wangge.journal.models import Entry
+
+    return Entry.objects.filter(words=words)
+
+
+@pytest.mark.parametrize("matter", [False, True], ids=["entry", "matter"])
+def test_an_entry_takes_at_most_six_taps_and_a_minute(phone, matter):
+    page = phone()
+    begun = time.monotonic()
+    taps = 0
+
+    def tap(selector: str, **more: Any) -> None:
+        nonlocal taps
+        taps += 1
+        page.locator(selector, **more).first.click()
+
+    tap("a.button--big")
+    tap(".choice", has_text="巡查")
+    tap("#words")
+    page.keyboard.type("三号楼门口路灯不亮，晚上看不见台阶", delay=60)
+    if matter:
+        tap("[role=switch]")
+    tap("button.button--stick")
+    page.locator(".note--done").wait_for()
+    seconds = time.monotonic() - begun
+    assert taps <= 6 and seconds <= 60, (taps, seconds)
+    print(f"{taps} taps, {seconds:.1f} s")
+    settled(page, 1)
+    entry = entries("三号楼门口路灯不亮，晚上看不见台阶").get()
+    assert (entry.kind, entry.grid.code, entry.author.login) == ("patrol", "1", "min")
+    if matter:
+        assert entry.referrals.get().number in page.locator(".card--line").first.inner_text()
+
+
+def test_opened_without_a_network_written_there_and_sent_later(phone):
+    page = phone()
+    page.context.set_offline(True)
+    page.goto("/field/")
+    page.locator("a.button--big").wait_for()
+    page.locator(".banners", has_text="没有连上服务器").wait_for()
+    for words in ("断网时写的一", "断网时写的二"):
+        write(page, words)
+    assert states(page) == ["已保存在手机"] * 2
+    page.reload()
+    page.locator(".state").first.wait_for()
+    assert states(page) == ["已保存在手机"] * 2
+    page.context.set_offline(False)
+    settled(page, 2)
+    assert [entries(f"断网时写的{each}").count() for each in "一二"] == [1, 1]
+
+
+def test_a_lost_answer_makes_nothing_double(phone):
+    page = phone()
+    lost = []
+
+    def lose(route: Any) -> None:
+        lost.append(route.fetch().status)  # the server has it; the phone never hears
+        route.abort()
+
+    page.route("**/sync/v1/batch", lose, times=1)
+    write(page, "答复丢了")
+    settled(page, 1)
+    assert lost == [200]
+    assert entries("答复丢了").count() == 1
+
+
+def test_a_gateways_page_is_no_answer(phone):
+    page = phone()
+    portal = "<html><body>请登录上网</body></html>"
+    page.route("**/sync/**", lambda route: route.fulfill(status=200, content_type="text/html", body=portal))
+    write(page, "在酒店网络里写的")
+    page.locator(".banners", has_text="先在浏览器里登录").wait_for()
+    assert states(page) == ["已保存在手机"]
+    page.unroute("**/sync/**")
+    page.locator("button", has_text="现在就传").click()
+    settled(page, 1)
+    assert entries("在酒店网络里写的").count() == 1
+
+
+def test_an_expired_sign_in_still_delivers_and_says_so(phone):
+    page = phone()
+    page.context.clear_cookies(name="session")
+    write(page, "登录过期以后写的")
+    settled(page, 1)
+    page.locator(".banners", has_text="登录已过期").wait_for()
+    assert entries("登录过期以后写的").count() == 1
+
+
+LEFT = """() => new Promise(done => { const asked = indexedDB.open('wangge-field'); asked.onsuccess = () => {
+  const all = asked.result.transaction(['drafts', 'people']), said = {};
+  for (const name of ['drafts', 'people']) all.objectStore(name).count().onsuccess = (e) => said[name] = e.target.result;
+  all.oncomplete = () => { asked.result.close(); done(said); }; }; })"""
+
+
+def test_leaving_a_shared_phone_clears_what_was_seen_and_keeps_what_was_sealed(phone, cast):
+    page = phone()
+    page.route("**/sync/v1/batch", lambda route: route.abort())
+    page.route("**/sync/v1/upload", lambda route: route.abort())
+    write(page, "闵行远写的")
+    page.fill("#words", "只写了一半")
+    page.wait_for_timeout(600)
+    page.goto("/field/#/settings")
+    page.locator("button", has_text="退出").click()
+    page.locator(".van-dialog__confirm").click()
+    page.locator("main a.button", has_text="登录").wait_for()
+    assert page.evaluate(LEFT) == {"drafts": 0, "people": 1}
+    page.unroute("**/sync/v1/batch")
+    page.unroute("**/sync/v1/upload")
+    sign_in_here(page, "sun", cast.password)
+    write(page, "孙立新写的")
+    settled(page, 1)
+    assert entries("孙立新写的").get().author.login == "sun"
+    assert entries("闵行远写的").get().author.login == "min", "sent by its own device's signature"
+
+
+def test_two_pages_of_one_phone_seal_one_chain(phone):
+    from wangge.sync.models import Device
+
+    one = phone()
+    two = one.context.new_page()
+    one.context.set_offline(True)
+    for at in range(2):
+        write(one, f"第一页 {at}")
+        write(two, f"第二页 {at}")
+    one.context.set_offline(False)
+    settled(one, 4)
+    settled(two, 4)
+    device = Device.objects.get()
+    assert (device.whole, device.high) == (4, 4)
+
+
+def test_a_photo_goes_with_its_entry(phone):
+    page = phone()
+    page.goto("/field/#/write")
+    page.set_input_files("[name=photos]", photo((3000, 2000)))
+    page.locator(".photos__one img").wait_for()
+    page.fill("#words", "楼道堆物")
+    page.click("button.button--stick")
+    page.locator(".note--done").wait_for()
+    settled(page, 1)
+    assert entries("楼道堆物").get().photos.count() == 1
+
+
+def test_storage_taken_away_by_the_browser_is_told_to_the_office(phone):
+    from wangge.sync.models import Incident
+
+    page = phone()
+    write(page, "清空以前")
+    settled(page, 1)
+    session = page.context.new_cdp_session(page)
+    origin = page.evaluate("location.origin")
+    page.goto("/desk/")
+    what = "indexeddb,cache_storage,service_workers,local_storage"
+    session.send("Storage.clearDataForOrigin", {"origin": origin, "storageTypes": what})
+    page.goto("/field/")
+    page.locator("a.button--big").wait_for()
+    write(page, "清空以后")
+    settled(page, 1)
+    assert Incident.objects.get().what == Incident.What.WIPED
+
+
+def test_a_full_phone_still_takes_words(phone):
+    page = phone()
+    page.context.set_offline(True)
+    session = page.context.new_cdp_session(page)
+    used = page.evaluate("navigator.storage.estimate().then(e => e.usage)")
+    quota = {"origin": page.evaluate("location.origin"), "quotaSize": int(used * 1.15) + 100_000}
+    session.send("Storage.overrideQuotaForOrigin", quota)
+    page.goto("/field/#/write")
+    page.set_input_files("[name=photos]", photo())
+    page.locator("[role=alert]", has_text="照片先不收").wait_for()
+    write(page, "存满了也写得下")
+    assert states(page) == ["已保存在手机"]
+
+
+def test_wechat_is_shown_the_way_out(open_page):
+    page = open_page(viewport=PHONE, user_agent="Mozilla/5.0 (Linux; Android 13) MicroMessenger/8.0.50")
+    page.goto("/field/")
+    assert "请在浏览器里打开" in page.locator("h1").inner_text()
+    assert page.evaluate("navigator.serviceWorker.getRegistrations().then(all => all.length)") == 0

@@ -9,7 +9,9 @@ const kept = (): string | null => {
     return null;
   }
 };
-export const lang = ref<"zh" | "en">((kept() ?? document.documentElement.lang).startsWith("en") ? "en" : "zh");
+// The page itself is the same for all; the site's choice of language is in its cookie.
+const chosen = (): string => kept() ?? /(?:^|; )django_language=(\w+)/.exec(document.cookie)?.[1] ?? "zh";
+export const lang = ref<"zh" | "en">(chosen().startsWith("en") ? "en" : "zh");
 
 /** The sentence in the reader's language, with its values set in. */
 export function t(chinese: string, values: Record<string, string | number> = {}): string {

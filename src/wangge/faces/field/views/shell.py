@@ -12,7 +12,7 @@ from django.contrib.staticfiles.storage import staticfiles_storage
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils import translation
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -59,12 +59,14 @@ def leave(request: HttpRequest) -> HttpResponse:
 
 
 def _shell() -> str:
-    return render_to_string("field/shell.html")
+    # One text for all: the languages that a browser asks for differ between a page and its service worker.
+    with translation.override("zh-hans"):
+        return render_to_string("field/shell.html")
 
 
 def _manifest() -> str:
     said = {
-        "id": reverse("field:page"), "name": _("网格日志"), "short_name": _("网格日志"), "start_url": reverse("field:page"),
+        "id": reverse("field:page"), "name": "网格日志", "short_name": "网格日志", "start_url": reverse("field:page"),
         "scope": reverse("field:page"), "display": "standalone", "lang": "zh-Hans", "background_color": "#FBFAF7",
         "theme_color": "#FBFAF7", "icons": [{"src": asset("look/favicon.svg"), "sizes": "any", "type": "image/svg+xml", "purpose": "any"}],
     }  # fmt: skip
