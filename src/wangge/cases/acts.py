@@ -5,7 +5,6 @@ stale page and a person without the right, asks the table, and only then runs th
 """
 
 from collections.abc import Callable
-from datetime import datetime
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar, cast
 from uuid import uuid4
@@ -18,7 +17,7 @@ from wangge.cases.models import Act, Case
 from wangge.integrity import passage
 from wangge.integrity.actor import Actor
 from wangge.integrity.passage import UidTaken
-from wangge.policy.pack import Refusal
+from wangge.journal import saying
 
 __all__ = ["act", "take", "words"]
 
@@ -33,7 +32,7 @@ def act(name: str, *, gives: type[models.Model] | None = None) -> Callable[[Call
         @wraps(body)
         def taken(subject: Any, **given: Any) -> Any:
             by, at = given["by"], given["at"]
-            whole(at)
+            saying.whole(at)
             uid = given["uid"] = given.get("uid") or uuid4()
             base = given.pop("base_version", None)
             case = subject if isinstance(subject, Case) else subject.case
@@ -92,12 +91,6 @@ def copy(source: models.Model, target: models.Model) -> None:
         setattr(target, field.attname, source.__dict__[field.attname])
 
 
-def whole(at: datetime) -> None:
-    """时刻要有时区."""
-    if at.tzinfo is None:
-        raise Refusal("时间没有时区，请补上时区（如 +08:00）。")
-
-
 def person(by: Actor) -> int:
     """办理人: requests, checks and decisions are somebody's. Refused for anybody without a name."""
     if by.person_id is None:
@@ -106,12 +99,5 @@ def person(by: Actor) -> int:
 
 
 def words(text: str, what: str, *, limit: int = 2000, needed: bool = True) -> str:
-    """话: trimmed, never empty where it is needed, never longer than `limit` characters, no NUL."""
-    text = (text or "").replace("\r\n", "\n").strip()
-    if "\x00" in text:
-        raise Refusal(f"{what}里有存不下的字符，请重新输入。")
-    if needed and not text:
-        raise Refusal(f"还没有写{what}。")
-    if len(text) > limit:
-        raise Refusal(f"{what}有 {len(text)} 字，最多 {limit} 字，请写短些。")
-    return text
+    """话: as in a diary (`saying.words`), and shorter."""
+    return saying.words(text, what, limit=limit, needed=needed)

@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 from django.db import IntegrityError, connection, transaction
 
 from wangge.cases import access, attachments, limits
-from wangge.cases.acts import act, take, whole
+from wangge.cases.acts import act, take
 from wangge.cases.acts import words as said_words
 from wangge.cases.lifecycle import NotAllowed
 from wangge.cases.models import Act, Case, Category, Recusal, Requester, Telling
@@ -17,6 +17,7 @@ from wangge.integrity.actor import Actor
 from wangge.integrity.models import Leaf
 from wangge.integrity.passage import UidTaken
 from wangge.integrity.secrecy import KEPT_DAYS
+from wangge.journal import saying
 from wangge.policy.pack import Refusal
 from wangge.territory import jurisdiction
 from wangge.territory.locating import point_to_grid
@@ -215,7 +216,7 @@ def _new(
     first_asked: Person | None = None, source: tuple[str, str] = ("", ""), uid: UUID, by: Actor, at: dt.datetime,
 ) -> tuple[Case, list[Person], Requester]:  # fmt: skip
     """新的一件, checked but not saved; with whom it is about and who asked."""
-    whole(at)
+    saying.whole(at)
     text = said_words(text, "要反映的事", limit=LONGEST)
     for value, choices, what in (
         (channel, Case.Channel, "来源"), (lane, Case.Lane, "紧急程度"), (kind, Case.Kind, "种类"),
@@ -225,17 +226,10 @@ def _new(
             raise Refusal(f"没有“{value}”这种{what}；可以是：{'、'.join(choices.values)}。")
     if place.kind not in (Place.Kind.COMMUNITY, Place.Kind.COMPANY):
         raise Refusal(f"事项登记在社区或单位，“{place}”是{place.get_kind_display()}。")
-    if (longitude is None) != (latitude is None):
-        raise Refusal("位置要经度、纬度一起给，或者都不给。")
-    if (
-        longitude is not None
-        and latitude is not None
-        and not (-180 <= longitude <= 180 and -90 <= latitude <= 90)
-    ):
-        raise Refusal("位置不在地球上：经度在 -180 到 180 之间，纬度在 -90 到 90 之间。")
+    spot = saying.point(longitude, latitude)
     day = place.day_of(at)
-    if grid is None and longitude is not None and latitude is not None:
-        grid = point_to_grid(place, longitude, latitude, on=day)
+    if grid is None and spot is not None:
+        grid = point_to_grid(place, *spot, on=day)
     for row, what in ((grid, "网格"), (category, "类别")):
         if row is not None and row.place_id != place.pk:
             raise Refusal(f"{what}“{row}”不在{place}。")
@@ -273,7 +267,7 @@ def _new(
 def _received(received_at: dt.datetime | None, at: dt.datetime) -> dt.datetime:
     if received_at is None:
         return at
-    whole(received_at)
+    saying.whole(received_at)
     if received_at > at + SKEW:
         raise Refusal("收到时间晚于现在，请核对日期和时间。")
     return min(received_at, at)

@@ -5,7 +5,6 @@ import datetime as dt
 from wangge.policy.pack import Refusal
 
 LONGEST = 4000  # characters of an entry
-SKEW = dt.timedelta(minutes=10)  # a device's clock may run ahead so much
 
 
 def words(text: str, what: str, *, limit: int = LONGEST, needed: bool = True) -> str:
