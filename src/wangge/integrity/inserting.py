@@ -29,12 +29,13 @@ _PARAMETERS = 30_000  # in one statement; both databases allow a little more
 
 
 def insert(rows: Sequence[Any], *, keys: bool = False) -> None:
-    """Insert `rows`, all of one model whose key the database gives; with `keys`, they know theirs afterwards."""
+    """Insert `rows`, all of one model; with `keys`, they know the ones that the database gave them."""
     if not rows:
         return
     connection = connections[DEFAULT_DB_ALIAS]
     meta = type(rows[0])._meta
-    fields = [each for each in meta.local_concrete_fields if not each.primary_key]
+    keys = keys and isinstance(meta.pk, models.AutoField)
+    fields = [each for each in meta.local_concrete_fields if not isinstance(each, models.AutoField)]
     columns = ", ".join(connection.ops.quote_name(each.column) for each in fields)
     into = f"INSERT INTO {connection.ops.quote_name(meta.db_table)} ({columns}) VALUES "
     ways = [(each.attname, *_way(each, connection)) for each in fields]

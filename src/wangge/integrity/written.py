@@ -7,11 +7,13 @@ Where a thing has a state that moves on, use `passage.take` instead.
 import uuid
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any, ClassVar, TypeVar
 
 from django.apps import apps
 from django.db import IntegrityError, models, transaction
 
+from wangge.integrity import inserting
 from wangge.integrity.actor import Actor
 from wangge.integrity.passage import UidTaken, plain
 from wangge.integrity.record import Entry, record_many
@@ -61,14 +63,15 @@ class Written(models.Model):
         return {name: plain(getattr(self, name)) for name in self.TELLS}
 
 
-def _told(model: type[Written]) -> Iterator[Any]:
-    for each in model._meta.concrete_fields:
-        if (
-            each.attname not in _APART
-            and each.name not in model.FREE
-            and not isinstance(each, EncryptedTextField)
-        ):
-            yield each
+@cache
+def _told(model: type[Written]) -> tuple[Any, ...]:
+    return tuple(
+        each
+        for each in model._meta.concrete_fields
+        if each.attname not in _APART
+        and each.name not in model.FREE
+        and not isinstance(each, EncryptedTextField)
+    )
 
 
 def keep(row: R, *, by: Actor, at: datetime) -> R:
@@ -116,7 +119,7 @@ def _kept(rows: Sequence[R], there: dict[uuid.UUID, R], *, by: Actor, at: dateti
     if len(new) == 1:
         new[0].save(force_insert=True)
     else:
-        type(rows[0])._base_manager.bulk_create(new)
+        inserting.insert(new, keys=True)
     return answer
 
 

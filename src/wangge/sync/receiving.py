@@ -14,6 +14,7 @@ from uuid import UUID, uuid4, uuid5
 
 from django.db import IntegrityError, OperationalError, connection, transaction
 
+from wangge.integrity import inserting
 from wangge.integrity.actor import Actor
 from wangge.integrity.record import Entry as LogEntry
 from wangge.integrity.record import record_many
@@ -197,7 +198,7 @@ class _Work:
         for row, leaf in zip(self.rows, leaves, strict=True):
             row.leaf_index = leaf.index
             row.receipt = self.desk.sign(str(row.uid), row.body_hash, received=self.at, leaf=leaf.index)
-        Received.objects.bulk_create(self.rows)
+        inserting.insert(self.rows)
 
     def _by(self, scene: effects.Scene) -> Actor:
         """谁交来的: the device's person, in their post of today where there is one."""
@@ -238,7 +239,7 @@ class _Work:
             row.receipt = self.desk.sign(
                 named, row.body_hash or row.raw_hash, received=self.at, leaf=leaf.index
             )
-        Quarantine.objects.bulk_create(new)
+        inserting.insert(new)
         return [there[item.raw_hash] for _, item in unfit]
 
     def _enclose(self, new: dict[UUID, Opened]) -> dict[UUID, list[str]]:
@@ -252,7 +253,7 @@ class _Work:
                 each.sha256: (each.size, each.mime) for each in new[row.uid].envelope.attachments
             }.items()
         ]
-        Enclosure.objects.bulk_create(rows)
+        inserting.insert(rows)
         return blobs.expected(rows, at=self.at)
 
     def release(self) -> None:
