@@ -36,7 +36,7 @@ def packs_are_there(**said: Any) -> list[Error]:
 
 @register(Tags.security)
 def https_comes_from_a_proxy(**said: Any) -> list[Error]:
-    if not settings.HTTPS or settings.BEHIND_PROXY:
+    if not settings.HTTPS or settings.BEHIND_PROXY or settings.LAN:
         return []
     return [
         Error(

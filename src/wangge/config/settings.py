@@ -67,6 +67,7 @@ PACKS = Path(_said("PACKS") or next(p for p in (SOURCE / "packs", SOURCE.parents
 SECRET_KEY = _said("SECRET_KEY") or _kept_secret("django")
 HTTPS = _yes("HTTPS")
 BEHIND_PROXY = _yes("BEHIND_PROXY")
+LAN = _yes("LAN")  # `wangge serve --lan`: our own certificate, so no promise of HTTPS for ever
 ALLOWED_HOSTS = _list("HOSTS", "127.0.0.1,localhost,[::1]")
 CSRF_TRUSTED_ORIGINS = [
     f"https://{host.replace('.', '*.', 1) if host.startswith('.') else host}"
@@ -229,11 +230,12 @@ CSRF_FAILURE_VIEW = "wangge.faces.look.errors.csrf"
 
 # --- headers and limits -------------------------------------------------------------------------------
 if HTTPS:
+    SECURE_SSL_REDIRECT = True
+if HTTPS and not LAN:
     SECURE_HSTS_SECONDS = 365 * 24 * 3600
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
     SECURE_HSTS_PRELOAD = True
-    SECURE_SSL_REDIRECT = True
-else:
+elif not HTTPS:
     # A community's own machine in its own network often has no certificate; wangge.W001 says it once.
     SILENCED_SYSTEM_CHECKS = ["security.W004", "security.W008", "security.W012", "security.W016"]
 if BEHIND_PROXY:

@@ -5,18 +5,21 @@ Nothing here depends on who asks: a phone keeps the page and opens it without a 
 
 import hashlib
 import json
+import ssl
+from pathlib import Path
 
+from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.staticfiles import finders
 from django.contrib.staticfiles.storage import staticfiles_storage
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from wangge.faces.field import wire
+from wangge.faces.field import trusting, wire
 from wangge.faces.look.templatetags.look import asset
 
 FILES = (
@@ -37,18 +40,27 @@ def page(request: HttpRequest) -> HttpResponse:
 @require_safe
 def worker(request: HttpRequest) -> HttpResponse:
     """离线外壳: its text changes when any file does, which is how a phone learns of a new version."""
-    files = [[reverse("field:page"), _digest(_shell().encode())], [reverse("field:manifest"), _digest(_manifest().encode())]]
+    files = [
+        [reverse("field:page"), _digest(_shell().encode())],
+        [reverse("field:manifest"), _digest(_manifest().encode())],
+    ]
     files += [[asset(name), _digest(_content(name))] for name in FILES]
     version = _digest(json.dumps(files).encode())[:16]
     shell = {"version": version, "page": reverse("field:page"), "files": files}
     text = f"const SHELL = {json.dumps(shell)};\n".encode() + _content(WORKER)
-    return HttpResponse(text, content_type="text/javascript; charset=utf-8", headers={"Service-Worker-Allowed": reverse("field:page")})
+    return HttpResponse(
+        text,
+        content_type="text/javascript; charset=utf-8",
+        headers={"Service-Worker-Allowed": reverse("field:page")},
+    )
 
 
 @require_safe
 def manifest(request: HttpRequest) -> HttpResponse:
     """安装说明: what a phone needs to put the page among its apps."""
-    return HttpResponse(_manifest(), content_type="application/manifest+json", headers={"Cache-Control": "no-cache"})
+    return HttpResponse(
+        _manifest(), content_type="application/manifest+json", headers={"Cache-Control": "no-cache"}
+    )
 
 
 @wire.endpoint("POST")
@@ -56,6 +68,37 @@ def leave(request: HttpRequest) -> HttpResponse:
     """退出, from the phone. What is sealed there stays and is sent by signature."""
     logout(request)
     return wire.answer({})
+
+
+@require_safe
+def trust(request: HttpRequest) -> HttpResponse:
+    """让手机信任: the same page that `wangge serve --lan` hands out without encryption."""
+    found = _authority()
+    if found is None:
+        raise Http404
+    fingerprint = hashlib.sha256(found).hexdigest().upper()
+    pairs = ":".join(fingerprint[at : at + 2] for at in range(0, len(fingerprint), 2))
+    return HttpResponse(trusting.page(pairs, request.build_absolute_uri(reverse("field:page"))))
+
+
+@require_safe
+def trust_style(request: HttpRequest) -> HttpResponse:
+    """它的样式."""
+    return HttpResponse(trusting.STYLE, content_type="text/css; charset=utf-8")
+
+
+@require_safe
+def authority(request: HttpRequest) -> HttpResponse:
+    """证书本身: public, and only where this site made one."""
+    found = _authority()
+    if found is None:
+        raise Http404
+    return HttpResponse(found, content_type="application/x-x509-ca-cert")
+
+
+def _authority() -> bytes | None:
+    path = Path(settings.HOME) / "keys" / "lan" / "ca.crt"
+    return ssl.PEM_cert_to_DER_cert(path.read_text()) if path.exists() else None
 
 
 def _shell() -> str:
