@@ -1,7 +1,7 @@
 import pytest
 
 from stories import RESIDENT, assisting, on, registered, resolved, told, working
-from wangge.cases import closure, feedback, handling, intake
+from wangge.cases import closure, feedback, handling, intake, triage
 from wangge.cases.lifecycle import NotAllowed
 from wangge.cases.models import Rating
 from wangge.policy.pack import Refusal
@@ -36,6 +36,19 @@ def test_the_handler_neither_checks_nor_closes(cast):
     closure.check(case, found="yes", method="site", note="水已通", by=cast.by("wang"), at=on("03-03 10:00"))
     closure.close(case, by=cast.by("zhao"), at=on("03-03 11:00"))
     assert (case.state, case.closed_how) == ("closed", "checked")
+
+
+def test_who_ended_it_before_it_came_back_does_not_check_it_either(cast):
+    case = working(cast)
+    handling.resolve(case, result="修好了", by=cast.by("li"), at=on("03-02 16:00"))
+    feedback.tell(case, words="修好了", channel="phone", by=cast.by("zhao"), at=on("03-02 17:00"))
+    closure.reopen(case, why="又漏了", by=RESIDENT, at=on("03-03 08:00"))
+    triage.classify(case, level="community", holder=cast.min, by=cast.by("zhao"), at=on("03-03 09:00"))
+    handling.resolve(case, result="换了整根", by=cast.by("min"), at=on("03-03 15:00"))
+    feedback.tell(case, words="换了整根", channel="phone", by=cast.by("zhao"), at=on("03-03 16:00"))
+    with pytest.raises(NotAllowed, match="经办人以外"):
+        closure.check(case, found="yes", method="site", by=cast.by("li"), at=on("03-04 09:00"))
+    closure.check(case, found="yes", method="site", by=cast.by("zhao"), at=on("03-04 09:00"))
 
 
 def test_what_the_check_found_unsolved_is_not_closed(cast):

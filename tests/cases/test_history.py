@@ -64,8 +64,11 @@ def test_why_goes_from_the_record_to_the_sentence(cast):
 
 
 def test_letters_carry_the_limit_its_clause_and_no_name(cast):
-    asked = assisting(cast, name="王大妈")
+    asked = assisting(cast, name="王大妈", received_at=on("02-28 20:00"))
     letter = papers.dispatch_letter(asked)
+    assert letter.paragraphs[0].startswith("2026年2月28日，槐荫社区接到反映"), (
+        "the day it came, not the day of asking"
+    )
     assert (letter.title, letter.to_name, letter.from_name) == ("协办函", "自来水公司", "槐荫社区")
     text = "\n".join(letter.paragraphs)
     assert (
@@ -88,7 +91,8 @@ def test_the_reply_says_what_can_still_be_asked_for(cast):
     assert "阀门已换" in text and "3月17日24:00前要求重办" in text and "8800 0009" in text
     declined = registered(cast)
     dispatch.decline(declined, reason="out-of-scope", go_to="区住建局", by=cast.by("li"), at=MONDAY)
-    assert papers.reply_letter(declined).title == "不予受理告知书"
+    refusal = papers.reply_letter(declined)
+    assert (refusal.title, refusal.citation.clause) == ("不予受理告知书", "C-3.13")
     with pytest.raises(NotAllowed, match="还没有做过一次性告知"):
         papers.missing_notice(case)
     other = registered(cast)

@@ -120,7 +120,7 @@ def test_a_point_finds_its_grid_and_the_clock_runs_from_when_we_first_learned_of
 def test_an_urgent_report_has_its_limit_at_once(cast):
     receipt = report(cast, lane="urgent")
     assert receipt.case.due_at == on("03-03 10:00") and receipt.deadline.clause == "C-3.2"
-    assert receipt.promise.startswith("3月3日10:00前有结果")
+    assert receipt.promise.startswith("3月3日10:00前处理或者采取临时措施")
 
 
 def test_name_and_number_are_sealed_apart_and_nobody_need_give_them(cast):

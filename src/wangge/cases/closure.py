@@ -24,7 +24,10 @@ def check(
     """回访核查: another person than the handler looked whether it was done."""
     if found not in Found.values or method not in Method.values:
         raise Refusal("请选核查的结果（已解决、部分解决、没解决）和办法（电话、现场、材料）。")
-    if by.person_id in (case.resolved_by_id, case.holder_id):
+    ended = case.acts.filter(
+        act__in=("resolve", "settle")
+    )  # whoever ended it before it was reopened, too (C-3.10)
+    if by.person_id == case.holder_id or ended.filter(by_person_id=by.person_id).exists():
         raise NotAllowed("核查要由经办人以外的人来做。请另一位同事去看看。")
     text = words(note, "核查情况", needed=False)
     row = Check(

@@ -41,19 +41,20 @@ def dispatch_letter(assistance: Assistance) -> Letter:
     due = Deadline.from_json(assistance.due_basis)
     own = limits.stored(case)
     outsider = access.Actor("person", "unit-contact", "")
-    asked = _day(case, assistance.asked_at)
     lines = [
-        f"{asked},{case.place}接到居民反映，编号 {case.number}。现请贵单位协助办理：",
+        f"{_day(case, case.received_at)}，{case.place}接到反映，编号 {case.number}。现请{assistance.addressee}协助办理：",
         assistance.request,
         f"请在{_until(due)}前答复：办好的，怎么办的；办不了的，为什么，依据什么，还能找谁。",
     ]
     if own is not None:
         lines.append(
-            f"这件事项对居民的时限是{_until(own)}（{own.citation.short()}），从居民反映时起算，不因交办重新计时。"
+            f"这件事项对反映人的时限是{_until(own)}（{own.citation.short()}），从反映时起算，不因交办重新计时。"
         )
     back = dispatch.may_return_until(assistance)
     if back is not None:
-        lines.append(f"不属于贵单位职责的，请在{_until(back)}前写明理由和应当由谁办，退回本社区。")
+        lines.append(
+            f"不属于贵方职责的，请在{_until(back)}前写明理由和应当由谁办，退回{case.place}；逾期没有退回的，视为已接收（{back.citation.short()}）。"
+        )
     return Letter(
         title="上报单" if assistance.asked_place_id else "协办函", number=case.number or "", from_name=str(case.place),
         from_phone=case.place.phone, to_name=assistance.addressee, subject=case.summary, paragraphs=tuple(lines),
@@ -81,11 +82,12 @@ def reply_letter(case: Case) -> Letter:
     if case.place.supervision_phone:
         lines.append(f"监督电话：{case.place.supervision_phone}。")
     own = limits.stored(case)
+    cited = limits.cite(case, "decline") if case.state == "declined" else own and own.citation.to_json()
     return Letter(
         title="不予受理告知书" if case.state == "declined" else "答复书", number=case.number or "",
         from_name=str(case.place), from_phone=case.place.phone, to_name="反映人", subject=case.summary,
         paragraphs=tuple(lines), words=case.words, where=case.where, deadline=own,
-        citation=own.citation if own else None, at=case.told_at,
+        citation=Citation.from_json(cited) if cited else None, at=case.told_at,
     )  # fmt: skip
 
 

@@ -12,6 +12,13 @@ from wangge.policy.deadlines import Deadline
 from wangge.territory import answering
 from wangge.territory.models import Person, Place, Post
 
+# What the clauses of the lanes owe by then (C-3.2, C-3.3; D-4.5, D-4.6): no more is promised.
+_PROMISED = {
+    Case.Lane.NORMAL: "有结果",
+    Case.Lane.URGENT: "处理或者采取临时措施",
+    Case.Lane.EMERGENCY: "告诉您现场情况",
+}
+
 
 @dataclass(frozen=True)
 class Receipt:
@@ -87,7 +94,8 @@ class Receipt:
     def promise(self) -> str:
         """接下来: one sentence the resident can hold us to."""
         if self.deadline is not None:
-            return f"{_until(self.deadline)}前有结果（{self.deadline.citation.short()}）。"
+            promised = _PROMISED[self.case.lane]
+            return f"{_until(self.deadline)}前{promised}（{self.deadline.citation.short()}）。"
         if self.triage is not None:
             return f"{_until(self.triage)}前定下由谁办、到哪天办好（{self.triage.citation.short()}）。"
         return "当天定下由谁办、到哪天办好。"

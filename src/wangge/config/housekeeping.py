@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from axes.models import AccessFailureLog, AccessLog
 from django.contrib.sessions.models import Session
 
-# 网络安全法第二十一条: at least six months. Twice that leaves room for an inquiry that begins late.
+# 网络安全法第二十三条 (as amended in 2025): at least six months. Twice that leaves room for an inquiry that begins late.
 KEPT = timedelta(days=366)
 # Nobody signed in for so long: rather the clock has jumped than the office has closed.
 DOUBTFUL = timedelta(days=30)

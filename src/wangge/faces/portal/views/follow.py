@@ -89,9 +89,9 @@ def withdraw(request: HttpRequest, number: str) -> HttpResponse:
 
 @require_POST
 def erase(request: HttpRequest, number: str) -> HttpResponse:
-    """删除称呼和联系方式: withdrawing consent is as easy as giving it (个人信息保护法第十五条)."""
+    """删除称呼和联系方式: withdrawing consent is as easy as giving it (个人信息保护法第四十七条)."""
     case = presence.opened(request, number)
-    basis = "个人信息保护法第十五条、第四十七条：本人撤回同意"
+    basis = "个人信息保护法第四十七条：本人撤回同意"
     return _done(
         request,
         case,
