@@ -98,8 +98,10 @@ def _django(name: str, rest: Sequence[str]) -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
     if name == "demo" or "--demo" in rest:
         os.environ["WANGGE_DEMO"] = "1"
+    import django
     from django.core import management
 
+    django.setup()  # or Django's own commands hide ours of the same name
     if name not in COMMANDS and name not in management.get_commands():
         near = get_close_matches(name, COMMANDS, n=1)
         meant = f"是不是 {near[0]}？" if near else ""

@@ -135,3 +135,13 @@ def span(value: object, now: datetime) -> str:
         n = int(size // 86400)
         past, future = ngettext("%d天前", "%d天前", n), ngettext("%d天后", "%d天后", n)
     return (past if ago else future) % n
+
+
+def clause_of(regulation: object, *choices: str) -> str:
+    """The first of these clauses (条款) that the regulation has: pages serve a community's and a company's alike."""
+    known = getattr(regulation, "clauses", {})
+    for choice in choices:
+        wanted = choice.split()
+        if all(clause in known for clause in wanted):
+            return "、".join(wanted)
+    return ""

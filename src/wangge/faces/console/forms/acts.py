@@ -50,7 +50,7 @@ class Settle(ActForm):
 
 
 class TellMissing(ActForm):
-    items = shape.text(_("还差哪些材料"), help=_("一行一样，一次写全(B-3.5)。"))
+    items = shape.text(_("还差哪些材料"), help=_("一行一样，一次写全。"))
     channel = channel(initial="oral")
 
     def clean_items(self) -> list[str]:
@@ -153,7 +153,7 @@ class Approve(ActForm):
 
 
 class Extend(Approve):
-    on = shape.day(_("延到哪天"), required=False, help=_("不填就按申请的日子；不能超过 B-3.4 的上限。"))
+    on = shape.day(_("延到哪天"), required=False, help=_("不填就按申请的日子；不能超过制度定的上限。"))
     field_order = ["on", "said"]
 
 

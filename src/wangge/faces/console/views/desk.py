@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from wangge.faces.console import gate, listing
 from wangge.faces.console.forms.desk import Filters
+from wangge.faces.look import words
 
 KEPT = ("q", "state", "level", "grid", "category", "lane", "channel", "overdue")
 
@@ -82,19 +83,21 @@ def _duties(standing: gate.Standing, counts: dict[str, int]) -> list[dict[str, s
     """今日该做: one line for each duty that is owed today, with the clause that asks for it."""
     path = reverse("console:desk")
     duties = []
+    law = gate.in_force(standing.place, standing.today)
 
-    def owed(n: int, sentence: str, url: str, clause: str = "") -> None:
+    def owed(n: int, sentence: str, url: str, clauses: tuple[str, ...] = ()) -> None:
         if n:
-            duties.append({"text": sentence % n, "url": url, "clause": clause})
+            duties.append({"text": sentence % n, "url": url, "clause": words.clause_of(law, *clauses)})
 
     if standing.triages:
         n = counts["new"]
-        owed(n, ngettext("分类 %d 件，当天定下归谁办", "分类 %d 件，当天定下归谁办", n), reverse("console:triage"), "B-1.2")
+        owed(n, ngettext("分类 %d 件，当天定下归谁办", "分类 %d 件，当天定下归谁办", n), reverse("console:triage"), ("B-1.2", "D-4.1"))
     if standing.approves:
         n = counts["asked"]
-        owed(n, ngettext("批准申请 %d 件", "批准申请 %d 件", n), listing.address(path, {}, show="asked", whose="all"), "B-3.4")
+        owed(n, ngettext("批准申请 %d 件", "批准申请 %d 件", n), listing.address(path, {}, show="asked", whose="all"),
+             ("B-3.4", "D-2.2.3"))  # fmt: skip
     n = counts["stage"]
-    owed(n, ngettext("分段告知当事人 %d 件", "分段告知当事人 %d 件", n), listing.address(path, {}, show="stage"), "B-3.4")
+    owed(n, ngettext("分段告知当事人 %d 件", "分段告知当事人 %d 件", n), listing.address(path, {}, show="stage"), ("B-3.4", "D-4.10"))
     n = counts["tell"]
     owed(n, ngettext("把结果告诉当事人 %d 件", "把结果告诉当事人 %d 件", n), listing.address(path, {}, show="tell"))
     n = counts["check"]

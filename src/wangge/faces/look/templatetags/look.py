@@ -84,6 +84,18 @@ def other_language() -> dict[str, str]:
     return {"code": "zh-hans", "name": "中文"}
 
 
+@register.simple_tag(takes_context=True)
+def law(context: template.Context, *clauses: str) -> str:
+    """The clause a page goes by (依据), in brackets: the first that the regulation in force here has, or nothing.
+
+    `{% law "B-1.2 B-1.3" "D-4.1" as law %}`: a community's two clauses, or a company's one.
+    """
+    found = words.clause_of(context.get("regulation"), *clauses)
+    if not found:
+        return ""
+    return f"（{found}）" if words.chinese() else f" ({found.replace('、', ', ')})"
+
+
 @register.simple_tag
 def icon(name: str) -> SafeString:
     """A line drawing beside a word (图标), never instead of one; an unknown name draws nothing."""
