@@ -12,6 +12,8 @@ from itertools import chain, count
 from random import Random
 from typing import Any
 
+from django.db.models import F
+
 from wangge.cases import (
     attachments,
     closure,
@@ -23,7 +25,8 @@ from wangge.cases import (
     reminders,
     triage,
 )
-from wangge.cases.models import Case, Category
+from wangge.cases.lifecycle import State
+from wangge.cases.models import Case, Category, Notice
 from wangge.cases.models.assistance import Suspension
 from wangge.demo import stories
 from wangge.demo.ground import Ground
@@ -76,6 +79,9 @@ class Year:
         reminders.turn(at=self.now)
         for place in (self.ground.community, self.ground.company):
             checkpoints.sign(place.pk, at=self.now)
+        # Whoever works here looks every day: what is older than two days has been read.
+        seen = Notice.objects.filter(read_at=None, at__lt=self.now - 2 * DAY)
+        seen.update(read_at=F("at") + 3 * HOUR)
         return Case.objects.count()
 
     # --- when ---
@@ -85,6 +91,8 @@ class Year:
         recent = [self.now - HOUR * h for h in (0.3, 0.9, 1.6, 2.4)]
         for i in range(matters):
             back = self.random.uniform(0.1, 4.5) if i % 7 == 0 else self.random.betavariate(0.7, 1.6) * 360
+            if i == 36:
+                back = 1.2  # somebody is recused from it: it stands open, and must not look forgotten
             start = recent[i] if i < len(recent) else self.now - DAY * back
             if i >= len(recent):
                 start = start.astimezone(self.ground.community.zone).replace(
@@ -185,12 +193,13 @@ class Year:
             yield at
             yield from self._assisted(case, story, leader, at)
         slow = pick.random()
-        if slow < 0.08:
+        approved = self._office(at, hours=1.5)
+        if slow < 0.08 and case.due_at and approved < case.due_at:
             asked = handling.ask_extension(case, reason="配件要从外地发来", by=leader, at=at + HOUR / 6)
-            at = self._office(at, hours=1.5)
+            at = approved
             yield at
             handling.extend(asked, by=head, at=at)
-        elif slow < 0.12:
+        elif 0.08 <= slow < 0.12:
             resting = handling.ask_suspension(
                 case, reason=Suspension.Reason.WEATHER, words="连阴雨，防水不能施工",
                 review_on=(at + DAY * 9).date(), by=leader, at=at + HOUR / 6,
@@ -200,7 +209,9 @@ class Year:
             handling.suspend(resting, by=head, at=at)
             at = self._office(at + DAY * pick.uniform(3, 8))
             yield at
-            handling.resume(case, why="天晴了", by=leader, at=at)
+            case.refresh_from_db()
+            if case.state == State.SUSPENDED:  # the clock goes on by itself on the day of review
+                handling.resume(case, why="天晴了", by=leader, at=at)
         if pick.random() < 0.35:
             at = self._office(at, hours=pick.uniform(1, 5))
             yield at

@@ -73,4 +73,4 @@ class Check(models.Model):
         constraints = [models.UniqueConstraint(fields=["place", "uid"], name="check_once")]
 
     def __str__(self) -> str:
-        return f"{self.get_method_display()}:{self.get_found_display()}"
+        return f"{self.get_method_display()}：{self.get_found_display()}"
