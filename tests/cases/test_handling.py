@@ -201,14 +201,14 @@ def test_a_rest_does_not_take_the_staged_telling_from_who_waits_late(cast):
     )  # fmt: skip
     handling.suspend(request, by=cast.by("wang"), at=on("03-10 11:00"))
     first = on("03-13 00:00")  # three working days after the cap: 10, 11, 12 March, to 24:00
-    assert (case.next_telling_at, case.remind_kind, case.remind_at) == (first, "stage", first)
-    reminders.turn(at=first)
+    assert (case.next_telling_at, case.remind_kind, case.remind_at) == (first, "stage", on("03-12 09:30"))
+    reminders.turn(at=on("03-12 09:30"))
     case.refresh_from_db()
     assert (case.remind_kind, case.remind_at) == ("review", on("04-01 08:30"))
     feedback.tell_stage(
         case, words="批复还没有下来，下周再去问", channel="phone", by=cast.by("li"), at=on("03-13 09:00")
     )
     second = on("03-19 00:00")  # Monday to Wednesday
-    assert (case.next_telling_at, case.remind_kind, case.remind_at) == (second, "stage", second)
+    assert (case.next_telling_at, case.remind_kind, case.remind_at) == (second, "stage", on("03-18 09:30"))
     handling.resume(case, why="批复来了", by=cast.by("li"), at=on("03-16 09:00"))
     assert case.next_telling_at == second and case.due_at == on("03-04 00:00")

@@ -3,7 +3,18 @@
 import pytest
 
 from stories import MONDAY, RESIDENT, assisting, on, registered, resolved, told, working
-from wangge.cases import categories, closure, dispatch, feedback, handling, history, intake, papers, why
+from wangge.cases import (
+    access,
+    categories,
+    closure,
+    dispatch,
+    feedback,
+    handling,
+    history,
+    intake,
+    papers,
+    why,
+)
 from wangge.cases.lifecycle import NotAllowed
 from wangge.integrity.models import Leaf
 from wangge.policy.pack import Refusal
@@ -129,3 +140,13 @@ def test_the_category_table_is_added_to_and_ended_and_recorded(cast, settings):
     assert [each.kind for each in Leaf.objects.filter(subject="cats").order_by("index")] == [
         "category.add", "category.rename", "category.end",
     ]  # fmt: skip
+
+
+def test_the_result_rests_on_the_limit_the_matter_has_and_the_registration_on_the_text(cast):
+    asked = assisting(cast)
+    offered = {
+        each.act: each.clause for each in access.acts_for(asked.case, cast.by("li"), at=on("03-02 12:00"))
+    }
+    assert offered["resolve"] == "B-3.3", "a matter that needs another unit, not the first limit of the text"
+    assert asked.case.acts.get(act="register").cite["clause"] == "B-1.1"
+    assert "时限：2026-03-05 24:00" in why.why(asked.case.number), "never 0:00 of the next day"

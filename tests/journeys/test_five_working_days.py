@@ -45,7 +45,10 @@ def test_after_the_fifth_working_day_the_leader_goes_on_pressing_and_telling(cas
     while at < on("05-21 12:00"):
         reminders.turn(at=at)
         at += dt.timedelta(hours=1)
-    assert Notice.objects.filter(person=cast.li, kind="stage").count() == 1
+    reminded = Notice.objects.filter(person=cast.li, kind="stage").order_by("at").values_list("at", flat=True)
+    assert list(reminded) == [on("05-15 10:00"), on("05-20 10:00")], (
+        "in the morning of the last day, not at midnight"
+    )
 
     case.refresh_from_db()
     handling.resolve(case, result="主板已换，电梯恢复", by=cast.by("min"), at=on("05-22 15:00"))

@@ -192,6 +192,8 @@ def _possible(name: str, case: Case) -> Possible:
     from wangge.cases import limits
 
     step = lifecycle.STEPS[name]
+    if "matter" in step.rules and case.due_basis:  # the limit it has, not the first one the text speaks of
+        return Possible(name, step.word, case.due_basis["clause"], step.does)
     return Possible(name, step.word, limits.governing(case, *step.rules), step.does)
 
 

@@ -34,7 +34,7 @@ def check(
         place_id=case.place_id, case=case, uid=uid or uuid4(), ending=case.reopened, found=found, method=method,
         words=text, at=at, by_person_id=person(by),
     )  # fmt: skip
-    label = f"{Method(method).label}:{Found(found).label}"
+    label = f"{Method(method).label}：{Found(found).label}"
     take("check", case, uid=uid, note=f"{label}。{text}" if text else label, by=by, at=at)
     row.save(force_insert=True)
     return row
@@ -63,7 +63,7 @@ def rate(
         place_id=case.place_id, case=case, uid=uid or uuid4(), ending=case.reopened, level=level, solved=solved,
         words=text, at=at, by_code=by.kind == "resident",
     )  # fmt: skip
-    label = f"{Rating.Level(level).label};{Rating.Solved(solved).label}"
+    label = f"{Rating.Level(level).label}；{Rating.Solved(solved).label}"
     step = take("rate", case, uid=uid, note=f"{label}。{text}" if text else label, by=by, at=at)
     row.save(force_insert=True)
     if solved == Rating.Solved.NO or level <= Rating.Level.DISSATISFIED:

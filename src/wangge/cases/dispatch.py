@@ -239,7 +239,7 @@ def _back(name: str, assistance: Assistance, text: str, said: str, *, uid: UUID 
         name,
         case,
         uid=uid,
-        note=f"{assistance.addressee}:{text}",
+        note=f"{assistance.addressee}：{text}",
         said=said,
         cite=cite,
         to=to,
@@ -252,7 +252,7 @@ def _back(name: str, assistance: Assistance, text: str, said: str, *, uid: UUID 
     verb = "退回" if name == "return" else "答复"
     notices.notify(
         case, notices.responsible(case, case.place.day_of(at)), kind=name, occasion=f"act:{step.uid}",
-        text=f"{assistance.addressee}{verb}:{notices.named(case)}", at=at,
+        text=f"{assistance.addressee}{verb}：{notices.named(case)}", at=at,
     )  # fmt: skip
     return step
 

@@ -178,16 +178,25 @@ def next_reminder(
     else:
         kind = "overdue"
         when = deadlines.next_overdue(due, marks, after=at, zone=place.zone, hours=hours(place))
-    if telling is not None and at < telling < when:
-        return "stage", telling
+    owed = telling and telling_reminder(place, telling, at=at)
+    if owed is not None and at < owed < when:
+        return "stage", owed
     return kind, when
+
+
+def telling_reminder(place: Place, telling: dt.datetime, *, at: dt.datetime) -> dt.datetime:
+    """该分段告知的提醒: in the morning of the last day on which it is in time, not at its midnight."""
+    last = (telling - dt.timedelta(microseconds=1)).astimezone(place.zone).date()
+    morning = opening(place, last) + dt.timedelta(hours=1)  # after that day's word about the limit itself
+    return morning if at < morning else telling
 
 
 def resting(case: Case, review_on: dt.date, *, at: dt.datetime) -> dict[str, Any]:
     """挂起期间的提醒: on the day of review; before it when a staged telling is owed, as it is to whoever waits late."""
     review, telling = opening(case.place, review_on), case.next_telling_at
-    if telling is not None and at < telling < review:
-        return {"remind_kind": "stage", "remind_at": telling}
+    owed = telling and telling_reminder(case.place, telling, at=at)
+    if owed is not None and at < owed < review:
+        return {"remind_kind": "stage", "remind_at": owed}
     return {"remind_kind": "review", "remind_at": review}
 
 

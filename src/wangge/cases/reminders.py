@@ -30,7 +30,7 @@ _NEEDED = (
     "limit_from", "due_at", "due_basis", "next_telling_at", "remind_at", "remind_kind",
 )  # fmt: skip
 _TEXTS = {
-    "half": "时限已过半", "eve": "明天到期", "due": "今天到期", "overdue": "已超期，请催办并告知当事人",
+    "half": "时限已过半", "eve": "下个工作日到期", "due": "今天到期", "overdue": "已超期，请催办并告知当事人",
     "triage": "还没有分类，当天要定下归谁办", "stage": "该分段告知当事人了", "tell": "已办结，结果还没有告知当事人",
     "review": "挂起到期，已恢复办理", "silence": "当事人说没解决，请核查或重办",
 }  # fmt: skip
@@ -151,7 +151,7 @@ def _notices(case: Case, kind: str, at: dt.datetime, people: Iterable[int] | Non
         people = [*people, *notices.responsible(case, day)]
     late = kind in ("overdue", "triage", "tell", "silence")
     occasion = f"{kind}:{case.reopened}:{day if late else _mark(case, kind)}"
-    text = f"{_TEXTS[kind]}:{notices.named(case)}"
+    text = f"{_TEXTS[kind]}：{notices.named(case)}"
     return [
         Notice(place_id=case.place_id, case=case, person_id=person, kind=kind, occasion=occasion[:60],
                text=text[:300], at=at)

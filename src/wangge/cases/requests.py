@@ -48,7 +48,7 @@ def _for_heads(case: Case, what: str, step: Act, at: dt.datetime) -> None:
         people,
         kind="approve",
         occasion=f"act:{step.uid}",
-        text=f"请批准{what}:{notices.named(case)}",
+        text=f"请批准{what}：{notices.named(case)}",
         at=at,
     )
 
@@ -203,7 +203,7 @@ def ask_extension(
         place_id=case.place_id, case=case, uid=uid or uuid4(), reason=reason, asked_by_id=person(by), asked_at=at,
         wanted_on=wanted_on, old_due_at=case.due_at,
     )  # fmt: skip
-    step = take("ask-extension", case, uid=uid, note=f"延到 {wanted_on:%Y-%m-%d}:{reason}", cite=far.citation.to_json(),
+    step = take("ask-extension", case, uid=uid, note=f"延到 {wanted_on:%Y-%m-%d}：{reason}", cite=far.citation.to_json(),
                 by=by, at=at)  # fmt: skip
     row.save(force_insert=True)
     _for_heads(case, "延期", step, at)
@@ -260,7 +260,7 @@ def refuse_request(
     else:
         request.decision = why
         request.save(update_fields=["approved", "decided_at", "decided_by", "decision"])
-    step = take("refuse-request", request.case, uid=uid, note=f"不批准{what}:{why}", by=by, at=at)
+    step = take("refuse-request", request.case, uid=uid, note=f"不批准{what}：{why}", by=by, at=at)
     notices.notify(
         request.case, [request.asked_by_id], kind="refused", occasion=f"act:{step.uid}",
         text=f"{what}没有批准：{notices.named(request.case)}。{why}", at=at,

@@ -1,5 +1,6 @@
 """为什么: the whole chain of one matter, from the record to the sentence of the regulation, as text."""
 
+import datetime as dt
 from collections.abc import Iterator
 
 from wangge.cases import lifecycle, limits
@@ -50,7 +51,9 @@ def _lines(case: Case, lang: str) -> Iterator[str]:
 
 
 def _deadline(due: Deadline, lang: str) -> Iterator[str]:
-    yield f"时限：{due.at:%Y-%m-%d %H:%M}" + ("（暂定：放假安排还没有公布）" if due.provisional else "")
+    midnight = due.at.time() == dt.time()  # 24:00 of the last day, never 0:00 of the next
+    ends = f"{due.day} 24:00" if midnight else f"{due.at:%Y-%m-%d %H:%M}"
+    yield f"时限：{ends}" + ("（暂定：放假安排还没有公布）" if due.provisional else "")
     yield from _citation(due.citation, "  ")
     yield "  怎样算的："
     for number, sentence in enumerate(due.steps_in(lang), 1):  # type: ignore[arg-type]
