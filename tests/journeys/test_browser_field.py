@@ -1,11 +1,17 @@
 """手机端: the app in a browser, against the real server – opened without a network, cut off, filled up, handed on."""
 
+import io
+import os
+import signal
 import time
+from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
 
-from browsing import PHONE
+from browsing import PHONE, chromium
 from walking import photo, sign_in
 
 
@@ -75,7 +81,7 @@ def test_an_entry_takes_at_most_six_taps_and_a_minute(phone, matter):
         page.locator(selector, **more).first.click()
 
     tap("a.button--big")
-    tap(".choice", has_text="巡查")
+    tap(".tick", has_text="巡查")
     tap("#words")
     page.keyboard.type("三号楼门口路灯不亮，晚上看不见台阶", delay=60)
     if matter:
@@ -219,18 +225,41 @@ def test_storage_taken_away_by_the_browser_is_told_to_the_office(phone):
     assert Incident.objects.get().what == Incident.What.WIPED
 
 
-def test_a_full_phone_still_takes_words(phone):
+def test_a_nearly_full_phone_takes_words_and_no_photos(phone):
     page = phone()
-    page.context.set_offline(True)
-    session = page.context.new_cdp_session(page)
-    used = page.evaluate("navigator.storage.estimate().then(e => e.usage)")
-    quota = {"origin": page.evaluate("location.origin"), "quotaSize": int(used / 0.85)}
-    session.send("Storage.overrideQuotaForOrigin", quota)
+    page.evaluate("() => { navigator.storage.estimate = async () => ({usage: 85, quota: 100}); }")
     page.goto("/field/#/write")
     page.set_input_files("[name=photos]", photo())
     page.locator("[role=alert]", has_text="照片先不收").wait_for()
-    write(page, "存满了也写得下")
+    write(page, "快满了也写得下")
+    settled(page, 1)
+
+
+def test_a_full_phone_says_so_and_keeps_the_words_on_the_screen(phone):
+    page = phone()
+    page.context.set_offline(True)
+    session = page.context.new_cdp_session(page)
+    used = page.evaluate("navigator.storage.estimate().then(found => found.usage)")
+    quota = {"origin": page.evaluate("location.origin"), "quotaSize": used + 400_000}
+    session.send("Storage.overrideQuotaForOrigin", quota)
+    page.goto("/field/#/write")
+    page.fill("#words", "存满的时候写的")
+    page.set_input_files("[name=photos]", noise())
+    page.locator(".photos__one img").wait_for()
+    page.click("button.button--stick")
+    page.locator("[role=alert]", has_text="这一条还没有存下").wait_for()
+    assert page.input_value("#words") == "存满的时候写的"
+    page.click(".photos__off")
+    page.click("button.button--stick")
+    page.locator(".note--done").wait_for()
     assert states(page) == ["已保存在手机"]
+
+
+def noise() -> dict[str, Any]:
+    """A picture that no compression makes small."""
+    stream = io.BytesIO()
+    Image.frombytes("RGB", (1600, 1600), os.urandom(1600 * 1600 * 3)).save(stream, "JPEG", quality=95)
+    return {"name": "噪点.jpg", "mimeType": "image/jpeg", "buffer": stream.getvalue()}
 
 
 def test_wechat_is_shown_the_way_out(open_page):
@@ -238,3 +267,64 @@ def test_wechat_is_shown_the_way_out(open_page):
     page.goto("/field/")
     assert "请在浏览器里打开" in page.locator("h1").inner_text()
     assert page.evaluate("navigator.serviceWorker.getRegistrations().then(all => all.length)") == 0
+
+
+def test_a_new_version_waits_for_the_worker_and_takes_nothing_away(phone, monkeypatch):
+    from wangge.faces.field.views import shell
+
+    page = phone()
+    for path in ("batch", "upload"):
+        page.route(f"**/sync/v1/{path}", lambda route: route.abort())
+    write(page, "更新以前写的")
+    page.fill("#words", "写到一半来了新版本")
+    page.wait_for_timeout(600)
+    before = shell._shell()
+    monkeypatch.setattr(shell, "_shell", lambda: before.replace("</body>", "<!-- v2 --></body>"))
+    page.evaluate("navigator.serviceWorker.getRegistration('/field/').then(found => found.update()).then(() => 1)")
+    page.locator(".banners", has_text="有新版本").wait_for()
+    assert "v2 -->" not in page.content()
+    with page.expect_navigation():
+        page.locator("button", has_text="现在更新").click()
+    page.locator("#words").wait_for()
+    assert "v2 -->" in page.content()
+    assert page.input_value("#words") == "写到一半来了新版本"
+    assert states(page) == ["已保存在手机"]
+    page.unroute("**/sync/v1/batch")
+    page.unroute("**/sync/v1/upload")
+    page.locator("button", has_text="现在就传").click()
+    settled(page, 1)
+    assert entries("更新以前写的").count() == 1
+
+
+def test_a_browser_killed_outright_has_kept_what_it_said_it_had(browser, live_server, cast, tmp_path):
+    def opened() -> tuple[Any, Any]:
+        context = browser.browser_type.launch_persistent_context(
+            tmp_path / "profile", executable_path=chromium(), args=["--no-sandbox", "--disable-gpu"], viewport=PHONE,
+            base_url=live_server.url, locale="zh-CN", timezone_id="Asia/Shanghai",
+        )  # fmt: skip
+        return context, context.pages[0]
+
+    context, page = opened()
+    sign_in_here(page, "min", cast.password)
+    for path in ("batch", "upload"):
+        page.route(f"**/sync/v1/{path}", lambda route: route.abort())
+    for at in range(5):
+        write(page, f"断电以前 {at}")
+    kill(str(tmp_path / "profile"))
+    with suppress(Exception):
+        context.close()
+    for lock in (tmp_path / "profile").glob("Singleton*"):
+        lock.unlink()
+    context, page = opened()
+    page.goto("/field/")
+    settled(page, 5)
+    context.close()
+    assert [entries(f"断电以前 {at}").count() for at in range(5)] == [1] * 5
+
+
+def kill(profile: str) -> None:
+    """SIGKILL for the browser that uses this profile, all its processes, and no other."""
+    for process in Path("/proc").iterdir():
+        with suppress(OSError):
+            if process.name.isdigit() and profile in (process / "cmdline").read_text(errors="replace"):
+                os.kill(int(process.name), signal.SIGKILL)

@@ -58,7 +58,7 @@ export const ENGLISH: Record<string, string> = {
   "加照片": "Add photos", "正在处理……": "Working…", "第 {n} 张照片": "Photo {n}", "去掉第 {n} 张照片": "Remove photo {n}",
   "手机快存满了，照片先不收；文字照样能写。": "The phone is nearly full: no photos for now; words still go.", "有一张图片打不开，没有加上。": "One picture could not be read and was not added.",
   // matter
-  "由 {who} 办": "held by {who}", "为什么是这天": "Why this day", "我在手机上做的": "What I did on the phone", "现在可以做的": "What can be done now",
+  "由{who}办": "held by {who}", "为什么是这天": "Why this day", "我在手机上做的": "What I did on the phone", "现在可以做的": "What can be done now",
   "可不填": "optional", "请选": "Choose", "还差：{what}。": "Still missing: {what}.", "请先加照片。": "Add a photo first.", "已保存在手机，传到以后生效。": "Saved on the phone; takes effect once delivered.",
   "这会儿没有要您做的。": "Nothing for you to do just now.", "结案、不予受理、并案这些要两个人经手，请联网在办公桌上办：": "Closing, declining and merging need two people; do them online at the desk:",
   "这件事项已经不在今天的单子里了。": "This matter is no longer on today's list.",
@@ -75,6 +75,7 @@ export const ENGLISH: Record<string, string> = {
   "待发送 {n}": "{n} to send", "已收妥 {n}": "{n} received", "现在就传": "Send now", "正在发送……": "Sending…", "都传完了。": "All sent.", "已收妥": "Received",
   "事项编号": "Matter", "查询码": "code", "请告诉当事人": "please tell the person", "写于 {when}": "written {when}", "收于 {when}": "received {when}",
   "收妥的在手机里再留 14 天，然后自动清掉；没收妥的一直留着。": "What was received stays 14 more days on the phone; what was not stays until it is.",
+  "没有照办的": "Not done as written", "已有人定过": "Decided",
   "服务器恢复过，正在重新送": "The server was restored; delivering again", "正在发送": "Sending", "已保存在手机": "Saved on the phone", "文字已收妥": "Words received",
   "还有 {n} 张照片没传完": "{n} photos still to go", "前面写的还没到齐，到齐了自动办": "Waits for what you wrote before; then it is done by itself",
   "日志": "Entry", "办一步": "A step", "补充更正": "Correction",

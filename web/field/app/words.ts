@@ -6,15 +6,22 @@ import type { Today } from "./today.ts";
 
 export type Standing = { tone: "wait" | "going" | "done" | "ask"; word: string; more: string };
 
-export function standing(record: Kept, sending: boolean): Standing {
+export function standing(record: Kept, sending: boolean, today: Today | null = null): Standing {
   if (record.state === "sealed") {
     const before = record.receipts.length ? t("服务器恢复过，正在重新送") : "";
     return sending ? { tone: "going", word: t("正在发送"), more: before } : { tone: "wait", word: t("已保存在手机"), more: before };
   }
+  if (record.state === "shown" && decided(record, today)) return { tone: "done", word: t("已有人定过"), more: record.reason };
   if (record.state === "shown") return { tone: "ask", word: t("要您决定"), more: record.reason };
   if (record.need.length) return { tone: "going", word: t("文字已收妥"), more: t("还有 {n} 张照片没传完", { n: record.need.length }) };
   if (record.held) return { tone: "done", word: t("已收妥"), more: t("前面写的还没到齐，到齐了自动办") };
   return { tone: "done", word: t("已收妥"), more: "" };
+}
+
+/** The server has been asked since, and nobody has to decide about it any more. */
+function decided(record: Kept, today: Today | null): boolean {
+  const asked = today && Date.parse(today.server_time) > Date.parse(record.acknowledged);
+  return Boolean(asked) && !today!.pending.some((each) => each.record_id === record.record_id);
 }
 
 /** What it is, in a word: the kind of an entry, the act on a matter, a visit. */
