@@ -52,8 +52,11 @@ class Bundle:
 
 
 def make(sheet: DaySheet, *, by: Actor, at: datetime) -> tuple[str, bytes]:
-    """做上传文件: file name and bytes; the upload is recorded with the digest of the file."""
-    days.upload_allowed(sheet, by, at)
+    """做上传文件: file name and bytes; the upload is recorded with the digest of the file.
+
+    An item that its maker may not read (it is about them, or was closed to the grid) is proved without its words.
+    """
+    readable = days.readable_leaves(sheet, by=by, at=at) | {sheet.leaf_index}
     checkpoints.sign(sheet.place_id, at=at)
     wanted = [item["leaf"] for item in sheet.content["items"]]
     wanted += [item["leaf"] for each in sheet.corrections.all() for item in each.items]
@@ -75,7 +78,8 @@ def make(sheet: DaySheet, *, by: Actor, at: datetime) -> tuple[str, bytes]:
         file.writestr("sheet.json", canonical.dumps(said))
         file.writestr("vkey", "".join(f"{each.verifier.vkey()}\n" for each in signers))
         for index in sorted(leaves):
-            file.writestr(f"receipts/{index}.tlog", receipts.receipt_for(leaves[index], with_body=True))
+            receipt = receipts.receipt_for(leaves[index], with_body=index in readable)
+            file.writestr(f"receipts/{index}.tlog", receipt)
     content = out.getvalue()
     days.upload(sheet, way="file", digest=hashlib.sha256(content).hexdigest(), by=by, at=at)
     return f"{sheet.place.code}-{sheet.grid.code}-{sheet.day.isoformat()}.zip", content
@@ -100,7 +104,7 @@ def read(content: bytes, *, keys: list[str]) -> Bundle:
         )  # fmt: skip
         known = [verify.Key.parse(each) for each in keys]
         bundle.problems.extend(_problems(said, bundle, files, known))
-    except (KeyError, ValueError, TypeError) as error:
+    except (KeyError, ValueError, TypeError, AttributeError, IndexError, RecursionError) as error:
         raise BadBundle("这不是当日信息分类表的上传文件，或者已经损坏。") from error
     return bundle
 
@@ -128,6 +132,7 @@ def _problems(
         if signed != (said["digest"], said["words"], said["signed_by"]):
             found.append("分类表和签发时记入日志的不同。")
     for item in bundle.items:
+        item.pop("words", None)  # only what a receipt proves is shown
         header = _header(item["leaf"], files)
         if header is None or verify.leaf_hash(header).hex() != item["hash"]:
             found.append(f"第 {item['leaf']} 条不是分类表所指的那一条。")
@@ -146,7 +151,7 @@ def _header(index: int, files: dict[str, bytes]) -> bytes | None:
         extra = text.split("\n")[1].removeprefix("extra ")
         header: str = json.loads(verify.unb64(extra))["header"]
         return header.encode("utf-8", "surrogatepass")
-    except (KeyError, ValueError, IndexError):
+    except (KeyError, ValueError, TypeError, AttributeError, IndexError, RecursionError):
         return None
 
 
@@ -169,6 +174,6 @@ def _proved(
             raise ValueError
         said: dict[str, Any] = json.loads(body)
         return said
-    except (KeyError, ValueError, TypeError):
+    except (KeyError, ValueError, TypeError, AttributeError, IndexError, RecursionError):
         found.append(f"第 {index} 条的回执核对不上。")
         return None

@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 from django.db import transaction
 from django.db.models import QuerySet
 
+from wangge.cases import access as case_access
 from wangge.integrity import checkpoints, written
 from wangge.integrity.actor import Actor
 from wangge.journal import access as journal_access
@@ -143,9 +144,18 @@ def upload(
     return written.keep(row, by=by, at=at)
 
 
-def upload_allowed(sheet: DaySheet, by: Actor, at: dt.datetime) -> None:
-    """可否上传."""
-    journal_access.demand_ground(sheet.grid, by, at=at, leads=True)
+def readable_leaves(sheet: DaySheet, *, by: Actor, at: dt.datetime) -> set[int]:
+    """读得到的各条: by their leaves. NotYours for whoever may not upload this sheet."""
+    post = journal_access.demand_ground(sheet.grid, by, at=at, leads=True)
+    reach = _reach(post, sheet.place.day_of(at))
+    items = [*sheet.content["items"], *(item for each in sheet.corrections.all() for item in each.items)]
+    uids = [item["uid"] for item in items]
+    seen = {
+        (source, str(uid))
+        for source, rows in (("case", case_access.seen_in(reach)), ("entry", journal_access.seen_in(reach)))
+        for uid in rows.filter(place_id=sheet.place_id, uid__in=uids).values_list("uid", flat=True)
+    }
+    return {item["leaf"] for item in items if (item["source"], item["uid"]) in seen}
 
 
 def seal(place: Place, *, at: dt.datetime) -> object:

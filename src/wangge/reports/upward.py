@@ -117,16 +117,17 @@ def sent(grid: Grid, day: dt.date) -> list[UpwardReport]:
     return list(found.prefetch_related("answers__passings").order_by("pk"))
 
 
-def lines(report: UpwardReport) -> list[Told]:
-    """日报里的各件, as they stand now. What has been closed to its readers since, or erased, falls away."""
+def lines(report: UpwardReport, *, reader: Person | None = None) -> list[Told]:
+    """日报里的各件, as they stand now. What has been closed to its readers since, or erased, falls away; so does what is
+    about its addressee, or about the `reader` who opens it.
+    """
     wanted: dict[str, list[str]] = {"case": [], "entry": []}
     for each in report.items:
         wanted[each["source"]].append(each["uid"])
-    about = Exists(Recusal.objects.filter(case=OuterRef("pk"), person=report.person_id or 0))
+    them = {report.person_id or 0, reader.pk if reader else 0}
+    about = Exists(Recusal.objects.filter(case=OuterRef("pk"), person__in=them))
     cases = Case.objects.filter(~about, place_id=report.place_id, uid__in=wanted["case"], confidential=False)
-    hidden = Exists(
-        Shield.objects.filter(Q(person=None) | Q(person=report.person_id or 0), entry=OuterRef("pk"))
-    )
+    hidden = Exists(Shield.objects.filter(Q(person=None) | Q(person__in=them), entry=OuterRef("pk")))
     entries = Entry.objects.filter(~hidden, place_id=report.place_id, uid__in=wanted["entry"]).exclude(
         words=""
     )
@@ -178,13 +179,19 @@ def _addressed(report: UpwardReport, by: Actor, at: dt.datetime) -> bool:
 
 
 def waiting(reach: Reach, place: Place) -> list[Answer]:
-    """待反馈的处理意见: answers not yet passed on, of the grids this reach leads; oldest first."""
+    """待反馈的处理意见: answers not yet passed on, of the grids this reach leads; oldest first. One about a matter or an
+    entry that concerns the leader themselves is for another to pass on.
+    """
     leads = reach.has(*journal_access.LEADS, place=place)
     found = Answer.objects.filter(place=place, passings=None).select_related("report__grid", "report__place")
     if not leads:
         return []
     if place.pk not in reach.places:
         found = found.filter(report__grid__in=reach.grids)
+    me = reach.person_id
+    recused = Recusal.objects.filter(person_id=me, case__place=place, case__uid=OuterRef("about"))
+    shielded = Shield.objects.filter(person_id=me, place=place, entry__uid=OuterRef("about"))
+    found = found.filter(~Exists(recused), ~Exists(shielded))
     return list(found.select_related("report__office", "report__unit", "report__person").order_by("pk"))
 
 

@@ -43,5 +43,5 @@ def report(request: gate.StaffRequest, uid: UUID) -> HttpResponse:
         return redirect("console:report", uid)
     mine = upward.for_reader(standing.person, standing.extent).filter(pk=row.pk).exists()
     return gate.show(request, "console/journal/report.html", {
-        "report": row, "lines": upward.lines(row), "form": form, "mine": mine,
+        "report": row, "lines": upward.lines(row, reader=standing.person), "form": form, "mine": mine,
     }, status=409 if form.errors else 200)  # fmt: skip
