@@ -38,15 +38,15 @@ def runs(text: str) -> list[str]:
 def _pieces(text: str, *, single: bool) -> dict[str, None]:
     """各段, each once: neighbouring characters in pairs, each character (where `single`, or alone), each Latin word
     or number."""
-    once: dict[str, None] = {}
+    pieces: list[str] = []
     for run in runs(text):
         if _LATIN.match(run):
-            once[run] = None
+            pieces.append(run)
             continue
-        once.update(dict.fromkeys(map(str.__add__, run, run[1:])))
+        pieces.extend(map(str.__add__, run, run[1:]))
         if single or len(run) == 1:
-            once.update(dict.fromkeys(run))
-    return once
+            pieces.extend(run)
+    return dict.fromkeys(pieces)
 
 
 def tokens_of(*texts: str) -> str:

@@ -25,25 +25,30 @@ class Ready(dict[str, Any]):
 
 def ready(value: dict[str, Any]) -> Ready:
     """写好: with its text, for a dictionary that is needed more than once."""
-    return Ready(value, dumps(value).decode())
+    return Ready(value, text(value))
 
 
 def dumps(value: Any) -> bytes:
     """规范写法, in UTF-8. Raises rfc8785.CanonicalizationError, a ValueError, as the package does."""
     try:
-        return _text(value).encode()
+        return text(value).encode()
     except UnicodeEncodeError as error:
         raise rfc8785.CanonicalizationError("input contains non-UTF-8 codepoints") from error
 
 
-def _text(value: Any) -> str:
+def text(value: Any) -> str:
+    """同上,未编码: the same as characters. Half a character passes here and is refused by whoever stores it."""
     kind = type(value)
     if kind is str:
         return _quoted(value)
     if kind is dict:
         keys = _in_order(value)
         if keys is not None:
-            return "{" + ",".join([f"{_quoted(key)}:{_text(value[key])}" for key in keys]) + "}"
+            pairs = [
+                f"{_quoted(key)}:{_quoted(each) if type(each := value[key]) is str else text(each)}"
+                for key in keys
+            ]
+            return "{" + ",".join(pairs) + "}"
     elif kind is Ready:
         return str(value.text)
     elif value is None:
@@ -53,7 +58,7 @@ def _text(value: Any) -> str:
     elif kind is int and -_LARGEST <= value <= _LARGEST:
         return str(value)
     elif kind is list or kind is tuple:
-        return "[" + ",".join([_text(each) for each in value]) + "]"
+        return "[" + ",".join([text(each) for each in value]) + "]"
     return rfc8785.dumps(value).decode()
 
 

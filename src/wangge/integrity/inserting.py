@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connections, models
+from django.db.models.base import ModelState
 
 from wangge.integrity import canonical
 
@@ -26,6 +27,24 @@ _NO_PRE_SAVE = (
     models.DateTimeField.pre_save,
 )  # without auto_now the second is the first
 _PARAMETERS = 30_000  # in one statement; both databases allow a little more
+
+
+def alike(model: type[Any], **same: Any) -> Callable[[dict[str, Any]], Any]:
+    """同样的行: makes new rows that differ only in the columns given to each, at a fraction of the constructor's cost.
+
+    Columns go by their attname (`grid_id`); a column without a value has its default, one object for all rows.
+    """
+    first = model(**same)
+
+    def made(own: dict[str, Any]) -> Any:
+        row = model.__new__(model)
+        row.__dict__.update(first.__dict__)
+        row.__dict__.update(own)
+        row._state = ModelState()
+        row._state.fields_cache = dict(first._state.fields_cache)
+        return row
+
+    return made
 
 
 def insert(rows: Sequence[Any], *, keys: bool = False) -> None:
@@ -63,7 +82,7 @@ def _way(field: Any, connection: Any) -> tuple[bool, Callable[[Any, Any], Any]]:
     if type(field).pre_save not in _NO_PRE_SAVE:
         return False, lambda row, _value: field.get_db_prep_save(field.pre_save(row, add=True), connection)
     if isinstance(field, models.JSONField):
-        return False, lambda _row, value: None if value is None else canonical.dumps(value).decode()
+        return False, lambda _row, value: None if value is None else canonical.text(value)
     if isinstance(field, models.DateTimeField):
         times: dict[datetime | None, Any] = {None: None}  # most of a batch's moments are the same one
 

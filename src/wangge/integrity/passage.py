@@ -168,14 +168,22 @@ def begin_many(act: str, beginnings: Sequence[Beginning], *, by: Actor, at: date
     acts, link = model.acts.rel.related_model, model.acts.field.name
     place_id = beginnings[0].subject.place_id
     subjects, rows, entries = [each.subject for each in beginnings], [], []
+    kind = f"{model._meta.model_name}.{act}"
+    made = inserting.alike(
+        acts, place_id=place_id, act=act, at=at, device_at=None,
+        by_person_id=by.person_id, by_role=by.role, by_label=by.label,
+    )  # fmt: skip
     for each, fresh in zip(beginnings, subjects, strict=True):
         if not fresh._state.adding or fresh.place_id != place_id:
             raise ValueError("begin_many is for new subjects of one place")
-        row = acts(
-            place_id=place_id, uid=each.uid or uuid4(), act=act, seq=fresh.version + 1,
-            at=at, device_at=None, from_state=fresh.state, to_state=model.lifecycle.after(act, fresh.state, to=each.to),
-            note=each.note, said=each.said, cite=each.cite, changes=canonical.ready(plain(each.changes)),
-            by_person_id=by.person_id, by_role=by.role, by_label=by.label,
+        after = model.lifecycle.after(act, fresh.state, to=each.to)
+        row = made(
+            {
+                "uid": each.uid or uuid4(), "seq": fresh.version + 1, "from_state": fresh.state, "to_state": after,
+                "note": each.note, "said": each.said, "cite": each.cite, "changes": canonical.ready(
+                    {name: value if type(value) in _PLAIN else plain(value) for name, value in each.changes.items()}
+                ),
+            }
         )  # fmt: skip
         for name, value in each.changes.items():
             if fresh.__dict__.get(name, link) is not value:
@@ -183,7 +191,7 @@ def begin_many(act: str, beginnings: Sequence[Beginning], *, by: Actor, at: date
                 setattr(fresh, name, value)
         fresh.state, fresh.version, fresh.touched_at = row.to_state, row.seq, at
         rows.append(row)
-        entries.append(Entry(f"{model._meta.model_name}.{act}", str(fresh.uid), body_of(row)))
+        entries.append(Entry(kind, str(fresh.uid), body_of(row)))
     with transaction.atomic():
         inserting.insert(subjects, keys=True)
         leaves = record_many(place_id, entries, by=by, at=at)

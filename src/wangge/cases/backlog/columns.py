@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
@@ -68,21 +68,33 @@ class ColumnMap:
     blank: frozenset[str] = frozenset()
 
     def text(self, row: dict[str, str], name: str) -> str:
-        """一格: their text for our field, several columns joined by a space; the default where it is empty.
+        """一格: their text for our field; see `reader`."""
+        return self.reader(name)(row)
+
+    def reader(self, name: str) -> Callable[[dict[str, str]], str]:
+        """读一格: their text for our field, several columns joined by a space; the default where it is empty.
 
         `values` translates a whole text; `contains` whatever holds these characters, the first that fits ("*" fits
-        any). A text listed as `blank` (a dash, say) is no text.
+        any). A text listed as `blank` (a dash, say) is no text. What holds for every row is looked up here, once.
         """
-        said = " ".join(filter(None, (row.get(column, "") for column in self.columns.get(name, ()))))
-        if said in self.blank:
-            said = ""
-        if said and name in self.values and said in self.values[name]:
-            return self.values[name][said]
-        if said and name in self.contains:
-            return next(
-                (code for part, code in self.contains[name].items() if part == "*" or part in said), said
-            )
-        return said or self.defaults.get(name, "")
+        columns, otherwise = self.columns.get(name, ()), self.defaults.get(name, "").strip()
+        values, contains = self.values.get(name, {}), self.contains.get(name, {}).items()
+        if not columns:
+            return lambda _row: otherwise
+
+        def read(row: dict[str, str]) -> str:
+            said = row.get(columns[0], "")
+            if len(columns) > 1:
+                said = " ".join(filter(None, (row.get(column, "") for column in columns)))
+            if not said or said in self.blank:
+                return otherwise
+            if said in values:
+                return values[said].strip()
+            if contains:
+                said = next((code for part, code in contains if part == "*" or part in said), said)
+            return said.strip()
+
+        return read
 
 
 def load(path: Path, table: Table) -> ColumnMap:
@@ -184,9 +196,8 @@ def moment(text: str, zone: ZoneInfo) -> datetime:
         when = _by_format(said)
     if when.tzinfo is None:
         when = when.replace(tzinfo=zone)
-        if when.astimezone(ZoneInfo("UTC")).astimezone(zone).replace(tzinfo=None) != when.replace(
-            tzinfo=None
-        ):
+        before, after = when.utcoffset(), when.replace(fold=1).utcoffset()
+        if before is not None and after is not None and before < after:
             raise BadRow(f"时间“{said}”在当地并不存在（那一刻拨快了钟）")
     if not date(2000, 1, 1) <= when.date() <= date(2100, 1, 1):
         raise BadRow(f"时间“{said}”不在 2000 年到 2100 年之间")

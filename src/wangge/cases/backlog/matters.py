@@ -13,15 +13,16 @@ from typing import Any, TextIO
 from django.db import transaction
 
 from wangge.cases import intake, limits
-from wangge.cases.backlog.columns import ColumnMap, degrees, moment
+from wangge.cases.backlog.columns import FIELDS, ColumnMap, degrees, moment
 from wangge.cases.backlog.comparison import Comparison, Verdict, ours, theirs, why
 from wangge.cases.backlog.table import BadRow, Table
 from wangge.cases.lifecycle import STEPS, NotAllowed, State
 from wangge.cases.models import Case, Category
-from wangge.integrity import canonical
+from wangge.integrity import canonical, inserting
 from wangge.integrity.actor import Actor
 from wangge.integrity.passage import Beginning, begin_many
 from wangge.policy import deadlines, wording
+from wangge.policy.cells import inert
 from wangge.policy.deadlines import Deadline
 from wangge.policy.pack import Pack, Refusal
 from wangge.territory import jurisdiction, locating
@@ -118,10 +119,11 @@ def _bring_in(
         if not dry_run and fresh:
             _write(fresh, place, by=by, at=at)
         _counted(fresh, outcome)
-        compared = [(row.number, _compared(row, reader, outcome, now=at)) for row in rows]
+        if writer or "verdict" in reader.columns.columns:
+            compared = [(row.number, _compared(row, reader, outcome, now=at)) for row in rows]
         if writer:
             refused = [(number, _refused(number, why)) for number, why in outcome.bad[before:]]
-            writer.writerows(said for _, said in sorted(compared + refused))
+            writer.writerows(map(inert, said) for _, said in sorted(compared + refused))
         progress(len(batch))
 
 
@@ -213,20 +215,24 @@ class _Reader:
         self.grids = _by_words(place.grids.current())
         self.calendar, self.hours = jurisdiction.calendar(), limits.hours(place)
         self.laws: dict[date, Pack | None] = {}
+        self.read = {name: columns.reader(name) for name in FIELDS}
+        self.channels = {code: code for code in Case.Channel.values} | {"": Case.Channel.IMPORT.value}
+        self.blank = inserting.alike(
+            Case, place=place, registered_at=at, source_system=columns.system, touched_at=at
+        )
         self.bases: dict[Any, tuple[dict[str, Any], str]] = {}
 
     def row(self, number: int, cells: dict[str, str]) -> Row:
         """一行. Raises BadRow: the row then comes in not at all."""
 
-        def text(name: str) -> str:
-            return self.columns.text(cells, name).strip()
+        read, zone = self.read, self.zone
 
         def time(name: str) -> datetime | None:
-            return moment(said, self.zone) if (said := text(name)) else None
+            return moment(said, zone) if (said := read[name](cells)) else None
 
-        if any("\0" in cell for cell in cells.values()):
+        if "\0" in "".join(cells.values()):
             raise BadRow("有空字符(NUL)，存不下")
-        source, received = text("number"), time("received")
+        source, received = read["number"](cells), time("received")
         if not source:
             raise BadRow("没有来源编号")
         if len(source) > 60:
@@ -238,28 +244,32 @@ class _Reader:
         closed, target = time("closed"), time("target")
         if closed is not None and closed < received:
             raise BadRow(f"办结时间 {closed:%Y-%m-%d %H:%M} 早于收到时间 {received:%Y-%m-%d %H:%M}")
-        case = Case(
-            place=self.place, uid=uuid.uuid5(uuid.NAMESPACE_URL, f"{self.place.code}/{self.columns.system}/{source}"),
-            longitude=degrees(text("longitude"), 180, "经度"), latitude=degrees(text("latitude"), 90, "纬度"),
-            channel=self._channel(text("channel")), received_at=received, registered_at=self.at, limit_from=received,
-            source_system=self.columns.system, source_number=source, touched_at=self.at,
-            category=self._match("category", text("category"), self.categories),
-            unit=self._match("unit", text("unit"), self.units),
-            grid=self._match("grid", text("grid"), self.grids), **_said(text("words"), text("summary"), text("where")),
-        )  # fmt: skip
-        if (case.longitude is None) != (case.latitude is None):
+        category = self._match("category", read["category"](cells), self.categories)
+        unit = self._match("unit", read["unit"](cells), self.units)
+        grid = self._match("grid", read["grid"](cells), self.grids)
+        longitude = degrees(read["longitude"](cells), 180, "经度")
+        latitude = degrees(read["latitude"](cells), 90, "纬度")
+        if (longitude is None) != (latitude is None):
             raise BadRow("经度和纬度只有一个")
-        if case.grid is None and case.longitude is not None and case.latitude is not None:
-            day = self.place.day_of(received)
-            case.grid = locating.point_to_grid(self.place, case.longitude, case.latitude, on=day)
-        if case.category is not None:
-            case.lane = case.category.lane
-        ended = closed is not None or self._ended(text("status"))
-        due, level = self._limit(case, text("level"), ended)
+        if grid is None and longitude is not None and latitude is not None:
+            grid = locating.point_to_grid(self.place, longitude, latitude, on=self.place.day_of(received))
+        case = self.blank(
+            {
+                "uid": uuid.uuid5(uuid.NAMESPACE_URL, f"{self.place.code}/{self.columns.system}/{source}"),
+                "longitude": longitude, "latitude": latitude, "channel": self._channel(read["channel"](cells)),
+                "received_at": received, "limit_from": received, "source_number": source,
+                "category_id": category and category.pk, "unit_id": unit and unit.pk, "grid_id": grid and grid.pk,
+                **_said(read["words"](cells), read["summary"](cells), read["where"](cells)),
+            }
+        )  # fmt: skip
+        if category is not None:
+            case.lane = category.lane
+        ended = closed is not None or self._ended(read["status"](cells))
+        due, level = self._limit(case, read["level"](cells), ended)
         if ended:
             case.resolved_at = case.told_at = case.closed_at = closed
             case.closed_how = Case.ClosedHow.IMPORTED
-        return Row(number, case, level, due, ended, closed, target, text("verdict"))
+        return Row(number, case, level, due, ended, closed, target, read["verdict"](cells))
 
     def _limit(self, case: Case, level: str, ended: bool) -> tuple[Deadline | None, str]:
         """时限: by the text in force on the day; stored with the matter, unless the text is only supposed."""
@@ -309,7 +319,7 @@ class _Reader:
         if known is None:
             whole = self._due(law, case, case.level, account=True).to_json()
             blank = _received(whole, "\x01", "\x02") | {"citation": canonical.ready(whole["citation"])}
-            known = self.bases[key] = (blank, canonical.dumps(blank).decode())
+            known = self.bases[key] = (blank, canonical.text(blank))
         started = due.started.isoformat()
         first = wording.step(("received", started, str(due.started.tzinfo)), "zh")
         text = (
@@ -337,12 +347,13 @@ class _Reader:
         self.outcome.unmatched.setdefault(name, Counter())[said] += 1
 
     def _channel(self, said: str) -> str:
-        if said in Case.Channel.values:
-            return said
-        found = next((code for words, code in _CHANNELS.items() if words in said), None) if said else None
-        if said and found is None:
+        found = self.channels.get(said)
+        if found is None:
+            found = next((code for words, code in _CHANNELS.items() if words in said), "")
+            self.channels[said] = found
+        if not found:
             self._count("channel", said)
-        return found or Case.Channel.IMPORT
+        return found or Case.Channel.IMPORT.value
 
 
 def _received(basis: dict[str, Any], started: str, first: str) -> dict[str, Any]:
@@ -357,7 +368,7 @@ def _said(words: str, summary: str, where: str) -> dict[str, str]:
         raise BadRow("没有内容")
     for name, said, most in (("摘要", summary, 80), ("地点", where, 120)):
         if len(said) > most and said not in words:
-            words += f"\n{name}:{said}"
+            words += f"\n{name}：{said}"
     if len(words) > LONGEST:
         raise BadRow(f"内容有 {len(words)} 字，最多 {LONGEST} 字")
     return {"words": words, "summary": summary[:80] or intake.short(words), "where": where[:120]}
