@@ -11,6 +11,7 @@ from datetime import tzinfo
 from typing import IO, Any, TextIO
 
 from . import deadlines, times
+from .cells import inert
 from .deadline import Deadline
 from .pack import Pack, Refusal, nearest
 from .provisions import HOURLY
@@ -53,7 +54,7 @@ def due_file(
         err.write(f"第 {first[0]} 行：{refusal}\n")
         return 2
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow([*header, *ADDED])
+    writer.writerow(map(inert, [*header, *ADDED]))
     answers = _Answers(pack, calendar, zone)
     bad = zoneless = answered = 0
     for number, record in records:
@@ -73,7 +74,7 @@ def due_file(
             zoneless += 1
             cells[where["received"]] = moment
         answered += 1
-        writer.writerow([*cells, *answer])
+        writer.writerow(map(inert, [*cells, *answer]))
     if zoneless:
         err.write(f"{zoneless} 行没有写时区，按 {zone} 时间读，输出时已补上\n")
     if bad:
