@@ -94,7 +94,7 @@ class Receipt:
     def promise(self) -> str:
         """接下来: one sentence the resident can hold us to."""
         if self.deadline is not None:
-            promised = _PROMISED[self.case.lane]
+            promised = _PROMISED[Case.Lane(self.case.lane)]
             return f"{_until(self.deadline)}前{promised}（{self.deadline.citation.short()}）。"
         if self.triage is not None:
             return f"{_until(self.triage)}前定下由谁办、到哪天办好（{self.triage.citation.short()}）。"

@@ -29,15 +29,16 @@ _NO_PRE_SAVE = (
 _PARAMETERS = 30_000  # in one statement; both databases allow a little more
 
 
-def alike(model: type[Any], **same: Any) -> Callable[[dict[str, Any]], Any]:
+def alike(model: Any, **same: Any) -> Callable[[dict[str, Any]], Any]:
     """同样的行: makes new rows that differ only in the columns given to each, at a fraction of the constructor's cost.
 
     Columns go by their attname (`grid_id`); a column without a value has its default, one object for all rows.
     """
     first = model(**same)
+    empty: Callable[[Any], Any] = object.__new__
 
     def made(own: dict[str, Any]) -> Any:
-        row = model.__new__(model)
+        row = empty(model)
         row.__dict__.update(first.__dict__)
         row.__dict__.update(own)
         row._state = ModelState()
