@@ -55,6 +55,7 @@ export const ENGLISH: Record<string, string> = {
   "还没有写内容。一句话就行。": "Nothing written yet. A line will do.", "太长了，请分成几条写。": "Too long; please write it in several entries.",
   "手机存满了，这一条还没有存下。先删掉照片再保存，或清出一点空间。": "The phone is full; this entry is not saved yet. Remove its photos and save again, or make some room.",
   "这部手机还没有登记好，请联网登录一次。写的还在这里，没有丢。": "This phone is not enrolled yet; sign in once with a network. What you wrote is still here.",
+  "没有存下，请再按一次保存。写的还在这里，没有丢。": "Not saved; please press Save again. What you wrote is still here.",
   "加照片": "Add photos", "正在处理……": "Working…", "第 {n} 张照片": "Photo {n}", "去掉第 {n} 张照片": "Remove photo {n}",
   "手机快存满了，照片先不收；文字照样能写。": "The phone is nearly full: no photos for now; words still go.", "有一张图片打不开，没有加上。": "One picture could not be read and was not added.",
   // matter

@@ -26,7 +26,8 @@ export async function write(
       void refresh();
       return t("这部手机还没有登记好，请联网登录一次。写的还在这里，没有丢。");
     }
-    throw error;
+    console.error(error);
+    return t("没有存下，请再按一次保存。写的还在这里，没有丢。");
   }
   void askToKeep();
   sendSoon();

@@ -109,9 +109,9 @@ async function full<T>(step: () => PromiseLike<T>): Promise<T> {
   try {
     return await step();
   } catch (error) {
-    const name = (error as { name?: string; inner?: { name?: string } }).name;
-    const inner = (error as { inner?: { name?: string } }).inner?.name;
-    if (name === "QuotaExceededError" || inner === "QuotaExceededError") throw new Full();
+    // Where the disk is full only at the end, the transaction is aborted, and the reason stands inside.
+    const { name, inner } = error as { name?: string; inner?: { name?: string } };
+    if (name === "QuotaExceededError" || inner?.name === "QuotaExceededError") throw new Full();
     throw error;
   }
 }
