@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db import connection, transaction
 
 from wangge.integrity.actor import Actor
-from wangge.integrity.models import Body, Erasure, Leaf
+from wangge.integrity.models import Body, Erasure, Leaf, LogHead
 from wangge.integrity.record import Entry, record_many
 from wangge.policy.pack import Refusal
 
@@ -39,10 +39,12 @@ def erase(
         if connection.vendor == "sqlite":
             with connection.cursor() as cursor:
                 cursor.execute("PRAGMA secure_delete = ON")  # freed pages are overwritten, not only forgotten
+        # One erasure of a place at a time. The head, not the bodies: they may be read and deleted, never updated.
+        LogHead.objects.select_for_update().filter(place_id=place_id).first()
         if subject is not None:
             leaves = Leaf.objects.filter(place_id=place_id, subject=subject).exclude(kind=KIND)
             indexes = list(leaves.values_list("index", flat=True))
-        held = Body.objects.select_for_update().filter(place_id=place_id, index__in=indexes or [])
+        held = Body.objects.filter(place_id=place_id, index__in=indexes or [])
         found = sorted(held.values_list("index", flat=True))
         if not found:
             raise NothingToErase("没有可删除的内容，可能已经删除过。")

@@ -1,7 +1,7 @@
 """存证 (the log): one append-only tree per place, the bodies its leaves commit to, and who signed what.
 
 No foreign keys: rows are found by `place_id` and `index`. On SQLite triggers refuse to change or delete them
-(`append_only`); on PostgreSQL the application's role is given INSERT and SELECT only, and DELETE on `body`.
+(`append_only`); on PostgreSQL the application's role is given INSERT and SELECT only, and DELETE on `body` (docs/operate.md).
 """
 
 from typing import Any
