@@ -134,3 +134,10 @@ def test_a_file_that_is_gone_is_said_and_is_no_fault(cast, as_, client):
         reverse("console:entry-photo", args=[entry.uid, entry.photos.get().pk]), follow=True
     )
     assert gone.status_code == 200 and "文件不在了" in gone.content.decode()
+
+
+def test_a_count_of_tries_that_has_just_run_out_is_no_fault(rf, monkeypatch):
+    from wangge.faces.portal import presence
+
+    monkeypatch.setattr(presence.cache, "incr", lambda key: (_ for _ in ()).throw(ValueError("gone")))
+    presence.sparing(rf.post("/track/"), "code", most=1, seconds=600, at=NOW)

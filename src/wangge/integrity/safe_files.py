@@ -80,6 +80,8 @@ def _again(kind: str, content: bytes, name: str) -> tuple[bytes, int, int]:
                 raise UnsafeFile(f"“{name}”的尺寸（{photo.width}×{photo.height}）太大，请缩小后再交。")
             photo.draft("RGB", (MAX_SIDE, MAX_SIDE))
             photo.load()
+            if photo.mode in ("RGB", "RGBA", "L"):  # smaller first: each later step makes a copy
+                photo.thumbnail((MAX_SIDE, MAX_SIDE), Image.Resampling.LANCZOS)
             turned = ImageOps.exif_transpose(photo)
             with_alpha = kind != "JPEG" and (
                 turned.mode in ("RGBA", "LA", "PA") or "transparency" in turned.info

@@ -48,7 +48,12 @@ def test_nobody_is_told_anything_without_signing_in(cast, moment):
 
 def test_another_sites_page_is_refused(phone_of):
     phone = phone_of("min")
-    for headers in ({"origin": "https://evil.example"}, {"sec-fetch-site": "cross-site"}):
+    for headers in (
+        {"origin": "https://evil.example"},
+        {"origin": "null"},
+        {"origin": "http://["},
+        {"sec-fetch-site": "cross-site"},
+    ):
         answer = phone.client.post("/sync/v1/batch", b"{}", content_type=JSON, headers=headers)
         assert error_of(answer) == (403, "cross-site")
     assert error_of(phone.client.post("/sync/v1/batch", b"{}", content_type="text/plain")) == (

@@ -85,6 +85,7 @@ def sparing(request: HttpRequest, what: str, *, most: int, seconds: int, at: dat
     """频次: at most `most` tries of `what` from one source in `seconds`. Keeps a hash, no address."""
     source = hashlib.sha256(f"{what}|{source_of(request)}|{at.date()}".encode()).hexdigest()
     key = f"portal:{what}:{source}:{int(at.timestamp()) // seconds}"
-    cache.add(key, 0, seconds)
-    if cache.incr(key) > most:
+    tries = cache.get(key, 0) + 1
+    cache.set(key, tries, seconds)
+    if tries > most:
         raise TooOften(_("同一个网络地址试得太频繁了。您写的内容没有丢，请过几分钟再试，或者打电话给我们。"))
