@@ -4,6 +4,7 @@ import sys
 from house.sources import PACKAGE, ROOT, python
 
 ALSO = ["integrity/merkle.py", "integrity/notes.py", "integrity/verify.py", "cases/lifecycle.py"]
+ALSO += ["sync/envelope.py", "sync/bodies.py", "sync/times.py"]
 PURE = [path.removeprefix("src/wangge/") for path in python("src/wangge/policy/")] + ALSO
 
 IMPORT_WITHOUT_DJANGO = """

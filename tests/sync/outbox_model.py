@@ -72,6 +72,7 @@ class Disk:
     epoch: str = ""
     server_time: str = ""
     high: int = 0
+    seen: dict[str, Any] | None = None
 
 
 Link = Callable[[str, str, bytes, dict[str, str]], tuple[int, dict[str, str], bytes]]
@@ -163,6 +164,8 @@ class Phone:
                 {"sha256": sha256, "size": len(content), "mime": "image/png"} for sha256, content in files.items()
             ],
         }  # fmt: skip
+        if self.disk.seen:
+            header["seen"] = self.disk.seen
         bytes_ = canonical(header).encode()
         envelope = header | {"body": text, "sig": self.sign(b"wangge-sync/1\n" + bytes_)}
         self.step("before seal")
@@ -244,6 +247,8 @@ class Phone:
         self.step("before keeping the epoch")
         changed = told["epoch"] != self.disk.epoch
         self.disk.server_time, self.disk.high = told["server_time"], told["high"]
+        clock = self.clock(now)
+        self.disk.seen = {"at": told["server_time"], "mono": clock["mono"], "boot": clock["boot"]}
         if changed:
             return self.compare()
         return True

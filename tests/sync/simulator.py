@@ -1,6 +1,6 @@
 """模拟器 (simulator): phones, a server with its real database, and everything that goes wrong between them, by seed.
 
-    world = World(cast, seed); world.play(40); world.settle(); assert not world.violations()
+    world = World(cast, seed); world.play(40); world.settle(); assert not violations(world)
 
 Faults: a request or an answer is lost, cut short, doubled, delivered again later; a login page answers instead; the
 phone's app dies before or after any of its steps; the server dies at any statement; yesterday's backup is put back;
@@ -28,14 +28,12 @@ from django.test import Client
 from django.utils import timezone
 from PIL import Image
 
+from sync.checking import violations
 from sync.conftest import link_to
 from sync.outbox_model import Cut, Died, Phone, digest, new_key
 from wangge.cases import dispatch, handling, intake, triage
-from wangge.cases.models import Act, Case
-from wangge.integrity import audit
-from wangge.journal.models import Entry
+from wangge.cases.models import Case
 from wangge.sync import chain, deciding, epochs, receiving
-from wangge.sync.models import Device, Enclosure, Quarantine, Received
 
 START = dt.datetime(2026, 3, 2, 12, 0, tzinfo=dt.timezone(dt.timedelta(hours=8)))
 YESTERDAY = dt.timedelta(hours=30)
@@ -343,66 +341,6 @@ class World:
                 self._note(phone)
             deciding.turn(at=self.now)
 
-    def violations(self) -> list[str]:
-        """核对: empty when nothing is lost, unexpected, duplicated, unreceipted or unexplained."""
-        found: list[str] = []
-        rows = list(Received.objects.select_related("device"))
-        times = Counter(str(row.uid) for row in rows)
-        stored = {str(row.uid): row for row in rows}
-        apart = set(Quarantine.objects.values_list("record_id", flat=True))
-        found += [f"lost: {each}" for each in self.saved if each not in times and each not in self.gone]
-        found += [f"unexpected: {each}" for each in times if each not in self.saved]
-        found += [f"unexpected apart: {each}" for each in apart]
-        found += [f"received {count} times: {each}" for each, count in times.items() if count > 1]
-        for model in (Entry, Act):
-            twice = Counter(str(uid) for uid in model.objects.values_list("uid", flat=True))
-            found += [f"{model.__name__} {count} times: {each}" for each, count in twice.items() if count > 1]
-        entries = {str(row.uid): row for row in Entry.objects.all()}
-        for record_id, row in stored.items():
-            envelope = self.saved.get(record_id)
-            if envelope is None:
-                continue
-            if (row.body, row.device_seq) != (envelope["body"], envelope["device_seq"]):
-                found.append(f"not the bytes that were sealed: {record_id}")
-            if row.schema == "entry/1" and (row.status != "accepted" or record_id not in entries):
-                found.append(f"without its effect: {record_id} {row.status} {row.reason}")
-            if row.status == "held" and not row.rulings.exists() and record_id not in self.gone:
-                found += [] if _before_missing(row) else [f"held for ever: {record_id}"]
-        found += [
-            f"an entry that no record made: {each}"
-            for each, row in entries.items()
-            if row.device_id and each not in stored
-        ]
-        found += [
-            f"{len(notes)} receipts in one epoch: {each[0]}"
-            for each, notes in self.told.items()
-            if len(notes) > 1
-        ]
-        for phone in self.phones:
-            found += [f"still unsent: {seq}" for seq in phone.outbox()]
-            for record in phone.kept():
-                row = stored.get(record.envelope["record_id"])
-                if row is not None and record.receipts and row.receipt not in map(_text, record.receipts):
-                    found.append(f"the phone has another receipt: {row.uid}")
-                found += [f"file not sent: {sha256[:8]}" for sha256 in record.need]
-        for row in Enclosure.objects.filter(attached_at=None):
-            if str(row.received.uid) not in self.gone and row.received.status == "accepted":
-                found.append(f"a file without its place: {row.sha256[:8]} {row.refused}")
-        for device in Device.objects.all():
-            found += [f"gap {gap} of {device}" for gap in chain.gaps(device) if gap.why == "还没有传来"]
-        found += [str(problem) for problem in audit.check(self.cast.community.pk)]
-        return found
-
-
-def _before_missing(row: Received) -> bool:
-    return bool(chain.gaps(row.device)) or row.at + chain.HOLD < timezone.now()
-
-
-def _text(receipt: dict[str, Any]) -> str:
-    import json
-
-    return json.dumps(receipt, ensure_ascii=False, separators=(",", ":"))
-
 
 def picture(source: random.Random) -> bytes:
     out = io.BytesIO()
@@ -424,4 +362,4 @@ def played(
     world.play(steps)
     world.settle()
     with patch.object(timezone, "now", lambda: world.now):
-        return world, world.violations()
+        return world, violations(world)

@@ -88,6 +88,12 @@ def test_a_clock_that_was_wrong_and_then_set_right_is_bounded_by_what_the_device
     assert (judged.wrong, judged.happened) == (True, NOW - dt.timedelta(hours=3))
 
 
+def test_a_device_sealed_nothing_before_it_was_enrolled():
+    wrong, since = NOW - dt.timedelta(days=400), NOW - dt.timedelta(days=3)
+    judged = times.judged(said(wrong, boot="c"), envelope.Clock(wall=NOW, mono=5, boot="b"), NOW, since=since)
+    assert (judged.wrong, judged.happened, judged.claimed) == (True, since, wrong)
+
+
 def test_a_time_the_worker_stated_is_kept_whatever_the_clock():
     wrong, stated = NOW + dt.timedelta(days=400), NOW - dt.timedelta(hours=5)
     now = envelope.Clock(wall=wrong, mono=2000, boot="a")

@@ -175,7 +175,7 @@ class _Work:
         items = [
             effects.Item(
                 each.record_id, each.envelope.device_seq, each.envelope.schema, each.envelope.body,
-                times.judged(each.envelope, self.batch.now, self.at), links.gap_before(each.envelope.device_seq),
+                times.judged(each.envelope, self.batch.now, self.at, since=self.device.at), links.gap_before(each.envelope.device_seq),
             )
             for each in new
         ]  # fmt: skip

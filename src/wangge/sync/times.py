@@ -25,10 +25,10 @@ class Times:
     happened: dt.datetime
 
 
-def judged(said: Envelope, now: Clock, received: dt.datetime) -> Times:
-    """推断."""
+def judged(said: Envelope, now: Clock, received: dt.datetime, *, since: dt.datetime | None = None) -> Times:
+    """推断. `since` is when the device was enrolled: it sealed nothing before that, whatever its clock says."""
     skew = received - now.wall
-    estimated, sure = _estimate(said, now, received, skew)
+    estimated, sure = _estimate(said, now, received, skew, since)
     off = abs(said.wall - estimated) > SLACK if sure else abs(skew) > SLACK or said.wall > received + SLACK
     of_the_clock = abs(said.claimed - said.wall) <= SLACK
     happened = estimated if off and of_the_clock else said.claimed
@@ -36,7 +36,7 @@ def judged(said: Envelope, now: Clock, received: dt.datetime) -> Times:
 
 
 def _estimate(
-    said: Envelope, now: Clock, received: dt.datetime, skew: dt.timedelta
+    said: Envelope, now: Clock, received: dt.datetime, skew: dt.timedelta, since: dt.datetime | None
 ) -> tuple[dt.datetime, bool]:
     """When it was sealed by the server's clock, and whether that is certain: counted, not read from a clock."""
     seen = said.seen
@@ -45,8 +45,11 @@ def _estimate(
     if seen and seen.boot == said.boot and said.mono >= seen.mono and seen.at <= received + SLACK:
         return min(seen.at + _ms(said.mono - seen.mono), received), True
     guess = min(said.wall + skew, received) if abs(skew) > SLACK else min(said.wall, received)
-    if seen and guess < seen.at - SLACK and seen.at <= received:
-        return seen.at, True  # a clock that is behind what the device had already heard from us
+    known = [
+        moment for moment in (seen.at if seen else None, since) if moment is not None and moment <= received
+    ]
+    if known and guess < max(known) - SLACK:
+        return max(known), True  # a clock that is behind what the device had already heard from us
     return guess, False
 
 
