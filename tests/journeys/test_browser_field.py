@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from browsing import PHONE, chromium
-from walking import photo, sign_in
+from walking import moment, photo, sign_in
 
 
 @pytest.fixture
@@ -221,6 +221,56 @@ def test_storage_taken_away_by_the_browser_is_told_to_the_office(phone):
     write(page, "清空以后")
     settled(page, 1)
     assert Incident.objects.get().what == Incident.What.WIPED
+
+
+def take(page: Any, case: Any, act: str, **said: str) -> None:
+    """A step on a matter, on the phone."""
+    page.goto(f"/field/#/matter/{case.uid}")
+    page.locator(".act__open", has=page.locator(f"b:text-is('{act}')")).click()
+    for name, value in said.items():
+        page.fill(f".act [name={name}]", value)
+    page.locator(".act form button.button--wide").click()
+    page.locator(".note--done").wait_for()
+
+
+def test_a_step_taken_outside_is_done_and_one_overtaken_is_put_to_a_person(phone, cast, sorted_by_li):
+    from wangge.cases import handling
+
+    page = phone()
+    take(page, sorted_by_li, "记录", text="看过了，阀门要换")
+    settled(page, 1)
+    assert sorted_by_li.acts.filter(act="note").count() == 1
+
+    page.goto("/field/")
+    page.locator("a.card").first.wait_for()
+    page.context.set_offline(True)
+    take(page, sorted_by_li, "办结", result="阀门换好了")
+    sorted_by_li.refresh_from_db()
+    handling.resolve(sorted_by_li, result="自来水公司修好了", by=cast.by("li"), at=moment())
+    page.context.set_offline(False)
+    page.goto("/field/#/decide")
+    page.locator("article h2").wait_for()
+    assert "阀门换好了" in page.locator("article").inner_text()
+    page.locator("article button", has_text="不采用").click()
+    page.locator(".note--done", has_text="定好了").wait_for()
+    assert sorted_by_li.acts.filter(act="resolve").count() == 1
+
+
+def test_a_patrol_is_its_entries_and_its_end(phone):
+    page = phone()
+    page.goto("/field/#/patrol")
+    page.locator("button", has_text="开始巡查").click()
+    page.fill("[name=words]", "六号楼门口堆着旧家具")
+    page.fill("[name=where]", "6号楼")
+    page.locator("button", has_text="记下，接着走").click()
+    page.locator(".lines li").wait_for()
+    page.reload()
+    page.locator(".lines li", has_text="旧家具").wait_for()
+    page.locator("summary", has_text="走完了").click()
+    page.locator("button", has_text="结束巡查").click()
+    page.locator(".note--done").wait_for()
+    settled(page, 2)
+    assert entries("六号楼门口堆着旧家具").get().kind == "patrol"
 
 
 def test_a_nearly_full_phone_takes_words_and_no_photos(phone):

@@ -93,7 +93,8 @@ async function arrived(said: Today, etag: string): Promise<void> {
   const at = said.server_time;
   if (canSeal) {
     await admit(store, person, said.person.name);
-    await store.cached.put({ person, name: "today", said, etag, at });
+    // On a full phone the newest is shown all the same; only not kept.
+    await store.cached.put({ person, name: "today", said, etag, at }).catch(() => store.cached.delete([person, "today"]));
     await store.set("current", person);
     if (person !== here.person) await become(person);
     const worker = await store.worker(person);
