@@ -102,7 +102,9 @@ def step(each: tuple[Any, ...], lang: Lang) -> str:
 
 def _received(zh: bool, lang: Lang, at: str, zone_name: str) -> str:
     if zh:
-        return f"{moment(at, lang)}收到（{zone_name} 时间）。"
+        return (
+            f"{moment(at, lang)}收到（{'北京' if zone_name == 'Asia/Shanghai' else zone_name + ' '}时间）。"
+        )
     return f"Received {moment(at, lang)} ({zone_name})."
 
 

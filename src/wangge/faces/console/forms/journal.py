@@ -50,6 +50,9 @@ class Write(forms.Form):
         fields["grid"].queryset = own if own else standing.grids()
         if len(own) == 1:
             self.initial.setdefault("grid", own[0].pk)
+        if standing.place.kind == "company":
+            said = {Entry.Kind.HEARD.value: _("听职工说"), Entry.Kind.LETTER.value: _("书面")}
+            fields["kind"].choices = [(kind, said.get(kind, word)) for kind, word in Entry.Kind.choices]
         fields["category"].queryset = standing.categories()
         fields["about"].queryset = standing.colleagues()
         self.recent = reading.recent_places(standing.person)

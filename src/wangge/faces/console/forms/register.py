@@ -41,6 +41,8 @@ class Register(forms.Form):
     def __init__(self, *args: Any, standing: Standing, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         fields: Any = self.fields
+        if standing.place.kind == "company":
+            fields["where"].help_text = _("车间、岗位、设备都行。")
         fields["grid"].queryset = standing.grids()
         fields["category"].queryset = standing.categories()
         fields["about"].queryset = access.candidates_about(standing.place, standing.today)

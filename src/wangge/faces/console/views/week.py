@@ -45,18 +45,20 @@ def page(request: gate.StaffRequest) -> HttpResponse:
     return gate.show(request, "console/journal/week.html", {
         "grid": grid, "grids": grids, "day": day, "week": week, "summary": summary,
         "figures": weeks.figures_of(summary) if summary else week.figures,
-        "sections": _sections(week, words), "citation": owed.citation if owed else None,
+        "sections": _sections(week, words, company=standing.place.kind == "company"),
+        "citation": owed.citation if owed else None,
         "may_sign": gate.leads(standing) and summary is None, "may_lead": gate.leads(standing),
         "before": day - dt.timedelta(days=7), "after": day + dt.timedelta(days=7),
         "later": week.last < standing.today,
     })  # fmt: skip
 
 
-def _sections(week: weeks.Week, words: dict[str, str]) -> list[dict[str, Any]]:
+def _sections(week: weeks.Week, words: dict[str, str], *, company: bool) -> list[dict[str, Any]]:
+    own = {"needs": _("职工需要什么")} if company else {}
     return [
         {
             "name": name,
-            "label": label,
+            "label": own.get(name, label),
             "words": words.get(name, ""),
             "rows": week.lists.get(LISTED.get(name, ""), []),
         }
@@ -91,7 +93,9 @@ def paper(request: gate.StaffRequest) -> HttpResponse:
     return gate.show(request, "console/journal/week_paper.html", {
         "grid": grid, "week": week, "summary": summary,
         "figures": weeks.figures_of(summary) if summary else week.figures,
-        "sections": _sections(week, summary.words if summary else weeks.draft_of(grid, day)),
+        "sections": _sections(
+            week, summary.words if summary else weeks.draft_of(grid, day), company=grid.place.kind == "company"
+        ),
         "checkpoint": weeks.vouched_by(summary) if summary else None,
         "back": f"{reverse('console:week')}?grid={grid.code}&day={day}",
     })  # fmt: skip

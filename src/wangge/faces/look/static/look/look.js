@@ -6,7 +6,7 @@
   document.addEventListener("click", (event) => {
     const target = event.target instanceof Element ? event.target : null;
     if (!target) return;
-    if (target.closest("[data-print]")) { event.preventDefault(); window.print(); return; }
+    if (target.closest("button[data-print], a[data-print]")) { event.preventDefault(); window.print(); return; }
     const opener = target.closest("[data-opens]");
     if (opener) {
       const dialog = document.getElementById(opener.getAttribute("data-opens"));
