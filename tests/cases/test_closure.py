@@ -3,7 +3,7 @@ import pytest
 from stories import RESIDENT, assisting, on, registered, resolved, told, working
 from wangge.cases import closure, feedback, handling, intake, triage
 from wangge.cases.lifecycle import NotAllowed
-from wangge.cases.models import Rating
+from wangge.cases.models import Notice, Rating
 from wangge.policy.pack import Refusal
 
 
@@ -91,6 +91,8 @@ def test_nobody_rates_their_own_work(cast):
 def test_not_solved_says_the_resident_and_it_is_not_closed_over_their_head(cast):
     case = told(cast)
     closure.rate(case, level=1, solved="no", by=RESIDENT, at=on("03-03 08:00"))
+    called = Notice.objects.filter(case=case, kind="rated").first()
+    assert "3月6日前由经办人以外的人回访（C-4.2）" in called.text, "three working days: 4, 5, 6 March"
     with pytest.raises(NotAllowed, match="当事人说没解决"):
         closure.close(case, by=cast.by("wang"), at=on("03-03 09:00"))
     assert closure.close_silent(case, at=on("03-20 09:00")) is None

@@ -302,7 +302,7 @@ def with_code(number: str, code: str) -> Case:
         right = hmac.compare_digest((case.number or "").upper().encode(), given)
         if right and plain_code(code) and case.state != State.DRAFT:
             return case
-    raise NoSuchMatter("编号或查询码不对。请照回执再核对一遍；回执丢了，可以到社区当面查询。")
+    raise NoSuchMatter("编号或查询码不对。请照回执再核对一遍；回执丢了，可以到办公室当面查询。")
 
 
 def opened_by_code(number: str, pks: Iterable[int]) -> Case | None:

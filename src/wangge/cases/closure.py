@@ -67,9 +67,13 @@ def rate(
     step = take("rate", case, uid=uid, note=f"{label}。{text}" if text else label, by=by, at=at)
     row.save(force_insert=True)
     if solved == Rating.Solved.NO or level <= Rating.Level.DISSATISFIED:
+        until = limits.perhaps(case, "verification", since=at)
+        call = (
+            f"；{until.day.month}月{until.day.day}日前由经办人以外的人回访（{until.clause}）" if until else ""
+        )
         notices.notify(
             case, notices.leaders(case, case.place.day_of(at)), kind="rated", occasion=f"act:{step.uid}",
-            text=f"当事人评价“{label}”：{notices.named(case)}", at=at,
+            text=f"当事人评价“{label}”{call}：{notices.named(case)}", at=at,
         )  # fmt: skip
     return row
 
