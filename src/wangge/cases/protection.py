@@ -7,6 +7,7 @@ from wangge.cases import limits
 from wangge.cases.acts import act, take, words
 from wangge.cases.lifecycle import ENDED, NotAllowed
 from wangge.cases.models import Act, Case, Recusal, Requester
+from wangge.integrity import erasure
 from wangge.integrity.actor import Actor
 from wangge.integrity.secrecy import KEPT_DAYS
 from wangge.journal import diary
@@ -63,6 +64,7 @@ def erase(
     who = Requester.objects.select_for_update().filter(case=case, erased_at=None).first()
     if who is None:
         raise NotAllowed("这件事项没有留姓名和联系方式，或者已经删除。")
+    erasure.without_trace()
     who.name, who.contact, who.prefers, who.erased_at = "", "", Requester.Prefers.CODE, at
     who.save()
     return take("erase", case, uid=uid, note=basis, cite=limits.cite(case, "keep-confidential"), by=by, at=at)

@@ -36,9 +36,7 @@ def erase(
     if not reason.strip() or not basis.strip():
         raise Refusal("删除要写明原因和依据。")
     with transaction.atomic():
-        if connection.vendor == "sqlite":
-            with connection.cursor() as cursor:
-                cursor.execute("PRAGMA secure_delete = ON")  # freed pages are overwritten, not only forgotten
+        without_trace()
         # One erasure of a place at a time. The head, not the bodies: they may be read and deleted, never updated.
         LogHead.objects.select_for_update().filter(place_id=place_id).first()
         if subject is not None:
@@ -55,8 +53,20 @@ def erase(
             Erasure(place_id=place_id, index=index, by_index=leaf.index) for index in found
         )
         Body.objects.filter(place_id=place_id, index__in=found).delete()
-        transaction.on_commit(_forget)
     return leaf
+
+
+def without_trace() -> None:
+    """不留残迹: what this transaction overwrites or deletes is afterwards in no free page and in no write-ahead log.
+
+    An encrypted name needs it as much as plain words: its key lies on the same machine.
+    """
+    if not connection.in_atomic_block:
+        raise TypeError("without_trace() is for the transaction that erases")
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA secure_delete = ON")  # freed bytes are overwritten, not only forgotten
+    transaction.on_commit(_forget)
 
 
 def _forget() -> None:

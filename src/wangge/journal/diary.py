@@ -11,6 +11,7 @@ from django.db import transaction
 from wangge.integrity import erasure, written
 from wangge.integrity.actor import Actor
 from wangge.integrity.passage import UidTaken
+from wangge.integrity.record import record
 from wangge.integrity.safe_files import Prepared
 from wangge.integrity.secrecy import KEPT_DAYS
 from wangge.journal import access, photos, saying
@@ -256,20 +257,24 @@ def erase_asker(entry: Entry, *, basis: str, by: Actor, at: dt.datetime) -> None
     """删除来说的人: name and contact go; the entry stays. The log says on what ground."""
     basis = saying.words(basis, "依据", limit=200)
     _demand_erase(entry, by, at)
-    from wangge.integrity.record import record
-
-    with transaction.atomic():
-        if not _forget_asker(entry, at):
-            raise Refusal("这一条没有留姓名和联系方式，或者已经删除。")
-        record(
-            entry.place_id, kind="asker.erase", subject=str(entry.uid), body={"basis": basis}, by=by, at=at
-        )
+    if not _forget_asker_and_say(entry, basis, by, at):
+        raise Refusal("这一条没有留姓名和联系方式，或者已经删除。")
 
 
 def asker_turn(*, at: dt.datetime, batch: int = 500) -> int:
-    """到期删除: names and numbers whose day has come; for the loop. Returns how many."""
-    due = Asker.objects.filter(erased_at=None, delete_on__lte=at.date()).select_related("entry")[:batch]
-    return sum(_forget_asker(each.entry, at) for each in due)
+    """到期删除: names and numbers whose day has come; for the loop. Each is recorded. Returns how many."""
+    due = Asker.objects.filter(erased_at=None, delete_on__lte=at.date()).select_related("entry")
+    basis = f"保存满{KEPT_DAYS}天，保存期满"
+    rows = list(due.order_by("delete_on")[:batch])
+    return sum(_forget_asker_and_say(each.entry, basis, Actor.clock(), at) for each in rows)
+
+
+@transaction.atomic
+def _forget_asker_and_say(entry: Entry, basis: str, by: Actor, at: dt.datetime) -> bool:
+    if not _forget_asker(entry, at):
+        return False
+    record(entry.place_id, kind="asker.erase", subject=str(entry.uid), body={"basis": basis}, by=by, at=at)
+    return True
 
 
 def _demand_erase(entry: Entry, by: Actor, at: dt.datetime) -> None:
@@ -287,6 +292,7 @@ def _forget_asker(entry: Entry, at: dt.datetime) -> bool:
     who = Asker.objects.select_for_update().filter(entry=entry, erased_at=None).first()
     if who is None:
         return False
+    erasure.without_trace()
     who.name, who.contact, who.erased_at = "", "", at
     who.save()
     return True

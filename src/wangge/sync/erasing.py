@@ -5,8 +5,10 @@ Hash, number and receipt stay: the hash is over 256 random bits that go with the
 
 import datetime as dt
 
+from django.db import transaction
 from django.db.models import Exists, OuterRef
 
+from wangge.integrity import erasure
 from wangge.integrity.models import Erasure
 from wangge.journal.models import Asker
 from wangge.sync import blobs
@@ -30,9 +32,12 @@ def after_askers(*, at: dt.datetime, batch: int = 200) -> int:
     return _emptied(rows, files=False)
 
 
+@transaction.atomic
 def _emptied(rows: object, *, files: bool) -> int:
     done = 0
     for row in rows:  # type: ignore[attr-defined]
+        if not done:
+            erasure.without_trace()
         row.body = ""
         row.save(update_fields=["body"])
         done += 1
