@@ -161,7 +161,7 @@ LOOPS = [
 # Shared by all processes of this machine: counts of attempts must not start anew in each.
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "BACKEND": "wangge.config.caching.Files",
         "LOCATION": HOME / "cache",
         "OPTIONS": {"MAX_ENTRIES": 20_000},
     }

@@ -107,15 +107,17 @@ def counts(matters: QuerySet[Case], chosen: Mapping[str, Tab]) -> dict[str, int]
     return found
 
 
-def narrowed(matters: QuerySet[Case], asked: Mapping[str, Any], *, now: datetime) -> QuerySet[Case]:
-    """筛选 as the form's cleaned fields say."""
+def narrowed(
+    matters: QuerySet[Case], asked: Mapping[str, Any], *, places: Iterable[int] | None = None, now: datetime
+) -> QuerySet[Case]:
+    """筛选 as the form's cleaned fields say. `places`: where somebody sees every matter, see `search.found`."""
     for name in ("state", "level", "grid", "category", "lane", "channel"):
         if asked.get(name):
             matters = matters.filter(**{name: asked[name]})
     if asked.get("overdue"):
         matters = matters.filter(state__in=lifecycle.RUNNING, due_at__lte=now)
     if asked.get("q"):
-        matters = search.found(matters, str(asked["q"]))
+        matters = search.found(matters, str(asked["q"]), places=places)
     return matters
 
 

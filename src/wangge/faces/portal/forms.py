@@ -1,6 +1,7 @@
 """门户表单: the shape of what a resident writes; what it means is the acts' affair."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable
+from functools import cached_property
 from typing import Any
 
 from django import forms
@@ -80,14 +81,19 @@ class ReportForm(Plain):
         required=False,
     )
 
-    def __init__(self, *args: Any, staff: Sequence[Any] = (), **kwargs: Any) -> None:
+    def __init__(self, *args: Any, staff: Callable[[], Iterable[Any]] = tuple, **kwargs: Any) -> None:
+        """`staff` is asked only where it matters: when the form is shown, or somebody is named in it."""
         super().__init__(*args, **kwargs)
-        self.staff = {str(one.pk): one for one in staff}
+        self._staff = staff
         about: Any = self.fields["about"]
-        about.choices = [
-            ("", _("不是反映工作人员")),
-            *((k, one.name) for k, one in self.staff.items()),
-        ]
+        about.choices = self._choices
+
+    @cached_property
+    def staff(self) -> dict[str, Any]:
+        return {str(one.pk): one for one in self._staff()}
+
+    def _choices(self) -> list[tuple[str, Any]]:
+        return [("", _("不是反映工作人员")), *((pk, one.name) for pk, one in self.staff.items())]
 
     def meant(self) -> dict[str, Any]:
         """要登记的: what intake.register is told besides the words."""
@@ -95,7 +101,7 @@ class ReportForm(Plain):
             k: self.cleaned_data[k]
             for k in ("where", "longitude", "latitude", "name", "contact", "confidential")
         }
-        about = self.staff.get(self.cleaned_data["about"])
+        about = self.staff[chosen] if (chosen := self.cleaned_data["about"]) else None
         return said | {
             "prefers": "phone" if said["contact"] else "code",
             "about": (about,) if about else (),

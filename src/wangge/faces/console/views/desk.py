@@ -28,7 +28,8 @@ def page(request: gate.StaffRequest) -> HttpResponse:
     whose = asked["whose"] if asked.get("whose") in ("all", "mine") else usual
     first, more = listing.tabs(standing), listing.more_tabs(standing)
     matters = standing.matters()
-    if not (standing.extent.units or standing.extent.offices):
+    here_alone = not (standing.extent.units or standing.extent.offices)
+    if here_alone:
         # Naming the place lets the index on its open matters answer; others are reached by changing the place.
         matters = matters.filter(place=standing.place)
     scope = matters if whose == "all" else matters.filter(listing.of_mine(standing))
@@ -41,7 +42,12 @@ def page(request: gate.StaffRequest) -> HttpResponse:
     if show not in first | more:
         show = "all" if any(filters.get(name) for name in KEPT) else "open"
     tab = (first | more)[show]
-    found = listing.narrowed(listing.in_tab(scope, tab), filters, now=standing.now)
+    # By words alone, among all of a place that one sees whole, the newest are enough; whoever sees a part of it, or
+    # narrows further, would miss older matters among them.
+    whole = show == whose == "all" and here_alone and standing.place.pk in standing.extent.places
+    alone = whole and not any(filters.get(name) for name in KEPT if name != "q")
+    places = [standing.place.pk] if alone else None
+    found = listing.narrowed(listing.in_tab(scope, tab), filters, places=places, now=standing.now)
     sheet = listing.page(found, tab.order, after=asked.get("after", ""), before=asked.get("before", ""))
 
     path = reverse("console:desk")

@@ -1,5 +1,6 @@
 """反映诉求 and the receipt that follows."""
 
+from functools import partial
 from uuid import UUID, uuid4
 
 from django.db.models import Model
@@ -22,7 +23,7 @@ SHOWN_FOR = 15 * 60  # seconds
 def report(request: HttpRequest, place: Place) -> HttpResponse:
     """反映诉求: one page, three parts; the same form sent twice is one matter."""
     at = timezone.now()
-    staff = list(access.candidates_about(place, presence.today(place)))
+    staff = partial(access.candidates_about, place, presence.today(place))
     if request.method != "POST":
         return _form(request, place, ReportForm(initial={"uid": uuid4()}, staff=staff))
     form = ReportForm(request.POST, request.FILES, staff=staff)
