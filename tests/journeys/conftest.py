@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from browsing import PHONE
+from phoning import sign_in_here
 from walking import AXE, NAMELESS, WIDER, moment, sign_in
 
 
@@ -77,3 +78,16 @@ def owes() -> Callable[[Any], None]:
         assert not wrong, (address, wrong)
 
     return look
+
+
+@pytest.fixture
+def phone(cast: Any, open_page: Any) -> Any:
+    """A worker's phone, signed in and enrolled, its files kept for later: `phone()`, `phone("sun")`."""
+
+    def opened(who: str = "min", **options: Any) -> Any:
+        page = open_page(viewport=PHONE, **options)
+        page.goto("/field/")
+        sign_in_here(page, who, cast.password)
+        return page
+
+    return opened
