@@ -71,7 +71,7 @@ def guide() -> str:
     for title, commands in GROUPS.items():
         lines += ["", title]
         lines += [f"  {command.name:<11} {command.help}" for command in commands]
-    lines += ["", "Django 自带的命令(check、shell、dbshell……)也可以这样调用。"]
+    lines += ["", "Django 自带的命令（check、shell、dbshell……）也可以这样调用。"]
     return "\n".join(lines)
 
 
@@ -111,6 +111,14 @@ def _django(name: str, rest: Sequence[str]) -> int:
     return 0
 
 
+def _is_unprepared(error: Exception) -> bool:
+    """Whether a database said that it lacks our tables, or one of their columns."""
+    asked = type(error).__name__ in {"OperationalError", "ProgrammingError"}
+    return asked and any(
+        words in str(error) for words in ("no such table", "no such column", "does not exist")
+    )
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """The exit code: 0 done, 1 refused, 2 not understood."""
     from wangge.policy.pack import Refusal
@@ -129,6 +137,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # The reader has enough (`| head`); say nothing more, at exit neither.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except Exception as error:
+        if not _is_unprepared(error):
+            raise
+        demo = os.environ.get("WANGGE_DEMO") == "1"
+        first = "wangge demo" if demo else "wangge setup（第一次）或 wangge migrate（升级以后）"
+        print(f"数据库还没有准备好。请先运行 {first}；数据目录由 WANGGE_HOME 指定。", file=sys.stderr)
+        return 1
 
 
 if __name__ == "__main__":

@@ -232,7 +232,7 @@ def test_the_commands_take_words_from_the_command_line(capsys, tmp_path):
     assert console.pack(["show", GOOD, "Y-1"]) == 0
     for arguments, said in (
         (["--pack", GOOD, "--received", "2026-09-30"], "--level"),
-        (["--pack", GOOD, "--file", str(tmp_path / "none.csv")], "打不开文件"),
+        (["--pack", GOOD, "--file", str(tmp_path / "none.csv")], "没有这个文件"),
         (["--pack", GOOD, "--level", "street", "--received", "2026-09-30", "--zone", "Mars"], "时区"),
         (["--pack", GOOD, "--level", "street", "--received", "x\0y"], "不是时间"),
     ):

@@ -74,7 +74,7 @@ def _step(step: Act, case: Case) -> Iterator[str]:
     moved = "" if step.from_state == step.to_state else (
         f"  {lifecycle.word(step.from_state)} → {lifecycle.word(step.to_state)}"
     )  # fmt: skip
-    yield f"  {step.seq:>2}. {at:%Y-%m-%d %H:%M}  {lifecycle.act_word(step.act)}{moved}  {step.by_label}  (存证 #{step.leaf_index})"
+    yield f"  {step.seq:>2}. {at:%Y-%m-%d %H:%M}  {lifecycle.act_word(step.act)}{moved}  {step.by_label}（存证 #{step.leaf_index}）"
     if step.device_at is not None:
         yield f"      设备上的时间：{step.device_at.astimezone(case.place.zone):%Y-%m-%d %H:%M}"
     if step.note and step.act != "register":

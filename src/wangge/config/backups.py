@@ -133,10 +133,10 @@ def read(file: Path, into: Path) -> dict[str, Any]:
         listed = manifest["files"]
     except (OSError, zipfile.BadZipFile, KeyError, ValueError) as reason:
         raise BackupRefused(
-            f"{file} 不是本系统的备份文件，或者已经损坏({type(reason).__name__})。"
+            f"{file} 不是本系统的备份文件，或者已经损坏（{type(reason).__name__}）。"
         ) from reason
     if manifest["format"] > FORMAT:
-        raise BackupRefused(f"这个备份由更新的版本({manifest['wangge']})生成，请先升级本系统。")
+        raise BackupRefused(f"这个备份由更新的版本（{manifest['wangge']}）生成，请先升级本系统。")
     with archive:
         for entry in listed:
             name = entry["name"]

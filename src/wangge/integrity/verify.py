@@ -61,7 +61,7 @@ SAID = {
     "no-leaves": ("缺少 leaves.jsonl。", "leaves.jsonl is missing."),
     "no-checkpoint": ("没有检查点，无从核对。", "There is no checkpoint to check against."),
     "no-bodies": (
-        "没有 bodies.jsonl,数据库行无法与日志比对。",
+        "没有 bodies.jsonl，数据库行无法与日志比对。",
         "No bodies.jsonl: rows cannot be compared with the log.",
     ),
     "no-row": (

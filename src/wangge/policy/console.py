@@ -295,7 +295,8 @@ def _opened(name: str) -> IO[bytes]:
     try:
         return open(name, "rb")
     except OSError as error:
-        raise Refusal(f"打不开文件 {name}：{error.strerror}") from None
+        why = "没有这个文件" if isinstance(error, FileNotFoundError) else error.strerror
+        raise Refusal(f"打不开 {name}：{why}") from None
 
 
 def _zone(name: str) -> tzinfo:

@@ -26,7 +26,7 @@ class Command(BaseCommand):
         call_command("migrate", verbosity=0)
         now = timezone.localtime()
         if not division.answering_places(on=now.date()):
-            self.stderr.write("正在装入演示数据：一个社区、一家工厂、一年的事项（约半分钟）……")
+            self.stderr.write("正在装入演示数据：一个社区、一家工厂、一年的事项（一两分钟）……")
             # One transaction: a demo that was interrupted starts anew, and the disk is waited for once.
             with transaction.atomic(), tqdm(total=matters, unit="件", disable=None) as bar:
                 laid = ground.lay(today=now.date(), at=now.replace(year=now.year - 2, month=1, day=2))

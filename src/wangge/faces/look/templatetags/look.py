@@ -40,6 +40,13 @@ def day(value: object, zone: object = None) -> str:
 
 
 @register.filter
+def until(value: object, zone: tzinfo | None = None) -> str:
+    """A deadline's last instant (到期): 24:00 of its day, never 00:00 of the next."""
+    at = words.as_moment(value)
+    return words.until(at, zone) if at else ""
+
+
+@register.filter
 def full_day(value: object, zone: object = None) -> str:
     return words.full_day(value, zone)  # type: ignore[arg-type]
 
