@@ -106,7 +106,8 @@ def test_not_solved_is_always_there_and_starts_a_new_limit(
     client: Any, receipt: intake.Receipt, cast: Any
 ) -> None:
     told(receipt, cast)
-    assert "没解决" in shown(opened(client, receipt))
+    page = shown(opened(client, receipt))
+    assert "没解决" in page and "C-3.10" in page, "the clause of the text in force here, not a number of ours"
     address = reverse("portal:reopen", args=[receipt.number])
     assert client.post(address, {"uid": str(uuid4()), "words": ""}).status_code == 422
     page = client.post(address, {"uid": str(uuid4()), "words": "又漏了"}, follow=True)

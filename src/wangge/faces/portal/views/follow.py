@@ -152,6 +152,6 @@ def _page(
         "now": now,
         "refusal": refusal,
         "follow": history.for_resident(case, at=now),
-        "may": {one.act: True for one in access.resident_acts(case, at=now)},
+        "may": {one.act: one for one in access.resident_acts(case, at=now)},
     }
     return render(request, "portal/case.html", shown | kept, status=status)
