@@ -19,11 +19,13 @@ from .readers import Bad, clock, key, read, shown, table, text, word
 
 FILE = "regulation.zh.md"
 _CLAUSE_ID = re.compile(r"[A-Z][A-Za-z]*(?:[-.][0-9A-Za-z]+)+")
-_HEADING = re.compile(r"(#{1,6})\s+(.*?)\s*#*\s*$")
-_FENCE = re.compile(r"(`{3,}|~{3,})\s*([^\s`~]*)\s*$")
+_HEADING = re.compile(r"(#{1,6})\s")
+_FENCE = re.compile(r"(`{3,}|~{3,})\s*([^\s`~]*)$")  # of a stripped line
 _MINUTES = re.compile(r"^(\s*[\w-]+\s*=\s*\d{4}-\d\d-\d\d[T ]\d\d:\d\d)(?![:\d])")
 """TOML 1.0 wants seconds; people write 2026-09-30T16:00."""
-_INVISIBLE = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
+_INVISIBLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
+_MOST = 2_000_000  # characters: some thirty times the longest regulation known
+_MOST_DOTS = 200  # in a line: a key of many parts takes the reader of TOML the square of their number
 _OUR_FENCES = ("clause", "example")
 _COMMON = ("form", "reading", "source")
 _FULL_WIDTH = {
@@ -109,6 +111,8 @@ class _Draft:
 
 def parse(source: str, name: str = FILE) -> Pack:
     """读一份制度: the pack this text is; `PackError` at the first thing that cannot be understood."""
+    if len(source) > _MOST:
+        raise PackError("文件太大，不像一份制度", file=name, line=1)
     lines = source.lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n")
     for number, line in enumerate(lines, 1):
         if found := _INVISIBLE.search(line):
@@ -258,7 +262,8 @@ def _blocks(lines: list[str], after: int, name: str) -> Iterator[tuple[str, int,
             at = end + 1
             continue
         if heading:
-            yield "heading", at + 1, (len(heading[1]), heading[2]), []
+            title = line[heading.end() :].strip().rstrip("#").rstrip()
+            yield "heading", at + 1, (len(heading[1]), title), []
         elif line.strip():
             prose.append(line.strip())
         at += 1
@@ -285,6 +290,9 @@ def _key_lines(body: list[str], first: int) -> dict[str, int]:
 
 
 def _toml(body: list[str], first: int, name: str) -> dict[str, Any]:
+    for number, line in enumerate(body, first):
+        if line.count(".") > _MOST_DOTS:
+            raise PackError("这一行的点太多，读不懂", file=name, line=number)
     try:
         return tomllib.loads("\n".join(_MINUTES.sub(r"\1:00", line) for line in body))
     except RecursionError:
