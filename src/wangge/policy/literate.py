@@ -19,13 +19,12 @@ from .readers import Bad, clock, key, read, shown, table, text, word
 
 FILE = "regulation.zh.md"
 _CLAUSE_ID = re.compile(r"[A-Z][A-Za-z]*(?:[-.][0-9A-Za-z]+)+")
-_HEADING = re.compile(r"(#{1,6})\s")
+_HEADING = re.compile(r"(#{1,6})\s(.*)")
 _FENCE = re.compile(r"(`{3,}|~{3,})\s*([^\s`~]*)$")  # of a stripped line
 _MINUTES = re.compile(r"^(\s*[\w-]+\s*=\s*\d{4}-\d\d-\d\d[T ]\d\d:\d\d)(?![:\d])")
 """TOML 1.0 wants seconds; people write 2026-09-30T16:00."""
 _INVISIBLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
-_MOST = 2_000_000  # characters: some thirty times the longest regulation known
-_MOST_DOTS = 200  # in a line: a key of many parts takes the reader of TOML the square of their number
+_MOST, _MOST_DOTS = 2_000_000, 200  # characters in all; dots in a line: a long dotted key takes its square
 _OUR_FENCES = ("clause", "example")
 _COMMON = ("form", "reading", "source")
 _FULL_WIDTH = {
@@ -262,8 +261,7 @@ def _blocks(lines: list[str], after: int, name: str) -> Iterator[tuple[str, int,
             at = end + 1
             continue
         if heading:
-            title = line[heading.end() :].strip().rstrip("#").rstrip()
-            yield "heading", at + 1, (len(heading[1]), title), []
+            yield "heading", at + 1, (len(heading[1]), heading[2].strip().rstrip("#").rstrip()), []
         elif line.strip():
             prose.append(line.strip())
         at += 1
@@ -290,17 +288,15 @@ def _key_lines(body: list[str], first: int) -> dict[str, int]:
 
 
 def _toml(body: list[str], first: int, name: str) -> dict[str, Any]:
-    for number, line in enumerate(body, first):
-        if line.count(".") > _MOST_DOTS:
-            raise PackError("这一行的点太多，读不懂", file=name, line=number)
+    if dotted := next((n for n, line in enumerate(body, first) if line.count(".") > _MOST_DOTS), 0):
+        raise PackError("这一行的点太多，读不懂", file=name, line=dotted)
     try:
         return tomllib.loads("\n".join(_MINUTES.sub(r"\1:00", line) for line in body))
     except RecursionError:
         raise PackError("括号套得太深，读不懂", file=name, line=first) from None
     except ValueError as error:
         where = re.search(r"line (\d+), column (\d+)", str(error))
-        row = int(where[1]) - 1 if where else len(body) - 1
-        row = min(max(row, 0), max(len(body) - 1, 0))
+        row = max(min(int(where[1]) if where else len(body), len(body)) - 1, 0)
         line = body[row] if body else ""
         raise PackError(
             f"这一行不合写法{_why_not_toml(line, str(error))}", file=name, line=first + row
