@@ -31,7 +31,9 @@ def test_a_burst_pipe_is_due_tomorrow_told_and_seen_by_those_who_should(cast: An
 
     # Li classifies. The regulation answers with a day AND the clause it comes from; we assert both.
     triage.classify(case, level="community", holder=cast.min, by=cast.by("li"), at=MONDAY + HOUR)
-    assert case.due_at == dt.datetime(2026, 3, 4, 0, 0, tzinfo=SHANGHAI), "Tuesday 24:00: the first day is not counted"
+    assert case.due_at == dt.datetime(2026, 3, 4, 0, 0, tzinfo=SHANGHAI), (
+        "Tuesday 24:00: the first day is not counted"
+    )
     assert case.due_basis["clause"] == "B-3.1"
 
     # What may not happen, on the same set-up: Sun works in the other grid.

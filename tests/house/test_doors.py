@@ -4,7 +4,10 @@ from collections.abc import Callable, Iterable
 from house.sources import python, tree
 
 DOOR = "src/wangge/integrity/passage.py"
-ACTS = tuple(f"src/wangge/{package}/" for package in ("policy", "integrity", "territory", "journal", "cases", "reports"))
+ACTS = tuple(
+    f"src/wangge/{package}/"
+    for package in ("policy", "integrity", "territory", "journal", "cases", "reports")
+)
 
 
 def found(paths: Iterable[str], wrong: Callable[[ast.AST], bool]) -> list[str]:

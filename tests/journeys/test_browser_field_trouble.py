@@ -78,7 +78,9 @@ def test_what_finds_no_network_is_carried_by_hand_and_its_receipts_come_back(pho
     assert entry.photos.count() == 1
     page.set_input_files("[name=receipts]", receipts)
     page.locator(".note--done", has_text="1 条已收妥").wait_for()
-    assert states(page) == ["文字已收妥"], "whether the photo came too, the phone asks when there is a network"
+    assert states(page) == ["文字已收妥"], (
+        "whether the photo came too, the phone asks when there is a network"
+    )
     page.context.set_offline(False)
     settled(page, 1)
     assert entries("带着走的").count() == 1
@@ -134,7 +136,9 @@ def test_a_new_version_waits_for_the_worker_and_takes_nothing_away(phone, monkey
     page.wait_for_timeout(600)
     before = shell._shell()
     monkeypatch.setattr(shell, "_shell", lambda: before.replace("</body>", "<!-- v2 --></body>"))
-    page.evaluate("navigator.serviceWorker.getRegistration('/field/').then(found => found.update()).then(() => 1)")
+    page.evaluate(
+        "navigator.serviceWorker.getRegistration('/field/').then(found => found.update()).then(() => 1)"
+    )
     page.locator(".banners", has_text="有新版本").wait_for()
     assert "v2 -->" not in page.content()
     with page.expect_navigation():

@@ -113,7 +113,9 @@ def press(
 ) -> Act:
     """催办 (B-3.4): the holder and whoever was asked are reminded, by a named person."""
     text = _words(words, "催办的话", limit=200)
-    step = take("press", case, uid=uid, note=text, cite=limits.cite(case, "extension", "follow-up"), by=by, at=at)
+    step = take(
+        "press", case, uid=uid, note=text, cite=limits.cite(case, "extension", "follow-up"), by=by, at=at
+    )
     day = case.place.day_of(at)
     people = notices.responsible(case, day)
     for each in dispatch.waiting(case):

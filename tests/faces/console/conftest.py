@@ -40,7 +40,13 @@ def register(cast: Any) -> Callable[..., Any]:
     from wangge.cases import intake
 
     def registered(words: str = "二号楼东侧水管漏水，楼道有积水", **said: Any) -> Any:
-        given = {"place": cast.community, "grid": cast.grid1, "channel": "phone", "by": cast.by("li"), "at": NOW} | said
+        given = {
+            "place": cast.community,
+            "grid": cast.grid1,
+            "channel": "phone",
+            "by": cast.by("li"),
+            "at": NOW,
+        } | said
         return intake.register(words, **given).case
 
     return registered

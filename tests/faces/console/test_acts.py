@@ -19,7 +19,9 @@ def test_every_act_of_the_table_that_people_take_has_its_form():
     assert people - {"draft", "register"} == set(deeds.DEEDS)
 
 
-def test_every_form_of_an_allowed_act_opens_and_refuses_an_empty_answer_in_words(as_, classified, cast, clock):
+def test_every_form_of_an_allowed_act_opens_and_refuses_an_empty_answer_in_words(
+    as_, classified, cast, clock
+):
     from wangge.cases import access
 
     for who in ("min", "li", "zhao", "wang"):
@@ -71,7 +73,9 @@ def test_pressing_twice_does_it_once(as_, classified):
     assert classified.acts.filter(act="note").count() == 1
 
 
-def test_a_page_that_is_out_of_date_shows_what_others_did_and_keeps_what_was_written(as_, classified, cast, clock):
+def test_a_page_that_is_out_of_date_shows_what_others_did_and_keeps_what_was_written(
+    as_, classified, cast, clock
+):
     stale = classified.version
     dispatch.assign(classified, to=cast.sun, by=cast.by("zhao"), at=clock.return_value)
     answer = as_("li").post(do(classified, "resolve"), {"result": "我写了很久的结果", "base_version": stale})
@@ -160,6 +164,7 @@ def test_a_head_may_refuse_what_was_asked(as_, classified, cast, clock):
 
 def test_a_matter_that_becomes_invisible_to_me_leads_to_the_desk(as_, classified):
     answer = as_("li").post(do(classified, "protect"), {"confidential": "yes", "why": "当事人要求"})
-    assert answer["Location"] in (reverse("console:desk"), reverse("console:matter", args=[classified.number]))
-
-
+    assert answer["Location"] in (
+        reverse("console:desk"),
+        reverse("console:matter", args=[classified.number]),
+    )

@@ -32,7 +32,9 @@ def at_work(open_page: Any, transactional_db: None, cast: Any) -> Any:
 
 
 @pytest.mark.parametrize("viewport", [PHONE, DESKTOP], ids=["phone", "desktop"])
-def test_a_leader_sorts_a_matter_with_the_keyboard_and_reads_why_that_day(at_work: Any, viewport: Any) -> None:
+def test_a_leader_sorts_a_matter_with_the_keyboard_and_reads_why_that_day(
+    at_work: Any, viewport: Any
+) -> None:
     page, case = at_work(viewport)
     page.get_by_role("link", name=case.summary).first.press("Enter")
     page.wait_for_url(f"**/desk/case/{case.number}/")
@@ -62,10 +64,15 @@ def test_every_page_of_the_rail_fits_a_phone(at_work: Any) -> None:
     page, case = at_work(PHONE)
     pages = ["desk", "register", "triage", "map", "regulation", "me", "notices", "password", "compare"]
     addresses = [reverse(f"console:{name}") for name in pages]
-    addresses += [reverse("console:receipt", args=[case.number]), reverse("console:act", args=[case.number, "decline"])]
+    addresses += [
+        reverse("console:receipt", args=[case.number]),
+        reverse("console:act", args=[case.number, "decline"]),
+    ]
     for address in addresses:
         page.goto(address)
-        assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"), address
+        assert page.evaluate(
+            "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
+        ), address
 
 
 def test_the_map_shows_grids_and_matters_without_any_tiles(at_work: Any) -> None:

@@ -25,7 +25,11 @@ def test_the_auditors_export_verifies_without_us(as_, matter, tmp_path):
         packed.extractall(tmp_path)
     (folder,) = tmp_path.iterdir()
     ran = subprocess.run(
-        [sys.executable, "verify.py", ".", "--key", "vkey"], cwd=folder, capture_output=True, text=True, check=False
+        [sys.executable, "verify.py", ".", "--key", "vkey"],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert ran.returncode == 0, ran.stdout + ran.stderr
     assert not (folder / "bodies.jsonl").exists()

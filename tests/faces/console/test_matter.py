@@ -64,7 +64,9 @@ def test_an_address_of_no_matter_is_not_found(as_, cast, number):
     assert as_("li").get(f"/desk/case/{number}/").status_code == 404
 
 
-def test_the_page_costs_the_same_queries_however_long_the_thread(as_, classified, cast, clock, django_assert_max_num_queries):
+def test_the_page_costs_the_same_queries_however_long_the_thread(
+    as_, classified, cast, clock, django_assert_max_num_queries
+):
     li = as_("li")
     for n in range(3):
         handling.note(classified, text=f"第{n}次看过", by=cast.by("li"), at=clock.return_value)
@@ -79,7 +81,9 @@ def test_the_page_costs_the_same_queries_however_long_the_thread(as_, classified
     with CaptureQueriesContext(connection) as few:
         li.get(at(classified))
     for n in range(20):
-        handling.note(classified, text=f"又看过{n}", by=cast.by("li"), at=clock.return_value + dt.timedelta(minutes=n))
+        handling.note(
+            classified, text=f"又看过{n}", by=cast.by("li"), at=clock.return_value + dt.timedelta(minutes=n)
+        )
     with CaptureQueriesContext(connection) as many:
         li.get(at(classified))
     assert len(many) == len(few)

@@ -21,5 +21,11 @@ def test_a_notice_about_a_matter_hidden_from_me_since_is_gone(as_, matter, cast,
 
 def test_one_works_only_where_one_has_a_post(as_, cast):
     li = as_("li")
-    assert "您在那里没有岗位" in li.post(reverse("console:work-at"), {"place": "liuxi"}, follow=True).content.decode()
-    assert "现在为槐荫社区工作" in li.post(reverse("console:work-at"), {"place": "huaiyin"}, follow=True).content.decode()
+    assert (
+        "您在那里没有岗位"
+        in li.post(reverse("console:work-at"), {"place": "liuxi"}, follow=True).content.decode()
+    )
+    assert (
+        "现在为槐荫社区工作"
+        in li.post(reverse("console:work-at"), {"place": "huaiyin"}, follow=True).content.decode()
+    )

@@ -63,7 +63,10 @@ def test_first_asked_is_who_took_it_down_and_the_time_is_when_it_came(as_, cast)
 
 def test_a_complaint_about_somebody_is_hidden_from_them_from_the_start(as_, cast):
     zhao = as_("zhao")
-    zhao.post(REGISTER, filled(zhao, words="网格长态度不好", kind="complaint", about=[cast.li.pk], grid=cast.grid1.pk))
+    zhao.post(
+        REGISTER,
+        filled(zhao, words="网格长态度不好", kind="complaint", about=[cast.li.pk], grid=cast.grid1.pk),
+    )
     assert access.visible(cast.zhao, on=NOW.date()).count() == 1
     assert access.visible(cast.li, on=NOW.date()).count() == 0
 
@@ -86,12 +89,18 @@ def test_what_is_wrong_is_said_and_nothing_is_registered(as_, cast, said):
 
 
 def test_similar_open_matters_are_shown_while_typing(as_, matter):
-    page = as_("li").get(reverse("console:register-similar"), {"words": "2号楼东侧水管漏水了"}).content.decode()
+    page = (
+        as_("li").get(reverse("console:register-similar"), {"words": "2号楼东侧水管漏水了"}).content.decode()
+    )
     assert matter.number in page
     assert "<html" not in page
 
 
 def test_similar_never_tells_of_a_hidden_matter(as_, register, cast):
     hidden = register("网格长李向阳说话不好听", about=[cast.li])
-    page = as_("li").get(reverse("console:register-similar"), {"words": "网格长李向阳说话不好听"}).content.decode()
+    page = (
+        as_("li")
+        .get(reverse("console:register-similar"), {"words": "网格长李向阳说话不好听"})
+        .content.decode()
+    )
     assert hidden.number not in page

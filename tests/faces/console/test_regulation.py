@@ -43,10 +43,17 @@ def test_two_versions_stand_beside_each_other_with_what_changed_marked(as_, cast
     from wangge.territory import adoption
 
     text = (Path(settings.PACKS) / "community" / "regulation.zh.md").read_text(encoding="utf-8")
-    newer = text.replace('version = "2026.1"', 'version = "2026.2"').replace("一天之内办完", "两天之内办完", 1)
+    newer = text.replace('version = "2026.1"', 'version = "2026.2"').replace(
+        "一天之内办完", "两天之内办完", 1
+    )
     assert newer != text
     adoption.adopt(
-        cast.community, newer, adopted_by="居民会议 2026-02-20", since=dt.date(2026, 3, 1), by=cast.by("wang"), at=clock.return_value
+        cast.community,
+        newer,
+        adopted_by="居民会议 2026-02-20",
+        since=dt.date(2026, 3, 1),
+        by=cast.by("wang"),
+        at=clock.return_value,
     )
     answer = as_("li").get(reverse("console:compare"))
     changed = [row.id for row in answer.context["rows"] if row.changed]

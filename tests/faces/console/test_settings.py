@@ -21,7 +21,13 @@ def features(*rows):
 
 
 def test_the_notice_boards_telephone_is_changed(as_, cast):
-    said = {"phone": "8800 7777", "opens": "08:00", "closes": "17:00", "lunch_from": "12:00", "lunch_until": "13:30"}
+    said = {
+        "phone": "8800 7777",
+        "opens": "08:00",
+        "closes": "17:00",
+        "lunch_from": "12:00",
+        "lunch_until": "13:30",
+    }
     assert as_("feng").post(at("place"), said).status_code == 302
     cast.community.refresh_from_db()
     assert (cast.community.phone, cast.community.opens) == ("8800 7777", dt.time(8))
@@ -31,7 +37,9 @@ def test_the_notice_boards_telephone_is_changed(as_, cast):
 
 
 def test_a_grids_file_is_looked_at_first_and_written_by_the_second_press(as_, cast):
-    file = SimpleUploadedFile("grids.geojson", features(("3", "三网格", square(117.02, 36.60, 117.03, 36.61))))
+    file = SimpleUploadedFile(
+        "grids.geojson", features(("3", "三网格", square(117.02, 36.60, 117.03, 36.61)))
+    )
     wang = as_("wang")
     preview = wang.post(at("grids-import"), {"file": file, "datum": "wgs84", "since": "2026-03-02"})
     assert "新设 1 个网格" in preview.content.decode()
@@ -41,7 +49,10 @@ def test_a_grids_file_is_looked_at_first_and_written_by_the_second_press(as_, ca
     assert cast.community.grids.get(code="3").name == "三网格"
 
 
-@pytest.mark.parametrize("content", [b"{}", b"not json", b"\xff\xfe\x00", b"[]", b'{"type":"FeatureCollection","features":[1]}', b"{" * 5000])
+@pytest.mark.parametrize(
+    "content",
+    [b"{}", b"not json", b"\xff\xfe\x00", b"[]", b'{"type":"FeatureCollection","features":[1]}', b"{" * 5000],
+)
 def test_a_file_that_holds_no_grids_gets_a_sentence(as_, cast, content):
     file = SimpleUploadedFile("grids.geojson", content)
     answer = as_("wang").post(at("grids-import"), {"file": file, "datum": "wgs84", "since": "2026-03-02"})
@@ -51,7 +62,11 @@ def test_a_file_that_holds_no_grids_gets_a_sentence(as_, cast, content):
 
 def test_a_colleague_comes_gets_a_post_is_away_is_stood_in_for_and_leaves(as_, cast):
     feng = as_("feng")
-    answer = feng.post(at("people"), {"name": "丁一", "login": "ding", "phone": "8800 1", "employment": "employed"}, follow=True)
+    answer = feng.post(
+        at("people"),
+        {"name": "丁一", "login": "ding", "phone": "8800 1", "employment": "employed"},
+        follow=True,
+    )
     page = answer.content.decode()
     assert "首次口令是" in page
     ding = cast.community.people.get(login="ding")
@@ -60,7 +75,10 @@ def test_a_colleague_comes_gets_a_post_is_away_is_stood_in_for_and_leaves(as_, c
     said = {"do": "post", "post-role": "grid-worker", "post-grid": cast.grid1.pk, "post-since": "2026-03-02"}
     assert feng.post(here, said).status_code == 302
     assert ding.posts.get().grid_id == cast.grid1.pk
-    assert feng.post(here, {"do": "away", "away-since": "2026-03-03", "away-until": "2026-03-05"}).status_code == 302
+    assert (
+        feng.post(here, {"do": "away", "away-since": "2026-03-03", "away-until": "2026-03-05"}).status_code
+        == 302
+    )
     stand = {"do": "stand-in", "stand-in-post": ding.posts.get().pk, "stand-in-person": cast.sun.pk,
              "stand-in-since": "2026-03-03", "stand-in-until": "2026-03-05"}  # fmt: skip
     assert feng.post(here, stand).status_code == 302
@@ -119,10 +137,18 @@ def test_the_coverage_report_names_gaps_of_grids_not_of_people(as_, cast, clock)
     from wangge.territory import staffing
 
     staffing.absence(
-        cast.qian, since=dt.date(2026, 3, 9), until=dt.date(2026, 3, 9), by=cast.by("wang"), at=clock.return_value
+        cast.qian,
+        since=dt.date(2026, 3, 9),
+        until=dt.date(2026, 3, 9),
+        by=cast.by("wang"),
+        at=clock.return_value,
     )
     staffing.absence(
-        cast.sun, since=dt.date(2026, 3, 9), until=dt.date(2026, 3, 9), by=cast.by("wang"), at=clock.return_value
+        cast.sun,
+        since=dt.date(2026, 3, 9),
+        until=dt.date(2026, 3, 9),
+        by=cast.by("wang"),
+        at=clock.return_value,
     )
     page = as_("wang").get(reverse("console:coverage"), {"until": "2026-03-31"}).content.decode()
     assert "“二网格”在 2026-03-09 没有人负责" in page

@@ -23,7 +23,8 @@ def test_a_worker_signs_in_and_stands_at_the_page_asked_for(cast):
 
 def test_an_unknown_login_and_a_wrong_password_get_the_same_answer(cast):
     texts = [
-        sign_in(Client(), login, "not-this-one").content.decode().replace(f'value="{login}"', "") for login in ("li", "nobody")
+        sign_in(Client(), login, "not-this-one").content.decode().replace(f'value="{login}"', "")
+        for login in ("li", "nobody")
     ]
     without_token = [re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", text) for text in texts]
     assert without_token[0] == without_token[1]

@@ -10,7 +10,13 @@ def test_several_are_sorted_together_and_each_is_answered(as_, register, cast):
     li = as_("li")
     assert li.get(BOARD).content.decode().count('name="sort-pick"') == 3
     answer = li.post(
-        BOARD, {"do": "sort", "sort-pick": [each.pk for each in cases[:2]], "sort-level": "community", "sort-to": cast.min.pk}
+        BOARD,
+        {
+            "do": "sort",
+            "sort-pick": [each.pk for each in cases[:2]],
+            "sort-level": "community",
+            "sort-to": cast.min.pk,
+        },
     )
     assert [bool(each.refusal) for each in answer.context["answers"]] == [False, False]
     assert answer.context["done"] == 2
@@ -25,14 +31,24 @@ def test_one_that_cannot_be_given_to_somebody_does_not_hold_up_the_others(as_, r
 
     about, other = register("说的是闵行远"), register("别的事情")
     protection.recuse(about, person=cast.min, by=cast.by("zhao"), at=clock.return_value)
-    said = {"do": "sort", "sort-pick": [about.pk, other.pk], "sort-level": "community", "sort-to": cast.min.pk}
+    said = {
+        "do": "sort",
+        "sort-pick": [about.pk, other.pk],
+        "sort-level": "community",
+        "sort-to": cast.min.pk,
+    }
     answers = {each.case.pk: each.refusal for each in as_("li").post(BOARD, said).context["answers"]}
     assert answers[other.pk] == ""
     assert answers[about.pk]
 
 
 def test_what_is_being_worked_on_is_handed_to_another_with_an_answer_for_each(as_, classified, cast):
-    said = {"do": "held", "held-pick": [classified.pk], "held-to": cast.sun.pk, "held-note": "我请假，请接着办"}
+    said = {
+        "do": "held",
+        "held-pick": [classified.pk],
+        "held-to": cast.sun.pk,
+        "held-note": "我请假，请接着办",
+    }
     answer = as_("zhao").post(BOARD, said)
     assert [each.refusal for each in answer.context["answers"]] == [""]
     classified.refresh_from_db()
@@ -44,7 +60,9 @@ def test_nothing_picked_or_no_level_gets_a_sentence(as_, matter):
     answer = li.post(BOARD, {"do": "sort", "sort-level": "community"})
     assert answer.status_code == 400
     assert "还没有选事项" in answer.content.decode()
-    assert li.post(BOARD, {"do": "sort", "sort-pick": ["999999"], "sort-level": "community"}).status_code == 400
+    assert (
+        li.post(BOARD, {"do": "sort", "sort-pick": ["999999"], "sort-level": "community"}).status_code == 400
+    )
     assert li.post(BOARD, {"do": "sort", "sort-pick": [matter.pk], "sort-level": "moon"}).status_code == 400
     assert li.post(BOARD, {"do": "dance"}).status_code == 200
 

@@ -77,9 +77,16 @@ def classify(case: Case, form: forms.ActForm, how: dict[str, Any]) -> Any:
 
 DEEDS: dict[str, Deed] = {
     "settle": Deed(forms.Settle, _("当时结办"), _("已当时结办。"), act(intake.settle)),
-    "tell-missing": Deed(forms.TellMissing, _("一次告知"), _("已记下一次告知，可以打印告知单。"), act(intake.tell_missing)),
+    "tell-missing": Deed(
+        forms.TellMissing, _("一次告知"), _("已记下一次告知，可以打印告知单。"), act(intake.tell_missing)
+    ),
     "classify": Deed(forms.Classify, _("定下来"), _("已分类，期限已算好。"), classify),
-    "reclassify": Deed(forms.Reclassify, _("改层级"), _("已改。期限按新的层级重算，时钟没有重新开始。"), act(triage.reclassify)),
+    "reclassify": Deed(
+        forms.Reclassify,
+        _("改层级"),
+        _("已改。期限按新的层级重算，时钟没有重新开始。"),
+        act(triage.reclassify),
+    ),
     "recategorise": Deed(forms.Recategorise, _("改类别"), _("类别已改。"), act(triage.recategorise)),
     "set-lane": Deed(forms.SetLane, _("改紧急程度"), _("紧急程度已改。"), act(triage.set_lane)),
     "assign": Deed(forms.Assign, _("交办"), _("已交办，对方会收到提醒。"), act(dispatch.assign)),
@@ -89,14 +96,23 @@ DEEDS: dict[str, Deed] = {
     "answer": Deed(forms.Answer, _("答复"), _("已答复社区。"), on_assistance(dispatch.answer)),
     "return": Deed(forms.SendBack, _("退回"), _("已退回，理由已记下。"), on_assistance(dispatch.send_back)),
     "press": Deed(forms.Press, _("催办"), _("已催办。"), act(handling.press)),
-    "ask-suspension": Deed(forms.AskSuspension, _("申请挂起"), _("已申请，等批准；批准前时钟照走。"), act(handling.ask_suspension)),
+    "ask-suspension": Deed(
+        forms.AskSuspension,
+        _("申请挂起"),
+        _("已申请，等批准；批准前时钟照走。"),
+        act(handling.ask_suspension),
+    ),
     "suspend": Deed(forms.Approve, _("批准挂起"), _("已挂起，时钟停了。"), on_request(handling.suspend)),
     "resume": Deed(forms.WhyPerhaps, _("恢复办理"), _("已恢复办理，时钟接着走。"), act(handling.resume)),
-    "ask-extension": Deed(forms.AskExtension, _("申请延期"), _("已申请，等批准。"), act(handling.ask_extension)),
+    "ask-extension": Deed(
+        forms.AskExtension, _("申请延期"), _("已申请，等批准。"), act(handling.ask_extension)
+    ),
     "extend": Deed(forms.Extend, _("批准延期"), _("已延期。"), on_request(handling.extend)),
     "refuse-request": Deed(forms.Why, _("不批准"), _("已答复不批准。"), on_request(handling.refuse_request)),
     "tell-receipt": Deed(forms.TellReceipt, _("告知受理"), _("已告知受理。"), act(feedback.tell_receipt)),
-    "tell-stage": Deed(forms.TellStage, _("分段告知"), _("已告知当事人办到哪一步了。"), act(feedback.tell_stage)),
+    "tell-stage": Deed(
+        forms.TellStage, _("分段告知"), _("已告知当事人办到哪一步了。"), act(feedback.tell_stage)
+    ),
     "ask": Deed(forms.Ask, _("向当事人询问"), _("已问，当事人在查询页上能看到。"), act(handling.ask)),
     "reply": Deed(forms.Reply, _("记下回复"), _("已记下当事人的回复。"), act(handling.reply)),
     "note": Deed(forms.Note, _("记一条"), _("已记下。"), act(handling.note)),
@@ -104,7 +120,9 @@ DEEDS: dict[str, Deed] = {
     "resolve": Deed(forms.Resolve, _("办结"), _("已办结。接着要把结果告诉当事人。"), act(handling.resolve)),
     "rework": Deed(forms.Why, _("退回重做"), _("已退回重做。"), act(handling.rework)),
     "tell": Deed(forms.Tell, _("告知结果"), _("已告知结果。"), act(feedback.tell)),
-    "tell-tried": Deed(forms.TellTried, _("记一次未接通"), _("已记下这一次没有联系上。"), act(feedback.tell_tried)),
+    "tell-tried": Deed(
+        forms.TellTried, _("记一次未接通"), _("已记下这一次没有联系上。"), act(feedback.tell_tried)
+    ),
     "check": Deed(forms.Check, _("记下核查"), _("核查已记下。"), act(closure.check)),
     "rate": Deed(forms.Rate, _("代记评价"), _("已代记当事人的评价。"), act(closure.rate)),
     "close": Deed(forms.Close, _("结案"), _("已结案。"), act(closure.close)),

@@ -103,7 +103,9 @@ class Standing:
 
     def actor_for(self, case: Case, act: str = "") -> Actor:
         """Of several posts, the one in which this act on this matter is allowed; else the nearest to the matter."""
-        posts = sorted(self.posts, key=lambda post: (post.grid_id != case.grid_id, post.place_id != case.place_id))
+        posts = sorted(
+            self.posts, key=lambda post: (post.grid_id != case.grid_id, post.place_id != case.place_id)
+        )
         actors = [reach.actor_of(post) for post in posts]
         if len(actors) > 1:
             for actor in actors:
@@ -113,7 +115,9 @@ class Standing:
 
     def actor_here(self) -> Actor:
         """As whom one acts where there is no matter yet: the post at the place one works for."""
-        posts = sorted(self.posts, key=lambda post: (post.place_id != self.place.pk, post.stands_in_for_id is not None))
+        posts = sorted(
+            self.posts, key=lambda post: (post.place_id != self.place.pk, post.stands_in_for_id is not None)
+        )
         return reach.actor_of(posts[0])
 
     @cached_property
@@ -122,7 +126,11 @@ class Standing:
 
     def colleagues(self) -> QuerySet[Any]:
         """可以交给的人: those in post at the place today, save those who left."""
-        return self.place.people.filter(is_active=True, posts__in=self.place.posts.on(self.today)).distinct().order_by("name")
+        return (
+            self.place.people.filter(is_active=True, posts__in=self.place.posts.on(self.today))
+            .distinct()
+            .order_by("name")
+        )
 
     def grids(self) -> QuerySet[Any]:
         return self.place.grids.filter(until__isnull=True).order_by("code")
@@ -145,7 +153,10 @@ class Standing:
     def farthest_words(self, case: Case) -> str:
         farthest = handling.farthest(case)
         until = words.until(farthest.at, case.place.zone)
-        return _("不填就申请到最远的一天：%(until)s（%(clause)s）。") % {"until": until, "clause": farthest.clause}
+        return _("不填就申请到最远的一天：%(until)s（%(clause)s）。") % {
+            "until": until,
+            "clause": farthest.clause,
+        }
 
 
 class StaffRequest(HttpRequest):
@@ -247,7 +258,9 @@ def _to_sign_in(request: HttpRequest) -> HttpResponse:
     return redirect(address)
 
 
-def show(request: Any, template: str, context: dict[str, Any] | None = None, *, status: int = 200) -> HttpResponse:
+def show(
+    request: Any, template: str, context: dict[str, Any] | None = None, *, status: int = 200
+) -> HttpResponse:
     """A page of the console, with what its frame needs."""
     standing: Standing = request.standing
     frame = {

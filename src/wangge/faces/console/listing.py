@@ -168,7 +168,9 @@ def page(matters: QuerySet[Case], order: str, *, after: str = "", before: str = 
     if backwards:
         found.reverse()
     first = bound is None or (backwards and not more)
-    unsorted = list(shown(without).order_by("received_at", "pk")[:size]) if first and field == "due_at" else []
+    unsorted = (
+        list(shown(without).order_by("received_at", "pk")[:size]) if first and field == "due_at" else []
+    )
     if not found:
         return Page(list(dressed(unsorted)))
     return Page(

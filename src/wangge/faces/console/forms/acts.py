@@ -31,7 +31,9 @@ class ActForm(forms.Form):
     @property
     def said_fields(self) -> dict[str, Any]:
         """What was filled in, as the act's keywords."""
-        return {name: value for name, value in self.cleaned_data.items() if name not in ("uid", "base_version")}
+        return {
+            name: value for name, value in self.cleaned_data.items() if name not in ("uid", "base_version")
+        }
 
     @property
     def key(self) -> dict[str, Any]:
@@ -82,7 +84,9 @@ class Reclassify(ActForm):
 
     def prepare(self) -> None:
         self.fields["level"].choices = [  # type: ignore[attr-defined]
-            (each.code, each.words) for each in self.standing.levels_for(self.case) if each.code != self.case.level
+            (each.code, each.words)
+            for each in self.standing.levels_for(self.case)
+            if each.code != self.case.level
         ]
 
 
@@ -228,7 +232,11 @@ class Check(ActForm):
 
 class Rate(ActForm):
     level = forms.TypedChoiceField(
-        label=_("当事人说"), choices=Rating.Level.choices, coerce=int, widget=forms.RadioSelect, error_messages=shape.CHOICE
+        label=_("当事人说"),
+        choices=Rating.Level.choices,
+        coerce=int,
+        widget=forms.RadioSelect,
+        error_messages=shape.CHOICE,
     )
     solved = shape.choice(_("解决了吗"), Rating.Solved.choices, radio=True)
     words = shape.text(_("原话"), required=False, rows=2)
@@ -289,5 +297,3 @@ def categories(form: forms.Form, case: Case) -> None:
     """The categories in use at the matter's place."""
     rows = case.place.categories.filter(until__isnull=True).order_by("code")
     form.fields["category"].queryset = rows  # type: ignore[attr-defined]
-
-

@@ -27,7 +27,9 @@ class Filters(forms.Form):
         super().__init__(*args, **kwargs)
         anything = [("", _("不限"))]
         words = lifecycle.STATE_WORDS.items()
-        states = [(each.value, pgettext("state", word)) for each, word in words if each != lifecycle.State.DRAFT]
+        states = [
+            (each.value, pgettext("state", word)) for each, word in words if each != lifecycle.State.DRAFT
+        ]
         self._offer("state", anything + states)
         self._offer("level", anything + list(Case.Level.choices))
         self._offer("lane", anything + list(Case.Lane.choices))

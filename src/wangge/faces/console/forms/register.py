@@ -17,14 +17,30 @@ class Register(forms.Form):
     """登记: what was said, how it came, and — if given — where, what kind, and whom to tell."""
 
     slip = forms.CharField(widget=forms.HiddenInput, max_length=400)
-    channel = shape.choice(_("怎么来的"), [pair for pair in Case.Channel.choices if pair[0] in BY_STAFF], radio=True, initial="phone")
+    channel = shape.choice(
+        _("怎么来的"),
+        [pair for pair in Case.Channel.choices if pair[0] in BY_STAFF],
+        radio=True,
+        initial="phone",
+    )
     words = shape.text(_("原话"), longest=4000, rows=5, help=_("照说的记。登记后不能改，只能补充。"))
     where = shape.line(_("在哪里"), required=False, help=_("楼号、门前、路口都行。"))
     grid = shape.row(_("网格"), required=False, empty=_("按地点判断，或以后再定"))
     category = shape.row(_("类别"), required=False, empty=_("以后再定"))
-    lane = shape.choice(_("紧急程度"), Case.Lane.choices, initial="normal", help=_("有人受伤、起火、漏气：先打 119、120、110，再登记。"))
+    lane = shape.choice(
+        _("紧急程度"),
+        Case.Lane.choices,
+        initial="normal",
+        help=_("有人受伤、起火、漏气：先打 119、120、110，再登记。"),
+    )
     name = shape.line(_("怎么称呼"), longest=40, required=False, **{"data-not-kept": ""})
-    contact = shape.line(_("联系方式"), longest=60, required=False, help=_("只用于告知这一件；加密保存，到期删除。"), **{"data-not-kept": ""})
+    contact = shape.line(
+        _("联系方式"),
+        longest=60,
+        required=False,
+        help=_("只用于告知这一件；加密保存，到期删除。"),
+        **{"data-not-kept": ""},
+    )
     prefers = shape.choice(_("怎么告诉当事人"), Requester.Prefers.choices, initial="code")
     kind = shape.choice(_("是什么"), Case.Kind.choices, initial="matter")
     about: Any = forms.ModelMultipleChoiceField(
@@ -46,12 +62,16 @@ class Register(forms.Form):
         fields["grid"].queryset = standing.grids()
         fields["category"].queryset = standing.categories()
         fields["about"].queryset = access.candidates_about(standing.place, standing.today)
-        fields["files"].help_text = _("一次最多 %(most)d 个。照片里的拍摄位置会去掉。") % {"most": attachments.MAX_FILES}
+        fields["files"].help_text = _("一次最多 %(most)d 个。照片里的拍摄位置会去掉。") % {
+            "most": attachments.MAX_FILES
+        }
 
     def clean_files(self) -> list[Any]:
         files: list[Any] = self.cleaned_data["files"]
         if len(files) > attachments.MAX_FILES:
-            raise forms.ValidationError(_("一次最多 %(most)d 个文件。"), params={"most": attachments.MAX_FILES})
+            raise forms.ValidationError(
+                _("一次最多 %(most)d 个文件。"), params={"most": attachments.MAX_FILES}
+            )
         return files
 
     def first_fields(self) -> list[Any]:

@@ -21,7 +21,9 @@ class PlaceForm(forms.Form):
     """地方: what is posted on the notice board."""
 
     phone = shape.line(_("对外电话"), longest=40, required=False)
-    supervision_phone = shape.line(_("监督电话"), longest=40, required=False, help=_("印在回执上，居民可以打。"))
+    supervision_phone = shape.line(
+        _("监督电话"), longest=40, required=False, help=_("印在回执上，居民可以打。")
+    )
     address = shape.line(_("地址"), required=False)
     prefix = shape.line(  # type: ignore[assignment]
         _("编号开头"), longest=8, required=False, help=_("比如 HY，事项编号就是 HY2026-00001。")
@@ -56,7 +58,9 @@ class Ending(forms.Form):
 class GridsFile(forms.Form):
     """导入网格: a GeoJSON file, looked at first and written afterwards."""
 
-    file = forms.FileField(label=_("GeoJSON 文件"), required=False, help_text=_("FeatureCollection，每个图形有 code、name。"))
+    file = forms.FileField(
+        label=_("GeoJSON 文件"), required=False, help_text=_("FeatureCollection，每个图形有 code、name。")
+    )
     text = forms.CharField(widget=forms.HiddenInput, required=False)
     datum = shape.choice(
         _("坐标"), [("wgs84", _("WGS-84(GPS)")), ("gcj02", _("GCJ-02（高德、腾讯）")), ("bd09", _("BD-09（百度）"))],
@@ -75,7 +79,13 @@ class NewPerson(forms.Form):
     """新同事."""
 
     name = shape.line(_("姓名"), longest=40)
-    login = shape.line(_("登录名"), longest=40, required=False, help=_("不填就不能登录，只列在公示里。"), autocapitalize="none")
+    login = shape.line(
+        _("登录名"),
+        longest=40,
+        required=False,
+        help=_("不填就不能登录，只列在公示里。"),
+        autocapitalize="none",
+    )
     phone = shape.line(_("工作电话"), longest=40, required=False, help=_("会公示。"))
     employment = shape.choice(_("用工方式"), Person.Employment.choices, initial="employed")
 
@@ -168,7 +178,9 @@ class Adopt(forms.Form):
     """采用制度."""
 
     pack = shape.choice(_("哪一份"), required=False)
-    file = forms.FileField(label=_("或者上传自己的制度文件"), required=False, help_text=_("写法见 packs/README.md。"))
+    file = forms.FileField(
+        label=_("或者上传自己的制度文件"), required=False, help_text=_("写法见 packs/README.md。")
+    )
     adopted_by = shape.line(_("谁、什么时候决定的"), help=_("比如：居民代表会议 2026-01-10。"))
     consultation = shape.text(_("征求意见的情况"), required=False, rows=2)
     since = shape.day(_("从哪天起执行"))

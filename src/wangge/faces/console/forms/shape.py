@@ -10,7 +10,9 @@ CHOICE = {"required": _("请选一项。"), "invalid_choice": _("没有这一项
 DAY = {"required": _("请填日期。"), "invalid": _("日期要写成 2026-11-24 这样。")}
 
 
-def text(label: Any, *, longest: int = 2000, rows: int = 3, required: bool = True, help: Any = "") -> forms.CharField:
+def text(
+    label: Any, *, longest: int = 2000, rows: int = 3, required: bool = True, help: Any = ""
+) -> forms.CharField:
     """大段文字: a textarea with its own limit and sentences."""
     return forms.CharField(
         label=label, max_length=longest, required=required, help_text=help,
@@ -19,7 +21,9 @@ def text(label: Any, *, longest: int = 2000, rows: int = 3, required: bool = Tru
     )  # fmt: skip
 
 
-def line(label: Any, *, longest: int = 120, required: bool = True, help: Any = "", **attrs: str) -> forms.CharField:
+def line(
+    label: Any, *, longest: int = 120, required: bool = True, help: Any = "", **attrs: str
+) -> forms.CharField:
     """一行文字: an input with its own limit and sentences."""
     return forms.CharField(
         label=label, max_length=longest, required=required, help_text=help, widget=forms.TextInput(attrs=attrs),
@@ -27,18 +31,31 @@ def line(label: Any, *, longest: int = 120, required: bool = True, help: Any = "
     )  # fmt: skip
 
 
-def choice(label: Any, choices: Any = (), *, required: bool = True, radio: bool = False, help: Any = "", **kept: Any) -> Any:
+def choice(
+    label: Any, choices: Any = (), *, required: bool = True, radio: bool = False, help: Any = "", **kept: Any
+) -> Any:
     """选一项: a select, or radios where all are to be seen at once."""
     widget = forms.RadioSelect() if radio else forms.Select()
     return forms.ChoiceField(
-        label=label, choices=choices, required=required, help_text=help, widget=widget, error_messages=CHOICE, **kept
+        label=label,
+        choices=choices,
+        required=required,
+        help_text=help,
+        widget=widget,
+        error_messages=CHOICE,
+        **kept,
     )
 
 
 def row(label: Any, *, required: bool = True, help: Any = "", empty: Any = _("请选择")) -> Any:
     """选一行: a select over rows; the form gives the rows when it is made."""
     field: Any = forms.ModelChoiceField(
-        queryset=None, label=label, required=required, help_text=help, empty_label=empty, error_messages=CHOICE
+        queryset=None,
+        label=label,
+        required=required,
+        help_text=help,
+        empty_label=empty,
+        error_messages=CHOICE,
     )
     return field
 

@@ -45,7 +45,9 @@ def page(request: gate.StaffRequest, number: str, act: str) -> HttpResponse:
     return redirect("console:matter", number) if still else redirect("console:desk")
 
 
-def _contradicted(request: gate.StaffRequest, number: str, act: str, conflict: access.Conflict) -> HttpResponse:
+def _contradicted(
+    request: gate.StaffRequest, number: str, act: str, conflict: access.Conflict
+) -> HttpResponse:
     """情况已变: what others did meanwhile, what one had written, and the matter as it now stands to decide on."""
     case = matter.found(request, number)
     again = request.POST.copy()
@@ -54,7 +56,12 @@ def _contradicted(request: gate.StaffRequest, number: str, act: str, conflict: a
     form.is_valid()
     form.add_error(None, str(conflict))
     theirs = [
-        {"at": each.at, "by": each.by_label, "word": pgettext("done", lifecycle.act_word(each.act)), "note": each.note}
+        {
+            "at": each.at,
+            "by": each.by_label,
+            "word": pgettext("done", lifecycle.act_word(each.act)),
+            "note": each.note,
+        }
         for each in conflict.theirs
     ]
     return _shown(request, case, act, form, status=409, theirs=theirs)
@@ -65,7 +72,12 @@ def _shown(
 ) -> HttpResponse:
     standing = request.standing
     said = next(
-        (each for each in access.acts_for(case, standing.actor_for(case, act), at=standing.now) if each.act == act), None
+        (
+            each
+            for each in access.acts_for(case, standing.actor_for(case, act), at=standing.now)
+            if each.act == act
+        ),
+        None,
     )
     partial = request.htmx and not request.htmx.boosted and request.method != "POST"
     return gate.show(
@@ -85,5 +97,3 @@ def _shown(
         },
         status=status,
     )
-
-

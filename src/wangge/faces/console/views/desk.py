@@ -22,7 +22,9 @@ def page(request: gate.StaffRequest) -> HttpResponse:
     """The desk. Whose posts reach no matter is led to what they do here instead."""
     standing = request.standing
     if not standing.sees_matters:
-        return redirect("console:settings" if standing.settles else "console:log" if standing.audits else "console:me")
+        return redirect(
+            "console:settings" if standing.settles else "console:log" if standing.audits else "console:me"
+        )
     asked = request.GET
     usual = "all" if standing.oversees else "mine"
     whose = asked["whose"] if asked.get("whose") in ("all", "mine") else usual
@@ -97,15 +99,29 @@ def _duties(standing: gate.Standing, counts: dict[str, int]) -> list[dict[str, s
 
     if standing.triages:
         n = counts["new"]
-        owed(n, ngettext("分类 %d 件，当天定下归谁办", "分类 %d 件，当天定下归谁办", n), reverse("console:triage"), ("B-1.2", "D-4.1"))
+        owed(
+            n,
+            ngettext("分类 %d 件，当天定下归谁办", "分类 %d 件，当天定下归谁办", n),
+            reverse("console:triage"),
+            ("B-1.2", "D-4.1"),
+        )
     if standing.approves:
         n = counts["asked"]
         owed(n, ngettext("批准申请 %d 件", "批准申请 %d 件", n), listing.address(path, {}, show="asked", whose="all"),
              ("B-3.4", "D-2.2.3"))  # fmt: skip
     n = counts["stage"]
-    owed(n, ngettext("分段告知当事人 %d 件", "分段告知当事人 %d 件", n), listing.address(path, {}, show="stage"), ("B-3.4", "D-4.10"))
+    owed(
+        n,
+        ngettext("分段告知当事人 %d 件", "分段告知当事人 %d 件", n),
+        listing.address(path, {}, show="stage"),
+        ("B-3.4", "D-4.10"),
+    )
     n = counts["tell"]
-    owed(n, ngettext("把结果告诉当事人 %d 件", "把结果告诉当事人 %d 件", n), listing.address(path, {}, show="tell"))
+    owed(
+        n,
+        ngettext("把结果告诉当事人 %d 件", "把结果告诉当事人 %d 件", n),
+        listing.address(path, {}, show="tell"),
+    )
     n = counts["check"]
     owed(n, ngettext("核查结案 %d 件", "核查结案 %d 件", n), listing.address(path, {}, show="check"))
     return duties
@@ -115,10 +131,18 @@ def _nothing(standing: gate.Standing, show: str, filtered: bool, whose: str, pat
     """What an empty list teaches."""
     if filtered:
         text = _("没有找到符合的事项。换一个字，或清除筛选再看。")
-        return {"text": text, "url": listing.address(path, {}, whose="all", show="all"), "button": _("看全部事项")}
+        return {
+            "text": text,
+            "url": listing.address(path, {}, whose="all", show="all"),
+            "button": _("看全部事项"),
+        }
     if whose == "mine":
         text = _("这一栏里没有等您的事项。")
         return {"text": text, "url": listing.address(path, {}, whose="all"), "button": _("看我能看到的全部")}
     if standing.registers:
-        return {"text": _("这一栏里还没有事项。"), "url": reverse("console:register"), "button": _("登记事项")}
+        return {
+            "text": _("这一栏里还没有事项。"),
+            "url": reverse("console:register"),
+            "button": _("登记事项"),
+        }
     return {"text": _("这一栏里没有事项。"), "url": "", "button": ""}

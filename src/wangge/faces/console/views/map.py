@@ -29,7 +29,9 @@ def page(request: gate.StaffRequest) -> HttpResponse:
     matters = _open(standing)
     if grid:
         matters = matters.filter(grid=grid)
-    sheet = listing.page(matters, "received_at", after=request.GET.get("after", ""), before=request.GET.get("before", ""))
+    sheet = listing.page(
+        matters, "received_at", after=request.GET.get("after", ""), before=request.GET.get("before", "")
+    )
     query = {"grid": grid.code if grid else None}
     points = reverse("console:map-points")
     return gate.show(
@@ -68,8 +70,12 @@ def points(request: gate.StaffRequest) -> HttpResponse:
             sentence = _("bbox 要写四个数：西、南、东、北的经纬度，用英文逗号隔开。")
             return JsonResponse({"error": sentence}, status=400, json_dumps_params={"ensure_ascii": False})
         if not all(-1000 < part < 1000 for part in (west, south, east, north)):
-            return JsonResponse({"error": _("经纬度超出范围。")}, status=400, json_dumps_params={"ensure_ascii": False})
-        matters = matters.filter(longitude__gte=west, longitude__lte=east, latitude__gte=south, latitude__lte=north)
+            return JsonResponse(
+                {"error": _("经纬度超出范围。")}, status=400, json_dumps_params={"ensure_ascii": False}
+            )
+        matters = matters.filter(
+            longitude__gte=west, longitude__lte=east, latitude__gte=south, latitude__lte=north
+        )
     columns = ("number", "summary", "state", "due_at", "longitude", "latitude")
     rows = list(matters.order_by("due_at", "pk").only(*columns, "place_id")[: MOST + 1])
     collection = {
@@ -77,7 +83,9 @@ def points(request: gate.StaffRequest) -> HttpResponse:
         "truncated": len(rows) > MOST,
         "features": [_feature(row, standing) for row in rows[:MOST]],
     }
-    return JsonResponse(collection, content_type="application/geo+json", json_dumps_params={"ensure_ascii": False})
+    return JsonResponse(
+        collection, content_type="application/geo+json", json_dumps_params={"ensure_ascii": False}
+    )
 
 
 def _feature(case: Case, standing: gate.Standing) -> dict[str, Any]:
@@ -119,4 +127,6 @@ def areas(request: gate.StaffRequest) -> HttpResponse:
     for feature in collection["features"]:
         code = feature["properties"].get("code", "")
         feature["properties"]["href"] = listing.address(reverse("console:map"), {}, grid=code)
-    return JsonResponse(collection, content_type="application/geo+json", json_dumps_params={"ensure_ascii": False})
+    return JsonResponse(
+        collection, content_type="application/geo+json", json_dumps_params={"ensure_ascii": False}
+    )

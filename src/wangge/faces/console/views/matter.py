@@ -28,8 +28,10 @@ def found(request: gate.StaffRequest, number: str) -> Case:
     """The matter of that number among those one may see; otherwise there is none (404, never 403)."""
     if "\x00" in number:
         raise Http404
-    matters = request.standing.matters().filter(number=number).select_related(
-        "place", "grid", "category", "holder", "unit", "first_asked", "main"
+    matters = (
+        request.standing.matters()
+        .filter(number=number)
+        .select_related("place", "grid", "category", "holder", "unit", "first_asked", "main")
     )
     # Two places may number alike: the place one works for comes first.
     rows = sorted(matters[:5], key=lambda case: case.place_id != request.standing.place.pk)
@@ -64,7 +66,9 @@ def shown(
             "others": [dressed(each, case, standing) for each in others],
             "done_at": case.resolved_at if case.state not in RUNNING else None,
             "paused": case.state == State.SUSPENDED,
-            "next_telling": words.until(case.next_telling_at, case.place.zone) if case.next_telling_at else "",
+            "next_telling": words.until(case.next_telling_at, case.place.zone)
+            if case.next_telling_at
+            else "",
             "words": access.words_for(case, actor),
             "owed": triage.owed_by(case) if case.due_at is None else None,
             "mine": deeds.waiting_for(case, standing),
@@ -118,7 +122,9 @@ def dressed(possible: Any, case: Case, standing: gate.Standing, *, form: bool = 
 def fresh(act: str, case: Case, standing: gate.Standing, **given: Any) -> Any:
     """An empty form of an act, with its own id and the version it is based on."""
     return deeds.DEEDS[act].form(
-        case=case, standing=standing, auto_id=f"{act}-%s",
+        case=case,
+        standing=standing,
+        auto_id=f"{act}-%s",
         initial={"uid": uuid4(), "base_version": case.version, **given},
     )
 
@@ -130,7 +136,9 @@ def reveal(request: gate.StaffRequest, number: str) -> HttpResponse:
     case = found(request, number)
     purpose = request.POST.get("purpose", "").strip()[:120]
     if not purpose or "\x00" in purpose:
-        return gate.said(request, _("要先写明为什么看，才能打开联系方式。"), reverse("console:matter", args=[number]))
+        return gate.said(
+            request, _("要先写明为什么看，才能打开联系方式。"), reverse("console:matter", args=[number])
+        )
     standing = request.standing
     requester = access.requester_of(case, standing.actor_for(case), at=standing.now, purpose=purpose)
     if requester is None:

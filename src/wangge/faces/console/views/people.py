@@ -49,7 +49,10 @@ def page(request: gate.StaffRequest) -> HttpResponse:
     people += [held[0].person for pk, held in posts.items() if pk not in here]
     rows = [{"person": each, "posts": posts.get(each.pk, []), "away": away.get(each.pk)} for each in people]
     return gate.show(
-        request, "console/settings/people.html", {"form": form, "rows": rows}, status=400 if form.errors else 200
+        request,
+        "console/settings/people.html",
+        {"form": form, "rows": rows},
+        status=400 if form.errors else 200,
     )
 
 
@@ -57,7 +60,11 @@ def _tell(request: gate.StaffRequest, person: Person, word: str | None) -> None:
     if word:
         said = {"name": person.name, "login": person.login, "password": word}
         messages.success(
-            request, _("%(name)s 的登录名是 %(login)s，首次口令是 %(password)s。只显示这一次，请当面交给本人，让他登录后改掉。") % said
+            request,
+            _(
+                "%(name)s 的登录名是 %(login)s，首次口令是 %(password)s。只显示这一次，请当面交给本人，让他登录后改掉。"
+            )
+            % said,
         )
     else:
         messages.success(request, _("已记下 %(name)s。没有登录名，不能登录。") % {"name": person.name})
@@ -74,7 +81,9 @@ def person(request: gate.StaffRequest, uid: UUID) -> HttpResponse:
     do = request.POST.get("do", "") if request.method == "POST" else ""
     posts = standing.place.posts.within(standing.today, None).whole()
     own = posts.filter(person=row).order_by("since")
-    said = {name: request.POST if do == name else None for name in ("post", "stand-in", "away", "leave", "end")}
+    said = {
+        name: request.POST if do == name else None for name in ("post", "stand-in", "away", "leave", "end")
+    }
     others = standing.place.people.filter(is_active=True).exclude(pk=row.pk).order_by("name")
     shown = {
         "post": forms.NewPost(said["post"], place=standing.place, today=standing.today, prefix="post",
@@ -114,12 +123,22 @@ def _done(request: gate.StaffRequest, row: Person, do: str, form: Any, own: Any)
         if do == "post":
             about = {name: said[name] for name in ("grid", "sector", "unit") if said.get(name)}
             return staffing.appoint(
-                row, said["role"], place=place, **about, since=said["since"], until=said["until"], **how(request)
+                row,
+                said["role"],
+                place=place,
+                **about,
+                since=said["since"],
+                until=said["until"],
+                **how(request),
             )
         if do == "stand-in":
-            return staffing.stand_in(said["post"], said["person"], since=said["since"], until=said["until"], **how(request))
+            return staffing.stand_in(
+                said["post"], said["person"], since=said["since"], until=said["until"], **how(request)
+            )
         if do == "away":
-            return staffing.absence(row, since=said["since"], until=said["until"], reason=said["reason"], **how(request))
+            return staffing.absence(
+                row, since=said["since"], until=said["until"], reason=said["reason"], **how(request)
+            )
         if do == "leave":
             return staffing.leave(row, until=said["until"], **how(request))
         wanted = request.POST.get("post_id", "")

@@ -90,7 +90,9 @@ def _shown(request: gate.StaffRequest, form: Register, *, status: int = 200) -> 
 def alike(request: gate.StaffRequest) -> HttpResponse:
     """相似的未结事项, while the words are being typed (htmx)."""
     said = {name: request.GET.get(name, "")[:4000].replace("\x00", "") for name in ("words", "where")}
-    return gate.show(request, "console/pieces/similar.html", {"similar": similar.to_words(said, request.standing)})
+    return gate.show(
+        request, "console/pieces/similar.html", {"similar": similar.to_words(said, request.standing)}
+    )
 
 
 @require_safe

@@ -26,7 +26,9 @@ def page(request: gate.StaffRequest) -> HttpResponse:
     """The text in force, or — with ?since — the one adopted on that day."""
     place = request.standing.place
     adoptions = jurisdiction.adoptions_of(place)
-    pack = _wanted(place, adoptions, request.GET.get("since", ""), gate.in_force(place, request.standing.today))
+    pack = _wanted(
+        place, adoptions, request.GET.get("since", ""), gate.in_force(place, request.standing.today)
+    )
     tried = trying.tried(pack, place, request.GET) if pack and request.GET.get("clause") else None
     return gate.show(
         request,
@@ -73,7 +75,12 @@ class Beside:
 
     @property
     def changed(self) -> bool:
-        return self.old is None or self.new is None or self.reading_changed or self.old.sentence != self.new.sentence
+        return (
+            self.old is None
+            or self.new is None
+            or self.reading_changed
+            or self.old.sentence != self.new.sentence
+        )
 
 
 @require_safe
@@ -109,7 +116,9 @@ def _versions(place: Place) -> dict[str, Version]:
     versions = {}
     for each in jurisdiction.adoptions_of(place):
         pack = jurisdiction.regulation_of(place, each.since)
-        versions[each.since.isoformat()] = Version(f"{pack.title} {pack.version}（{each.since:%Y-%m-%d} 起）", pack)
+        versions[each.since.isoformat()] = Version(
+            f"{pack.title} {pack.version}（{each.since:%Y-%m-%d} 起）", pack
+        )
     known = {version.pack.digest for version in versions.values()}
     shipped = _shipped(place)
     if shipped is not None and shipped.digest not in known:

@@ -66,7 +66,9 @@ def place(request: gate.StaffRequest) -> HttpResponse:
     ):
         messages.success(request, _("已改。旧的写法也留在存证里。"))
         return redirect("console:settings-place")
-    return gate.show(request, "console/settings/place.html", {"form": form}, status=400 if form.errors else 200)
+    return gate.show(
+        request, "console/settings/place.html", {"form": form}, status=400 if form.errors else 200
+    )
 
 
 @require_http_methods(WRITES)
@@ -84,7 +86,10 @@ def grids(request: gate.StaffRequest) -> HttpResponse:
         return redirect("console:settings-grids")
     rows = standing.place.grids.order_by("until", "code")
     return gate.show(
-        request, "console/settings/grids.html", {"form": form, "rows": rows}, status=400 if form.errors else 200
+        request,
+        "console/settings/grids.html",
+        {"form": form, "rows": rows},
+        status=400 if form.errors else 200,
     )
 
 
@@ -162,12 +167,20 @@ def units(request: gate.StaffRequest) -> HttpResponse:
     form = forms.NewUnit(request.POST or None, initial={"since": standing.today})
     if request.method == "POST" and form.is_valid():
         said = dict(form.cleaned_data)
-        if attempt(form, lambda: division.open_unit(standing.place, said.pop("code"), said.pop("name"), **said, **how(request))):
+        if attempt(
+            form,
+            lambda: division.open_unit(
+                standing.place, said.pop("code"), said.pop("name"), **said, **how(request)
+            ),
+        ):
             messages.success(request, _("已登记协办单位。"))
             return redirect("console:settings-units")
     rows = standing.place.units.order_by("until", "name")
     return gate.show(
-        request, "console/settings/units.html", {"form": form, "rows": rows}, status=400 if form.errors else 200
+        request,
+        "console/settings/units.html",
+        {"form": form, "rows": rows},
+        status=400 if form.errors else 200,
     )
 
 
@@ -176,15 +189,22 @@ def units(request: gate.StaffRequest) -> HttpResponse:
 def categories(request: gate.StaffRequest) -> HttpResponse:
     """类别: what is taken on, and when it counts as done."""
     place = request.standing.place
-    form = forms.NewCategory(request.POST or None, rows=place.categories.filter(until=None, parent=None).order_by("code"))
+    form = forms.NewCategory(
+        request.POST or None, rows=place.categories.filter(until=None, parent=None).order_by("code")
+    )
     if request.method == "POST" and form.is_valid():
         said = dict(form.cleaned_data)
-        if attempt(form, lambda: table.add(place, said.pop("code"), said.pop("name"), **said, **how(request))):
+        if attempt(
+            form, lambda: table.add(place, said.pop("code"), said.pop("name"), **said, **how(request))
+        ):
             messages.success(request, _("已添类别。"))
             return redirect("console:settings-categories")
     rows = place.categories.select_related("parent").order_by("code")
     return gate.show(
-        request, "console/settings/categories.html", {"rows": rows, "form": form}, status=400 if form.errors else 200
+        request,
+        "console/settings/categories.html",
+        {"rows": rows, "form": form},
+        status=400 if form.errors else 200,
     )
 
 
@@ -199,7 +219,9 @@ def category(request: gate.StaffRequest, code: str) -> HttpResponse:
     naming = forms.CategoryName(
         request.POST if request.method == "POST" and not ending else None, initial={"name": row.name}
     )
-    end = forms.Ending(request.POST if ending else None, prefix="end", initial={"until": request.standing.today})
+    end = forms.Ending(
+        request.POST if ending else None, prefix="end", initial={"until": request.standing.today}
+    )
     wanted = end if ending else naming
 
     def act() -> Any:
@@ -225,5 +247,8 @@ def cover(request: gate.StaffRequest) -> HttpResponse:
     until = asked.cleaned_data["until"] if asked.is_bound and asked.is_valid() else None
     report = coverage.coverage(standing.place, standing.today, until)
     return gate.show(
-        request, "console/settings/coverage.html", {"report": report, "form": asked}, status=400 if asked.errors else 200
+        request,
+        "console/settings/coverage.html",
+        {"report": report, "form": asked},
+        status=400 if asked.errors else 200,
     )

@@ -35,7 +35,9 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         return redirect(wanted)
     form = SignIn(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        person = authenticate(request, login=form.cleaned_data["login"], password=form.cleaned_data["password"])
+        person = authenticate(
+            request, login=form.cleaned_data["login"], password=form.cleaned_data["password"]
+        )
         if person is not None:
             login(request, person)
             return redirect(wanted)

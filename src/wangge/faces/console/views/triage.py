@@ -29,7 +29,9 @@ class Together(forms.Form):
     to = shape.row(gettext_lazy("交给谁"), required=False, empty=gettext_lazy("我自己"))
     note = shape.line(gettext_lazy("交代的话"), required=False, longest=200)
 
-    def __init__(self, *args: Any, rows: list[Case], standing: gate.Standing, sort: bool, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, rows: list[Case], standing: gate.Standing, sort: bool, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         fields: Any = self.fields
         fields["pick"].choices = [(row.pk, row.number) for row in rows]
@@ -65,14 +67,22 @@ def page(request: gate.StaffRequest) -> HttpResponse:
     status = 200
     if request.method == "POST" and which in forms_:
         rows = sort if which == "sort" else held
-        form = Together(request.POST, rows=rows, standing=request.standing, sort=which == "sort", prefix=which)
+        form = Together(
+            request.POST, rows=rows, standing=request.standing, sort=which == "sort", prefix=which
+        )
         forms_[which] = form
         if form.is_valid():
             chosen = [row for row in rows if row.pk in form.cleaned_data["pick"]]
             answers = _sorted(request, chosen, form) if which == "sort" else _handed_on(request, chosen, form)
-            sort, held = _rows(request, lifecycle.TRIAGE, "received_at"), _rows(request, lifecycle.WORKING, "due_at")
+            sort, held = (
+                _rows(request, lifecycle.TRIAGE, "received_at"),
+                _rows(request, lifecycle.WORKING, "due_at"),
+            )
             forms_[which] = Together(
-                rows=sort if which == "sort" else held, standing=request.standing, sort=which == "sort", prefix=which
+                rows=sort if which == "sort" else held,
+                standing=request.standing,
+                sort=which == "sort",
+                prefix=which,
             )
         else:
             status = 400
@@ -112,5 +122,7 @@ def _sorted(request: gate.StaffRequest, chosen: list[Case], form: Together) -> l
 
 def _handed_on(request: gate.StaffRequest, chosen: list[Case], form: Together) -> list[Said]:
     standing, said = request.standing, form.cleaned_data
-    given = dispatch.assign_all(chosen, to=said["to"], note=said["note"], by=standing.actor_here(), at=standing.now)
+    given = dispatch.assign_all(
+        chosen, to=said["to"], note=said["note"], by=standing.actor_here(), at=standing.now
+    )
     return [Said(each.case, str(each.refusal or "")) for each in given]
