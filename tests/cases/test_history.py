@@ -102,6 +102,7 @@ def test_the_reply_says_what_can_still_be_asked_for(cast):
     assert "阀门已换" in text and "3月17日24:00前要求重办" in text and "8800 0009" in text
     declined = registered(cast)
     dispatch.decline(declined, reason="out-of-scope", go_to="区住建局", by=cast.by("li"), at=MONDAY)
+    assert declined.acts.last().cite["clause"] == "C-3.13"
     refusal = papers.reply_letter(declined)
     assert (refusal.title, refusal.citation.clause) == ("不予受理告知书", "C-3.13")
     with pytest.raises(NotAllowed, match="还没有做过一次性告知"):

@@ -10,7 +10,7 @@ from django.db import IntegrityError, connection, transaction
 from wangge.cases import access, attachments, limits
 from wangge.cases.acts import act, take
 from wangge.cases.acts import words as said_words
-from wangge.cases.lifecycle import STEPS, NotAllowed
+from wangge.cases.lifecycle import NotAllowed
 from wangge.cases.models import Act, Case, Category, Recusal, Requester, Telling
 from wangge.cases.receipts import Receipt, grouped, new_code
 from wangge.integrity.actor import Actor
@@ -111,8 +111,7 @@ def _first(name: str, case: Case, *, by: Actor, at: dt.datetime) -> Act:
 
     The words stand as the act's note: in the log's body, which can be erased, not among the changes.
     """
-    cite = limits.cite(case, *STEPS[name].rules) if STEPS[name].rules else None
-    return take(name, case, note=case.words, cite=cite, by=by, at=at, **begun(case))
+    return take(name, case, note=case.words, by=by, at=at, **begun(case))
 
 
 _NOT_BEGUN = {"id", "place_id", "uid", "state", "version", "words", "tokens", "touched_at", "secret_hash"}
@@ -140,8 +139,7 @@ def _register_draft(
     kind, when = _triage_reminder(case, at)
     begun = {"remind_at": when, "remind_kind": kind} | _urgent(case, at)
     number = next_number(case.place, at=at)
-    cite = limits.cite(case, *STEPS["register"].rules)
-    return take("register", case, uid=uid, note=case.words, cite=cite, by=by, at=at, number=number,
+    return take("register", case, uid=uid, note=case.words, by=by, at=at, number=number,
                 registered_at=at, **begun)  # fmt: skip
 
 
