@@ -123,3 +123,16 @@ def test_a_name_that_leads_outside_is_refused(home, tmp_path, name):
     with pytest.raises(BackupRefused, match="不该有"):
         backups.restore(evil, force=True, at=LATER)
     assert read(home) == "before"
+
+
+def test_a_backup_that_would_fill_the_disk_is_refused_before_it_is_unpacked(home, tmp_path, monkeypatch):
+    bomb = tmp_path / "bomb.zip"
+    with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(backups.MANIFEST, json.dumps({"format": 1, "wangge": "0", "files": []}))
+        archive.writestr("media/1", b"\0" * 1_000_000)
+    room = tmp_path / "room"
+    room.mkdir()
+    monkeypatch.setattr(backups.shutil, "disk_usage", lambda _path: type("Usage", (), {"free": 1000})())
+    with pytest.raises(BackupRefused, match="放不下"):
+        backups.read(bomb, room)
+    assert not list(room.iterdir())

@@ -137,6 +137,9 @@ def read(file: Path, into: Path) -> dict[str, Any]:
         ) from reason
     if manifest["format"] > FORMAT:
         raise BackupRefused(f"这个备份由更新的版本（{manifest['wangge']}）生成，请先升级本系统。")
+    free = shutil.disk_usage(into).free
+    if sum(each.file_size for each in archive.infolist()) > free:
+        raise BackupRefused(f"这个备份展开后放不下：磁盘只剩 {free // 1024 // 1024} MB。没有恢复。")
     with archive:
         for entry in listed:
             name = entry["name"]
