@@ -140,8 +140,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except Exception as error:
         if not _is_unprepared(error):
             raise
-        demo = os.environ.get("WANGGE_DEMO") == "1"
-        first = "wangge demo" if demo else "wangge setup（第一次）或 wangge migrate（升级以后）"
+        from django.conf import settings
+
+        first = "wangge demo" if settings.DEMO else "wangge setup（第一次）或 wangge migrate（升级以后）"
         print(f"数据库还没有准备好。请先运行 {first}；数据目录由 WANGGE_HOME 指定。", file=sys.stderr)
         return 1
 
