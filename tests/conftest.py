@@ -34,7 +34,7 @@ def pytest_configure(config: pytest.Config) -> None:
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     }
     settings.WHITENOISE_USE_FINDERS = True
-    if config.option.markexpr == "browser" and settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    if config.option.markexpr.startswith("browser") and settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         # A browser asks for several things at once; threads cannot share one database in memory.
         settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = str(settings.HOME / "test.sqlite3")
     settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
@@ -44,6 +44,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "browser" in item.path.parts or item.path.name.startswith("test_browser"):
             item.add_marker("browser")
+        if item.path.name.startswith("test_browser_field"):
+            item.add_marker("phone")
         if "faults" in item.path.parts:
             item.add_marker("fault")
         if getattr(getattr(item, "obj", None), "is_hypothesis_test", False):
