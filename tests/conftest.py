@@ -34,7 +34,9 @@ def pytest_configure(config: pytest.Config) -> None:
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     }
     settings.WHITENOISE_USE_FINDERS = True
-    if config.option.markexpr.startswith("browser") and settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    if config.option.markexpr.startswith("browser") and settings.DATABASES["default"]["ENGINE"].endswith(
+        "sqlite3"
+    ):
         # A browser asks for several things at once; threads cannot share one database in memory.
         settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = str(settings.HOME / "test.sqlite3")
     settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
