@@ -8,7 +8,7 @@ from typing import Any
 
 from wangge.cases.models import Case
 from wangge.policy import deadlines
-from wangge.policy.deadlines import Deadline, OfficeHours, Pause
+from wangge.policy.deadlines import Deadline, Pause
 from wangge.policy.pack import Clause, Pack, Refusal
 from wangge.policy.workdays import Calendar
 from wangge.territory import jurisdiction
@@ -39,9 +39,7 @@ def one_calendar() -> Iterator[Calendar]:
         _kept.reset(token)
 
 
-def hours(place: Place) -> OfficeHours:
-    """办公时间 of a place."""
-    return OfficeHours(place.opens, place.closes, place.lunch_from, place.lunch_until)
+hours = jurisdiction.hours_of
 
 
 def start(case: Case) -> dt.datetime:
