@@ -7,13 +7,15 @@ of templates do the same in Python. The `.mo` files are made by the build hook.
 import io
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from babel.messages.catalog import Catalog
 from babel.messages.extract import DEFAULT_KEYWORDS, extract
 from babel.messages.pofile import read_po, write_po
 from django.utils.translation.template import templatize
 
-from wangge.cases.lifecycle import STATE_WORDS, STEPS
+from wangge.accountability import hearing
+from wangge.cases import lifecycle
 
 SOURCE = Path(__file__).resolve().parents[1]
 KEYWORDS = DEFAULT_KEYWORDS | {
@@ -40,11 +42,18 @@ def _files() -> list[Path]:
     return sorted([*code, *SOURCE.rglob("templates/**/*.html")])
 
 
-def _in_the_lifecycle() -> Iterator[tuple[str, str | None]]:
-    """The table of matters, which knows no Django: states, acts as a choice and as what was done, what each does."""
-    yield from ((word, "state") for word in STATE_WORDS.values())
-    for step in STEPS.values():
-        yield from ((step.word, "act"), (step.word, "done"), (step.does, None))
+TABLES: tuple[Any, ...] = (lifecycle, hearing)
+
+
+def _in_the_tables() -> Iterator[tuple[str, str, str | None]]:
+    """The tables of acts, which know no Django: states, acts as a choice and as what was done, what each does."""
+    for table in TABLES:
+        where = f"{table.__name__.replace('.', '/')}.py"
+        yield from ((where, word, "state") for word in table.STATE_WORDS.values())
+        for step in table.STEPS.values():
+            yield from ((where, step.word, "act"), (where, step.word, "done"))
+            if step.does:
+                yield where, step.does, None
 
 
 def template() -> Catalog:
@@ -53,8 +62,8 @@ def template() -> Catalog:
     for path in _files():
         for name, line, words, comments, context in _in(path):
             catalog.add(words, locations=[(name, line)], auto_comments=comments, context=context)  # type: ignore[arg-type]
-    for word, context in _in_the_lifecycle():
-        catalog.add(word, locations=[("wangge/cases/lifecycle.py", 1)], context=context)
+    for where, word, context in _in_the_tables():
+        catalog.add(word, locations=[(where, 1)], context=context)
     return catalog
 
 

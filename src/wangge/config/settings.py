@@ -82,6 +82,8 @@ INSTALLED_APPS = [
     "wangge.journal",
     "wangge.cases",
     "wangge.reports",
+    "wangge.surveys",
+    "wangge.accountability",
     "wangge.sync",
     "wangge.faces.look",
     "wangge.faces.portal",

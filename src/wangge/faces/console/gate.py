@@ -88,6 +88,7 @@ class Standing:
     leads = property(lambda self: leads(self))
     inspects = property(lambda self: inspects(self))
     reads_reports = property(lambda self: reads_reports(self))
+    hears = property(lambda self: hears(self))
     oversees = property(lambda self: self.holds(lifecycle.OFFICE | READERS))
     approves = property(lambda self: self.holds(lifecycle.STEPS["extend"].roles))
 
@@ -207,6 +208,16 @@ def inspects(standing: Standing) -> bool:
 def reads_reports(standing: Standing) -> bool:
     """收日报: the street office, the units, the persons in charge."""
     return standing.holds(lifecycle.UNITS | {"head", "company-leader"})
+
+
+def hears(standing: Standing) -> bool:
+    """看反映和认定: the office, the one above it, and those who watch."""
+    return standing.holds(lifecycle.OFFICE | lifecycle.SUPERIORS | READERS)
+
+
+def records_hearing(standing: Standing) -> bool:
+    """登记反映: at the place the page is for."""
+    return standing.holds(lifecycle.OFFICE | READERS)
 
 
 def in_post(standing: Standing) -> bool:

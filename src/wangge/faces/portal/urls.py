@@ -16,6 +16,7 @@ urlpatterns = [
     path("track/<str:number>/rate/", follow.rate, name="rate"),
     path("track/<str:number>/reopen/", follow.reopen, name="reopen"),
     path("track/<str:number>/withdraw/", follow.withdraw, name="withdraw"),
+    path("track/<str:number>/complain/", follow.complain, name="complain"),
     path("track/<str:number>/erase/", follow.erase, name="erase"),
     path("track/<str:number>/proof/", follow.proof, name="proof"),
     path("track/<str:number>/material/<uuid:pk>/", photo.show, name="material"),

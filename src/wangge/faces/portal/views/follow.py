@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from wangge.accountability import allegations
 from wangge.cases import access, attachments, closure, handling, history, protection
 from wangge.cases.models import Case
 from wangge.faces.portal import presence
@@ -88,6 +89,12 @@ def withdraw(request: HttpRequest, number: str) -> HttpResponse:
 
 
 @require_POST
+def complain(request: HttpRequest, number: str) -> HttpResponse:
+    """对答复有意见 (B-4.1)."""
+    return _with_reason(request, number, allegations.of_answer, "words", which="complain")
+
+
+@require_POST
 def erase(request: HttpRequest, number: str) -> HttpResponse:
     """删除称呼和联系方式: withdrawing consent is as easy as giving it (个人信息保护法第四十七条)."""
     case = presence.opened(request, number)
@@ -117,9 +124,9 @@ def proof(request: HttpRequest, number: str) -> HttpResponse:
     )
 
 
-def _with_reason(request: HttpRequest, number: str, act: Any, name: str) -> HttpResponse:
+def _with_reason(request: HttpRequest, number: str, act: Any, name: str, *, which: str = "") -> HttpResponse:
     case = presence.opened(request, number)
-    which = act.__name__
+    which = which or act.__name__
     form = ReasonForm(request.POST, auto_id=f"{which}_%s")
     kept: dict[str, Any] = {f"{which}_form": form}
     if not form.is_valid():
@@ -140,7 +147,7 @@ def _page(
     request: HttpRequest, case: Case, *, refusal: Refusal | None = None, status: int = 200, **kept: Any
 ) -> HttpResponse:
     now = timezone.now()
-    forms = {"say": SayForm, "rate": RateForm, "reopen": ReasonForm, "withdraw": ReasonForm}
+    forms = {"say": SayForm, "rate": RateForm, "reopen": ReasonForm, "withdraw": ReasonForm, "complain": ReasonForm}
     shown: dict[str, Any] = {
         # Each form its own act: what one has done must not count as done by another.
         f"{name}_form": form(initial={"uid": uuid4()}, auto_id=f"{name}_%s")
@@ -151,6 +158,7 @@ def _page(
         "case": case,
         "now": now,
         "refusal": refusal,
+        "complaint": allegations.said_of_answer(case),
         "follow": history.for_resident(case, at=now),
         "may": {one.act: one for one in access.resident_acts(case, at=now)},
     }

@@ -1,0 +1,255 @@
+"""谁看得到、谁可以做: one rule for every list, page and act on proposals. Deny by default.
+
+The person concerned sees all of theirs once served, the office of the place sees those of others, the office above what
+has gone to it, the supervisory committee (the union in a company) every one that was served. Somebody recused sees none.
+"""
+
+import datetime as dt
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from wangge.accountability.lifecycle import STEPS, UNDECIDED, NotAllowed, Part, State
+from wangge.accountability.models import Proposal, ProposalRecusal
+from wangge.integrity.actor import Actor
+from wangge.policy import words
+from wangge.policy.pack import Refusal
+from wangge.territory.models import Grid, Person, Place, Post, Role
+from wangge.territory.reach import Reach
+
+WATCHERS = frozenset({"supervisor", "union"})
+LEADING = frozenset({"grid-leader", "grid-manager", "sector-lead"})
+STREET = frozenset({"street-clerk", "street-head"})
+
+# The vocabulary's roles as the posts of a place: who may propose, and who decides or answers an appeal.
+PROPOSES = {
+    "grid-leader": LEADING | {"clerk", "safety-officer"}, "community-clerk": {"clerk", "safety-officer"},
+    "community-head": {"head", "safety-officer"}, "safety-officer": {"clerk", "safety-officer"},
+}  # fmt: skip
+DECIDES = {"community-head": {"head", "company-leader"}, "company-leader": {"head", "company-leader"}}
+REVIEWS = {"community": STREET, "company": {"union"}}
+
+
+class NoSuchProposal(Refusal):
+    """没有这份建议: one answer for unknown and not yours."""
+
+
+# --- seeing ---
+
+
+def visible(reach: Reach) -> QuerySet[Proposal]:
+    """看得到的建议 in the posts of that day. The one rule."""
+    me = reach.person_id
+    mine = Q(served_at__isnull=False) & (Q(person_id=me) | Q(respondent_id=me))
+    concerned = Q(person_id=me) | Q(respondent_id=me)
+    leads = {post.grid_id for post in reach.posts if post.role in LEADING and post.grid_id}
+    office = Q(place_id__in=reach.places)
+    above = Q(place__parent_id__in=reach.offices, above=True)
+    watching = Q(place_id__in=reach.places_as(*WATCHERS), served_at__isnull=False)
+    proposed = Q(proposer_id=me, place_id__in={post.place_id for post in reach.posts})
+    grids = Q(grid_id__in=leads, served_at__isnull=False)
+    others = (office | above | watching | proposed | grids) & ~concerned
+    recused = Exists(ProposalRecusal.objects.filter(proposal=OuterRef("pk"), person_id=me))
+    return Proposal.objects.filter(mine | (others & ~recused)).select_related(
+        "place", "person", "grid", "respondent", "proposer", "decider", "reviewer"
+    )
+
+
+def one(uid: UUID, reach: Reach) -> Proposal:
+    """这一份. NoSuchProposal when unknown or not to be seen."""
+    found = visible(reach).filter(uid=uid).first()
+    if found is None:
+        raise NoSuchProposal("没有这份建议，或者不在您的范围内。")
+    return found
+
+
+def about(person: Person) -> QuerySet[Proposal]:
+    """关于某人的、已经送达的, newest first: for their own page. Withdrawn and rejected ones are there, and say so."""
+    return Proposal.objects.filter(person=person, served_at__isnull=False).order_by("-served_at")
+
+
+# --- acting ---
+
+
+def post_on(by: Actor, day: dt.date) -> Post | None:
+    """行为人当日的岗位: an Actor is only a claim until asked here."""
+    found = Post.objects.filter(pk=by.post_id or 0, person_id=by.person_id or 0, role=by.role, person__is_active=True)
+    return found.on(day).whole().first()
+
+
+def may(act: str, proposal: Proposal, by: Actor, *, at: dt.datetime) -> str:
+    """可否: the sentence why not, or nothing when allowed; whatever the state."""
+    step = STEPS[act]
+    if step.part == Part.CLOCK:
+        return "" if by.kind == "clock" else "这一步由期限到了自动记下，不由人来做。"
+    if by.kind != "person":
+        return "这一步要由有岗位的人来做。"
+    day = proposal.place.day_of(at)
+    if step.part == Part.CONCERNED:
+        return "" if _answers_for(proposal, by, day) else f"“{step.word}”由当事人本人来做。"
+    if is_concerned(proposal, by.person_id):
+        return f"建议是关于您的，“{step.word}”由别人来做。您可以说明、申诉，查看全部凭据。"
+    if ProposalRecusal.objects.filter(proposal=proposal, person_id=by.person_id).exists():
+        return "您已回避，不能经手这份建议。"
+    post = post_on(by, day)
+    if post is None:
+        return "您的这个岗位今天不在任期内，不能办理。请重新登录，或请管理员核对岗位。"
+    return _part(step.part, proposal, post, step.word)
+
+
+def _part(part: Part, proposal: Proposal, post: Post, word: str) -> str:
+    match part:
+        case Part.PROPOSER:
+            ok = proposes(proposal.proposed, proposal.place, post)
+            return "" if ok else f"“{word}”由{_named(PROPOSES[_consequence(proposal).proposes], proposal.place)}来做。"
+        case Part.DECIDER:
+            return _decides(proposal, post, word)
+        case Part.REVIEWER:
+            return _reviews(proposal, post, word)
+        case Part.WATCHER:
+            ok = post.role in WATCHERS and post.place_id == proposal.place_id
+            return "" if ok else "监督意见由居务监督委员会（公司由工会）来写。"
+        case _:
+            if proposes(proposal.proposed, proposal.place, post) and proposal.state in UNDECIDED:
+                return ""
+            return _decides(proposal, post, word, alone=True)
+
+
+def _decides(proposal: Proposal, post: Post, word: str, *, alone: bool = False) -> str:
+    """`alone`: being the proposer is no obstacle (withdrawing, recusing)."""
+    if not alone and post.person_id in (proposal.proposer_id, proposal.submitter_id):
+        return "提出建议的人不能作决定，请另一位来决定。"
+    if _may_decide(proposal, post):
+        return ""
+    return f"“{word}”由{_named(_deciding(proposal), proposal.place)}来做，您现在的岗位不能做。"
+
+
+def _reviews(proposal: Proposal, post: Post, word: str) -> str:
+    took_part = (proposal.proposer_id, proposal.submitter_id, proposal.decider_id)
+    if post.person_id in took_part:
+        return "参加过原来的建议或决定的人不能复核申诉，请另一位来复核。"
+    roles = _reviewing(proposal)
+    where = proposal.place_id if proposal.place.kind == Place.Kind.COMPANY else proposal.place.parent_id
+    ok = post.role in roles and post.place_id == where
+    return "" if ok else f"“{word}”由{_named(roles, proposal.place)}来做，您现在的岗位不能做。"
+
+
+def _deciding(proposal: Proposal) -> set[str] | frozenset[str]:
+    if proposal.place.kind != Place.Kind.COMPANY and (proposal.is_letter or proposal.above):
+        return STREET if proposal.is_letter else {Role.STREET_HEAD}
+    return DECIDES.get(_consequence(proposal).decides, {"head", "company-leader"})
+
+
+def _reviewing(proposal: Proposal) -> set[str] | frozenset[str]:
+    """上一级: what the street office decided itself goes to its head, if another one than who decided."""
+    if proposal.place.kind == Place.Kind.COMPANY:
+        return REVIEWS["company"]
+    return {Role.STREET_HEAD} if proposal.above and proposal.submitted_at else REVIEWS["community"]
+
+
+def _may_decide(proposal: Proposal, post: Post) -> bool:
+    company = proposal.place.kind == Place.Kind.COMPANY
+    up = not company and (proposal.is_letter or proposal.above)
+    where = proposal.place.parent_id if up else proposal.place_id
+    return post.role in _deciding(proposal) and post.place_id == where
+
+
+def deciders(proposal: Proposal, on: dt.date) -> list[Post]:
+    """可以作决定的人 that day: with the role, and neither proposer nor concerned nor recused."""
+    return [post for post in _around(proposal, on) if not _decides(proposal, post, "")]
+
+
+def reviewers(proposal: Proposal, on: dt.date) -> list[Post]:
+    """可以复核申诉的人 that day."""
+    return [post for post in _around(proposal, on) if not _reviews(proposal, post, "")]
+
+
+def watchers(proposal: Proposal, on: dt.date) -> list[Post]:
+    """监督的人 of the place."""
+    return [post for post in _around(proposal, on) if post.role in WATCHERS and post.place_id == proposal.place_id]
+
+
+def _around(proposal: Proposal, on: dt.date) -> list[Post]:
+    recused = ProposalRecusal.objects.filter(proposal=proposal).values("person_id")
+    places = [proposal.place_id, *([proposal.place.parent_id] if proposal.place.parent_id else [])]
+    posts = Post.objects.filter(place_id__in=places, person__is_active=True).exclude(person_id__in=recused).on(on).whole()
+    return [post for post in posts.order_by("pk") if not is_concerned(proposal, post.person_id)]
+
+
+def proposes(measure: str, place: Place, post: Post) -> bool:
+    """可以提出: this post may propose this measure here."""
+    return post.place_id == place.pk and post.role in PROPOSES[words.CONSEQUENCES[measure].proposes]
+
+
+def is_concerned(proposal: Proposal, person_id: int | None) -> bool:
+    """是当事人, or the leader who answers for the grid."""
+    return person_id is not None and person_id in (proposal.person_id, proposal.respondent_id)
+
+
+def _answers_for(proposal: Proposal, by: Actor, day: dt.date) -> bool:
+    if proposal.person_id is not None or by.person_id == proposal.respondent_id:
+        return is_concerned(proposal, by.person_id)
+    post = post_on(by, day)  # the grid has another leader by now
+    return post is not None and post.role in LEADING and post.grid_id == proposal.grid_id
+
+
+def leaders_of(grid: Grid, day: dt.date) -> list[Post]:
+    """网格的负责人 that day, away or not; those in charge first."""
+    posts = Post.objects.filter(grid=grid, role__in=("grid-leader", "grid-manager"), person__is_active=True).on(day).whole()
+    return sorted(posts, key=lambda post: (not post.in_charge, post.stands_in_for_id is not None, post.pk))
+
+
+@dataclass(frozen=True, slots=True)
+class Possible:
+    """可做的一步: with what it does."""
+
+    act: str
+    word: str
+    does: str
+
+
+def acts_for(proposal: Proposal, by: Actor, *, at: dt.datetime) -> list[Possible]:
+    """我现在可做的, in the table's order."""
+    return [
+        Possible(name, step.word, step.does)
+        for name, step in STEPS.items()
+        if proposal.state in step.source and step.part != Part.CLOCK and not _pointless(name, proposal)
+        and not may(name, proposal, by, at=at)
+    ]  # fmt: skip
+
+
+def _pointless(act: str, proposal: Proposal) -> bool:
+    if act == "submit":
+        return not proposal.is_letter or proposal.place.kind == Place.Kind.COMPANY
+    if act == "decide":
+        return proposal.state == State.HEARD and needs_submitting(proposal)
+    return act == "draft"
+
+
+def needs_submitting(proposal: Proposal) -> bool:
+    """要先发函: a letter reaches the street office before anybody there decides on it."""
+    return proposal.is_letter and proposal.place.kind != Place.Kind.COMPANY
+
+
+def demand(act: str, proposal: Proposal, by: Actor, *, at: dt.datetime) -> None:
+    """同上,不可则拒绝."""
+    why = may(act, proposal, by, at=at)
+    if why:
+        raise NotAllowed(why)
+
+
+def sees_evidence(proposal: Proposal, reach: Reach) -> bool:
+    """可看凭据原件的清单: the office and whoever decides; the person concerned and the watchers without who said it."""
+    return not is_concerned(proposal, reach.person_id) and not reach.has(*WATCHERS, place=proposal.place)
+
+
+def _consequence(proposal: Proposal) -> words.Consequence:
+    return words.CONSEQUENCES[proposal.proposed]
+
+
+def _named(roles: set[str] | frozenset[str], place: Place) -> str:
+    here = {"company": {"safety-officer", "company-leader", "union", "grid-manager", "sector-lead"}}.get(
+        place.kind, {"clerk", "head", "grid-leader", "street-clerk", "street-head", "supervisor"}
+    )
+    return "、".join(str(label) for code, label in Role.choices if code in roles & here)

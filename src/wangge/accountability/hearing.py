@@ -1,0 +1,81 @@
+"""反映的状态与动作: what is said of a person – raised, answered, verified. One table; no Django in here.
+
+Nothing said of a person counts before somebody who is neither concerned nor the one who said it has verified it.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from wangge.policy.pack import Refusal
+
+OFFICE = frozenset({"clerk", "head", "safety-officer", "company-leader"})
+HEADS = frozenset({"head", "company-leader", "street-head"})
+ABOVE = frozenset({"street-clerk", "street-head"})
+RAISERS = (
+    OFFICE
+    | ABOVE
+    | frozenset(
+        {"resident", "supervisor", "union", "grid-leader", "grid-manager", "sector-lead", "grid-worker"}
+    )
+)
+
+
+class NotNow(Refusal):
+    """此时不能这样做: the sentence says what is possible instead."""
+
+
+class State(StrEnum):
+    """反映的状态 (state)."""
+
+    NEW = "new"
+    RAISED = "raised"
+    UPHELD = "upheld"
+    NOT_UPHELD = "not-upheld"
+    WITHDRAWN = "withdrawn"
+
+
+STATE_WORDS = {
+    State.NEW: "未登记", State.RAISED: "待核实", State.UPHELD: "核实属实", State.NOT_UPHELD: "核实不属实",
+    State.WITHDRAWN: "已撤销",
+}  # fmt: skip
+SETTLED = frozenset({State.UPHELD, State.NOT_UPHELD})
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """一步: from which states, where it leads, by which roles. `to` None keeps the state."""
+
+    word: str
+    source: frozenset[State]
+    to: State | None
+    roles: frozenset[str]
+    does: str = ""
+
+
+STEPS: dict[str, Step] = {
+    "raise": Step("登记反映", frozenset({State.NEW}), State.RAISED, RAISERS, "记下反映的话，告诉当事人，等人核实"),
+    "put": Step("转告本人", frozenset({State.RAISED}), None, HEADS | OFFICE,
+                "把反映的事转告当事人，不说是谁反映的；说明的期限从这时起算"),
+    "answer": Step("本人说明", frozenset({State.RAISED}), None, frozenset(), "当事人说自己的一面，可以补充"),
+    "uphold": Step("核实属实", frozenset({State.RAISED}), State.UPHELD, HEADS | OFFICE, "写明怎样核实、依据什么；从此计数"),
+    "reject": Step("核实不属实", frozenset({State.RAISED}), State.NOT_UPHELD, HEADS | OFFICE, "写明怎样核实；不留痕迹在当事人的计数里"),
+    "tell": Step("当面告诉本人", frozenset({State.UPHELD}), None, HEADS | OFFICE, "告诉本人是今年第几次、差几次、可以怎样改进"),
+    "withdraw": Step("撤销", frozenset({State.RAISED}) | SETTLED, State.WITHDRAWN, HEADS | OFFICE,
+                     "后来查明不成立：不再计数，依据它的建议一并重看"),
+}  # fmt: skip
+
+
+def after(act: str, state: str, *, to: str | None = None) -> str:
+    """动作之后的状态. Raises NotNow with what is possible now."""
+    step, now = STEPS[act], State(state)
+    if now not in step.source:
+        possible = "、".join(STATE_WORDS[each] for each in State if each in step.source)
+        raise NotNow(
+            f"这条反映现在是“{STATE_WORDS[now]}”，不能“{step.word}”。可以“{step.word}”的状态是：{possible}。"
+        )
+    return step.to or now
+
+
+def word(state: str) -> str:
+    """状态的说法."""
+    return STATE_WORDS[State(state)]
