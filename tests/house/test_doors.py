@@ -6,7 +6,7 @@ from house.sources import python, tree
 DOOR = "src/wangge/integrity/passage.py"
 ACTS = tuple(
     f"src/wangge/{package}/"
-    for package in ("policy", "integrity", "territory", "journal", "cases", "reports")
+    for package in ("policy", "integrity", "territory", "journal", "cases", "reports", "surveys")
 )
 
 

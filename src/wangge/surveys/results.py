@@ -4,7 +4,7 @@ What is signed stands as it was; nothing is computed again afterwards. Grids sta
 """
 
 import datetime as dt
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import asdict, dataclass
 from secrets import SystemRandom
 from typing import Any
@@ -48,12 +48,12 @@ def compose(round: Round) -> dict[str, Any]:
     ballots: dict[str, list[dict[str, str]]] = defaultdict(list)
     rows = Ballot.objects.filter(round=round).filled()
     for code, answers in rows.values_list("grid__code", "answers"):
-        ballots[code].append(answers)
+        ballots[code].append(answers or {})
     drawn, went, used = samples.of(round), samples.fieldwork(round), rounds.used(round)
     led = leaders.of(round.place, round.since, round.judged_until)
     grids = []
     for code in sorted(drawn):
-        sample, visits, slips = drawn[code], went.get(code), used.get(code, {})
+        sample, visits, slips = drawn[code], went.get(code), used.get(code, Counter())
         found = led.get(code)
         leader = found.person if found else None
         grids.append({

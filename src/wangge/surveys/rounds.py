@@ -72,7 +72,7 @@ def publish(round: Round, *, by: Actor, at: dt.datetime) -> None:
         raise Refusal("问卷要在开始填答的前一天以前公布，请把开始的日子改晚些。")
     pack = jurisdiction.regulation_of(round.place, round.opens_on)
     clause = clause_of(pack)
-    minimum = clause.provision.minimum_sample if clause else 0  # type: ignore[attr-defined]
+    minimum = clause.provision.minimum_sample if clause else 0
     cite = pack.cite(clause.id).to_json() if clause else None
     passage.take("publish", round, cite=cite, minimum=max(1, minimum), by=by, at=at)
 
@@ -162,7 +162,7 @@ def box_digest(round: Round) -> str:
 
 def intact(round: Round) -> bool:
     """箱里的答卷和封箱时一样."""
-    return bool(round.sealed) and round.sealed["digest"] == box_digest(round)
+    return round.sealed is not None and round.sealed["digest"] == box_digest(round)
 
 
 def _counted(round: Round) -> dict[str, Any]:
