@@ -16,7 +16,9 @@ def settle(cast: Any) -> Any:
     """办完一件: registered by Min, settled at once; the receipt's matter."""
     from wangge.cases import intake
 
-    def settled(words: str = "二号楼水管漏水", *, at: dt.datetime = NOW, grid: Any = None, who: str = "min") -> Any:
+    def settled(
+        words: str = "二号楼水管漏水", *, at: dt.datetime = NOW, grid: Any = None, who: str = "min"
+    ) -> Any:
         case = intake.register(
             words, place=cast.community, grid=grid or cast.grid1, channel="phone", by=cast.by(who), at=at
         ).case
@@ -34,7 +36,9 @@ def rate(settle: Any) -> Any:
 
     def rated(level: int = 2, *, at: dt.datetime = NOW, case: Any = None, **more: Any) -> Any:
         case = case or settle(at=at, **more)
-        return closure.rate(case, level=level, solved="no" if level < 3 else "yes", by=Actor.resident(), at=at + DAY)
+        return closure.rate(
+            case, level=level, solved="no" if level < 3 else "yes", by=Actor.resident(), at=at + DAY
+        )
 
     return rated
 

@@ -180,7 +180,12 @@ def test_without_anybody_asked_first_it_is_the_grids_leader(cast):
     online = intake.register(
         "路灯不亮", place=cast.community, grid=cast.grid1, channel="web", by=Actor.resident(), at=NOW
     ).case
-    assert allegations.of_answer(online, words="三天没有回音", by=Actor.resident(), at=NOW + 3 * DAY).person == cast.li
-    nowhere = intake.register("路灯不亮", place=cast.community, channel="web", by=Actor.resident(), at=NOW).case
+    assert (
+        allegations.of_answer(online, words="三天没有回音", by=Actor.resident(), at=NOW + 3 * DAY).person
+        == cast.li
+    )
+    nowhere = intake.register(
+        "路灯不亮", place=cast.community, channel="web", by=Actor.resident(), at=NOW
+    ).case
     with pytest.raises(Refusal, match="监督电话"):
         allegations.of_answer(nowhere, words="三天没有回音", by=Actor.resident(), at=NOW + 3 * DAY)

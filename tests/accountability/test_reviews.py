@@ -64,5 +64,9 @@ def test_only_a_rating_that_would_count_is_reviewed_and_only_once(cast, rate):
 
 def test_who_sees_a_review(cast, rate):
     asked(cast, rate())
-    seen = {who for who in ("li", "zhao", "wang", "he", "min", "qian", "xu", "liu") if reviews.visible(cast.reach(who)).exists()}
+    seen = {
+        who
+        for who in ("li", "zhao", "wang", "he", "min", "qian", "xu", "liu")
+        if reviews.visible(cast.reach(who)).exists()
+    }
     assert seen == {"li", "zhao", "wang", "he"}

@@ -72,6 +72,7 @@ def journal_of(cast: Any) -> dict[str, Any]:
 
     from PIL import Image
 
+    from wangge.accountability import allegations
     from wangge.integrity import safe_files
     from wangge.journal import diary, households
     from wangge.reports import inspections, upward
@@ -89,8 +90,13 @@ def journal_of(cast: Any) -> dict[str, Any]:
     )  # fmt: skip
     inspection = inspections.inspect(cast.community, NOW.date(), seed=1, by=cast.by("zhao"), at=NOW)
     report = upward.send(cast.grid1, NOW.date(), to=cast.street, words="报", by=cast.by("li"), at=NOW)
+    said = allegations.raise_(
+        cast.community, what="omitted-report", person=cast.li, words="上周一件没有报", happened_on=NOW.date(),
+        channel="check", by=cast.by("zhao"), at=NOW,
+    )  # fmt: skip
+    allegations.put(said, told="上周有一件没有报", by=cast.by("zhao"), at=NOW)
     return {
-        "entry": entry.uid, "photo": entry.photos.get().pk, "household": household.uid, "inspection": inspection.uid,
+        "allegation": said.uid, "entry": entry.uid, "photo": entry.photos.get().pk, "household": household.uid, "inspection": inspection.uid,
         "report": report.uid,
     }  # fmt: skip
 
@@ -101,7 +107,7 @@ def filled(name: str, scene: dict[str, Any], matter: str = "grid1") -> str:
     known = {
         "number": case.number, "act": "note", "attachment": scene["attachment"].pk, "assistance": scene["asked"].pk,
         "place": "huaiyin", "grid": cast.grid1.code, "person": cast.min.uid, "category": "none-such",
-        **{each: scene[each] for each in ("entry", "photo", "household", "inspection", "report")},
+        **{each: scene[each] for each in ("allegation", "entry", "photo", "household", "inspection", "report")},
     }  # fmt: skip
     return reverse(name, args=[known[each] for each in MATRIX[name].get("args", [])])
 
