@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from . import provisions, shapes, words
+from . import provisions, shapes, together
 from .deadline import OfficeHours
 from .pack import Clause, Example, Pack, PackError, Refusal, nearest
 from .readers import Bad, clock, key, read, shown, table, text, word
@@ -137,7 +137,7 @@ def parse(source: str, name: str = FILE) -> Pack:
         digest=hashlib.sha256(source.encode()).hexdigest(), text=source, file=name,
         adopted_note=front.adopted_note, zone=front.zone, office_hours=front.office_hours, chapters=tuple(chapters),
     )  # fmt: skip
-    _check_together(pack)
+    together.check(pack)
     return pack
 
 
@@ -362,39 +362,3 @@ def _clause(draft: _Draft, levels: tuple[str, ...], name: str) -> Clause:
         reading=raw.get("reading", "").strip(), source=raw.get("source", draft.id), examples=tuple(draft.examples),
         line=draft.line, chapter=draft.chapter, key_lines={**lines, "": start},
     )  # fmt: skip
-
-
-def _check_together(pack: Pack) -> None:
-    """What only two clauses together can get wrong: unknown caps, two limits for the same case."""
-    limits = pack.of_form("time-limit")
-    for clause in limits:
-        cap = clause.provision.cap
-        if isinstance(cap, str):
-            named = pack.clauses.get(cap)
-            if named is None or named.form != "time-limit" or named is clause:
-                ids = [other.id for other in limits if other is not clause]
-                raise PackError(
-                    f"{clause.id}：“cap”指的条款“{cap}”不是另一条时限。{nearest(cap, ids)}",
-                    file=pack.file, line=clause.key_lines.get("cap", clause.line),
-                )  # fmt: skip
-    for number, clause in enumerate(limits):
-        for earlier in limits[:number]:
-            if both := _both_apply(earlier.provision, clause.provision):
-                raise PackError(
-                    f"{clause.id} 与 {earlier.id}（第 {earlier.line} 行）同样适用于{both}，且一样具体，分不出用哪一条",
-                    file=pack.file, line=clause.key_lines.get("when", clause.line),
-                )  # fmt: skip
-
-
-def _both_apply(one: provisions.TimeLimit, other: provisions.TimeLimit) -> str:
-    """The case two limits of the same purpose both fit, equally specifically; empty when there is none."""
-    if one.for_ != other.for_ or one.when.keys() != other.when.keys():
-        return ""
-    said = []
-    for condition, values in one.when.items():
-        common = [value for value in values if value in other.when[condition]]
-        if not common:
-            return ""
-        said.append(f"{condition} = {common[0]}")
-    purpose = f"“{words.PURPOSES[one.for_].zh}”"
-    return f"{purpose}（{'、'.join(said)}）" if said else purpose

@@ -30,6 +30,12 @@ from .readers import (
 HOURLY = ("hour", "working-hour")
 CONDITIONS = ("level", "lane", "grade", "category")
 
+
+def listed(value: Any) -> tuple[str, ...]:
+    """One clause id or a list of them; `literate` checks that they exist."""
+    return tuple(text(each) for each in (value if isinstance(value, list) and value else [value]))
+
+
 # ── time-limit ─────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -81,16 +87,12 @@ def conditions(value: Any) -> Mapping[str, tuple[str, ...]]:
     for name, given in value.items():
         if name not in CONDITIONS:
             raise Bad(f"里不认识的条件“{name}”。{nearest(name, CONDITIONS)}")
-        reader = wordlist(closed[name]) if name in closed else _texts
+        reader = wordlist(closed[name]) if name in closed else listed
         try:
             found[name] = reader(given)
         except Bad as bad:
             raise Bad(f"里的“{name}”{bad}") from None
     return found
-
-
-def _texts(value: Any) -> tuple[str, ...]:
-    return tuple(text(each) for each in (value if isinstance(value, list) and value else [value]))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -214,11 +216,15 @@ class Tally:
     """Facts that must also be found."""
     excused_by: tuple[str, ...] = key(wordlist(words.EXCUSES), default=())
     appeal_to: str = key(word(words.ROLES), default="")
+    together_with: tuple[str, ...] = key(listed, default=())
+    """Clauses in which the same event may count too; otherwise an event harms under one clause only."""
 
     def __post_init__(self) -> None:
         for name in (*self.counts, *self.also):
             if words.FACTS[name].measure:
                 raise Bad(f"“{name}”是得分，不能累计次数；请用 score-band", "counts")
+        if self.over == "occurrence" and self.least > 1:
+            raise Bad("每次（occurrence）只有一次，累计不到这么多；请改期间，或者写 threshold = 1", "over")
         if self.warn_at and self.warn_at[-1] >= self.least:
             raise Bad(f"“warn-at”应小于达到的次数 {self.least}", "warn-at")
 
@@ -263,6 +269,7 @@ class ScoreBand:
     also: tuple[str, ...] = key(wordlist(words.FACTS), default=())
     consequence: tuple[str, ...] = key(wordlist(words.CONSEQUENCES))
     appeal_to: str = key(word(words.ROLES), default="")
+    together_with: tuple[str, ...] = key(listed, default=())
 
     def in_band(self, score: float) -> bool:
         """得分在不在这一段: the named numbers belong to it when `inclusive`."""
@@ -287,6 +294,7 @@ class Amount:
     consequence: tuple[str, ...] = key(wordlist(words.CONSEQUENCES), default=("deduction",))
     exempt: tuple[str, ...] = key(wordlist({**words.FACTS, **words.EXCUSES}), default=())
     appeal_to: str = key(word(words.ROLES), default="")
+    together_with: tuple[str, ...] = key(listed, default=())
 
     def __post_init__(self) -> None:
         if (self.each is None) == (self.range is None):

@@ -349,6 +349,7 @@ FACTS = _table(
     Fact("vacant-post", "空岗", "vacant post", "应在岗的工作日无人在岗、无人顶岗、也没有日志或无事项声明", "请假、顶岗、系统故障的日子", "日志检查、岗位与请假记录", ("grid",), event="diary"),
     Fact("missed-diary", "日志漏记", "missed diary", "应记日志的工作日既无日志也无“无事项”声明", "请假、顶岗、系统故障的日子", "民情日志、请假记录", ("grid", "grid-worker"), event="diary"),
     Fact("missed-duty", "定期义务未履行", "missed duty", "到期没有履行、没有补交的定期义务", "请假、顶岗、系统故障、已声明无事项的", "定期义务台账", ("grid", "person", "grid-leader", "place"), event="duty"),
+    Fact("duty-done", "定期义务已履行", "duty done", "按期履行、有记录的定期义务，按期计", "补交的、只有声明的", "定期义务台账", ("grid", "person", "place"), event="duty"),
     Fact("missed-report", "缺报", "missed report", "到期没有提交的定期汇报", "请假、顶岗、系统故障；迟交的另计", "定期汇报台账", ("grid-manager", "person", "grid"), event="duty"),
     Fact("home-visit", "入户走访", "home visit", "一季内走访的不同户（住户谢绝的计入）", "同一户重复走访", "走访记录", ("grid",), event="visit"),
     Fact("visit-complaint", "走访不满意", "complaint at a visit", "走访户反映服务不到位或不满意，经核实", "未核实的、超出职责的", "走访记录与核实结论", ("person", "grid-worker", "grid-leader"), event="visit"),
