@@ -1,0 +1,63 @@
+"""认定: what the regulation in force makes of the recorded facts – reached, one short of it, near. Computed, never stored.
+
+A finding is no consequence: somebody may propose one (`proposals`), and somebody else decides. Where a fact is withdrawn,
+the finding that rested on it is gone the next time anybody looks.
+"""
+
+import datetime as dt
+from collections.abc import Sequence
+
+from wangge.accountability import facts as records
+from wangge.policy import judgement
+from wangge.policy.facts import Subject
+from wangge.policy.judgement import Finding, Standing
+from wangge.policy.pack import Pack, Refusal
+from wangge.policy.provisions import period
+from wangge.territory import jurisdiction
+from wangge.territory.models import Person, Place
+
+
+class NoSuchFinding(Refusal):
+    """没有这个认定: unknown, or the facts it rested on are gone."""
+
+
+def versions(place: Place, since: dt.date, until: dt.date) -> list[tuple[dt.date, Pack]]:
+    """这段时间有效过的制度, each with the day from which it was in force here."""
+    found: list[tuple[dt.date, Pack]] = []
+    for adoption in jurisdiction.adoptions_of(place):
+        if adoption.since <= until:
+            found.append(
+                (adoption.since, jurisdiction.regulation_of(place, adoption.since))
+            )
+    inside = [each for each in found if each[0] > since]
+    before = [each for each in found if each[0] <= since]
+    return before[-1:] + inside
+
+
+def current(place: Place, *, on: dt.date, about: Subject | None = None) -> list[Finding]:
+    """这一天的认定 of a place, near misses among them; by the name of whom they concern, never by a figure."""
+    since, _ = period("year", on)
+    texts = versions(place, since, on)
+    if not texts:
+        return []
+    facts = records.collect(place, since, on, names=judgement.asked(texts))
+    found = [each for each in judgement.judge(texts, facts, on=on, about=about) if each.form != "cadence"]
+    return sorted(found, key=lambda each: (each.about.kind, each.about.label, each.clause, each.since))
+
+
+def for_person(place: Place, person: Person, *, on: dt.date) -> list[Finding]:
+    """关于某人的认定."""
+    return current(place, on=on, about=records.of_person(person))
+
+
+def reached(found: Sequence[Finding]) -> list[Finding]:
+    """达到了条文所说的."""
+    return [each for each in found if each.standing == Standing.REACHED]
+
+
+def one(place: Place, key: str, *, on: dt.date) -> Finding:
+    """按编号找认定: as it stands on this day. NoSuchFinding when the facts do not give it (any more)."""
+    for each in current(place, on=on):
+        if each.key == key:
+            return each
+    raise NoSuchFinding("没有这个认定，或者它所依据的事实已经撤销、改正。")
