@@ -19,8 +19,10 @@ from wangge.cases import (
     dispatch,
     feedback,
     handling,
+    hazards,
     intake,
     protection,
+    redaction,
     reminders,
     replay,
     triage,
@@ -110,6 +112,10 @@ MOVES: dict[str, Any] = {
     "protect": lambda c, k, n, w: protection.protect(c, why="保密", confidential=n > 4, **k),
     "recuse": lambda c, k, n, w: protection.recuse(c, person=(w.min, w.qian)[n % 2], **k),
     "recompute": lambda c, k, n, w: triage.recompute(c, **k),
+    "pass-on": lambda c, k, n, w: feedback.pass_on(c, channel="phone", reached=n > 3, **k),
+    "report-hazard": lambda c, k, n, w: hazards.report(c, to="街道值班室", **k),
+    "share": lambda c, k, n, w: attachments.share(c, files=list(c.attachments.all()) if n > 4 else [], **k),
+    "redact": lambda c, k, n, w: redaction.redact(c, passages=["三点"], reason="要求", **k),
     "erase": lambda c, k, n, w: protection.erase(c, basis="要求", **k),
 }  # fmt: skip
 

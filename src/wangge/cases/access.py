@@ -199,7 +199,7 @@ def _possible(name: str, case: Case) -> Possible:
 
 def _pointless(case: Case, by: Actor, at: dt.datetime) -> set[str]:
     """此刻无从做起: acts that the table allows but that have nothing to work on."""
-    from wangge.cases import closure, handling
+    from wangge.cases import closure, errands, handling
 
     hidden = {"draft"}
     asked = handling.open_request(case)
@@ -218,6 +218,17 @@ def _pointless(case: Case, by: Actor, at: dt.datetime) -> set[str]:
         hidden |= {"accept", "return"}
     if not Requester.objects.filter(case=case, erased_at=None).exists():
         hidden.add("erase")
+    steps = set(errands.owed(case).values_list("kind", flat=True))
+    if "pass-on" not in steps:
+        hidden.add("pass-on")
+    if "hazard-report" not in steps:
+        hidden.add("report-hazard")
+    if case.state == State.CLOSED and "call-back" not in steps:
+        hidden.add("check")
+    if not case.attachments.exists():
+        hidden.add("share")
+    if by.person_id in errands.handlers(case):
+        hidden |= {"check", "redact"}
     rated = case.ratings.filter(ending=case.reopened).exists()
     if (
         rated

@@ -11,7 +11,7 @@ from uuid import uuid4
 
 from django.db import models, transaction
 
-from wangge.cases import access, lifecycle, limits
+from wangge.cases import access, errands, lifecycle, limits
 from wangge.cases.lifecycle import NotAllowed
 from wangge.cases.models import Act, Case
 from wangge.integrity import passage
@@ -60,10 +60,15 @@ def act(name: str, *, gives: type[models.Model] | None = None) -> Callable[[Call
 
 
 def take(act: str, case: Case, **given: Any) -> Act:
-    """走一步 on the row that `act` holds locked: see `passage.take`. Where no `cite` is given, what the table names."""
+    """走一步 on the row that `act` holds locked: see `passage.take`. Where no `cite` is given, what the table names.
+
+    What the step owes beside the matter's own limit, or ends of it, is written with it.
+    """
     if "cite" not in given and lifecycle.STEPS[act].rules:
         given["cite"] = limits.cite(case, *lifecycle.STEPS[act].rules)
-    return cast(Act, passage.take(act, passage.hold(case), **given))
+    step = cast(Act, passage.take(act, passage.hold(case), **given))
+    errands.acted(step)
+    return step
 
 
 def _again(done: Act, case: Case, name: str, gives: type[models.Model] | None) -> Any:

@@ -1,19 +1,22 @@
-"""材料: what people hand in, made safe on arrival and served only to those who may see the matter.
+"""材料: what people hand in, made safe on arrival and served to those who may see it.
 
 What makes a file safe is in `integrity.safe_files`; here it is kept with its matter.
 """
 
 import uuid
+from collections.abc import Collection
 from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 from uuid import UUID
 
 from django.conf import settings
+from django.db.models import Q, QuerySet
 
+from wangge.cases import access
 from wangge.cases.acts import act, take
-from wangge.cases.lifecycle import NotAllowed
-from wangge.cases.models import Attachment, Case
+from wangge.cases.lifecycle import UNITS, NotAllowed
+from wangge.cases.models import Act, Attachment, Case
 from wangge.integrity import safe_files
 from wangge.integrity.actor import Actor
 from wangge.integrity.safe_files import (
@@ -25,10 +28,12 @@ from wangge.integrity.safe_files import (
     plain_name,
     prepare,
 )
+from wangge.policy.pack import Refusal
+from wangge.territory.models import Post
 
 __all__ = [
     "MAX_BYTES", "MAX_FILES", "MAX_PER_CASE", "MAX_PIXELS", "MAX_SIDE", "Prepared", "UnsafeFile", "attach", "headers",
-    "opened", "orphans", "path", "plain_name", "prepare", "shown_to_resident", "store",
+    "opened", "orphans", "path", "plain_name", "prepare", "seen_by", "share", "shown_to_resident", "store",
 ]  # fmt: skip
 
 MAX_FILES = 9  # in one go
@@ -37,8 +42,8 @@ MAX_PER_CASE = 40
 
 @act("attach", gives=Attachment)
 def attach(
-    case: Case, *, file: Prepared, public: bool = False, uid: UUID | None = None, base_version: int | None = None,
-    by: Actor, at: datetime,
+    case: Case, *, file: Prepared, public: bool = False, shared: bool = False, uid: UUID | None = None,
+    base_version: int | None = None, by: Actor, at: datetime,
 ) -> Attachment:  # fmt: skip
     """附材料: keep a prepared file with the matter. The same file under the same name is one."""
     twin = Attachment.objects.filter(case=case, sha256=file.sha256, name=file.name).first()
@@ -48,19 +53,67 @@ def attach(
         raise NotAllowed(f"这件事项已有 {MAX_PER_CASE} 份材料，不能再附。请把新的情况写成说明。")
     if by.kind == "resident":
         public = True
-    row = store(case, file, public=public, uid=uid, by=by, at=at)
+    row = store(case, file, public=public, shared=shared, uid=uid, by=by, at=at)
     take("attach", case, uid=uid, note=file.name, by=by, at=at)
     return row
 
 
+@act("share")
+def share(
+    case: Case, *, files: Collection[Attachment], uid: UUID | None = None, base_version: int | None = None,
+    by: Actor, at: datetime,
+) -> Act:  # fmt: skip
+    """给协办单位看: from now on exactly these are seen by those who assist or watch from outside the office."""
+    wanted = {each.pk for each in files}
+    rows = list(case.attachments.order_by("at"))
+    if not wanted <= {each.pk for each in rows}:
+        raise Refusal("选的材料不在这件事项里，请刷新后再选。")
+    moved = [each for each in rows if each.shared != (each.pk in wanted)]
+    if not moved:
+        raise NotAllowed("选的和现在一样，没有改动。")
+    shown, hidden = ("、".join(each.name for each in moved if each.shared is was) for was in (False, True))
+    for each in moved:
+        each.shared = not each.shared
+    Attachment.objects.bulk_update(moved, ["shared"])
+    note = "；".join(
+        text for text in (shown and f"给协办单位看：{shown}", hidden and f"不再给看：{hidden}") if text
+    )
+    return take("share", case, uid=uid, note=note, by=by, at=at)
+
+
+def seen_by(case: Case, by: Actor) -> QuerySet[Attachment]:
+    """这个人看得到的材料: all for the office and the grid; who assists or watches sees what was shared, and what their own side brought."""
+    rows = case.attachments.order_by("at")
+    if by.role not in access.MASKED:
+        return rows
+    post = access.post_of(by)
+    if post is None:
+        return rows.filter(shared=True)
+    side = Post.objects.filter(role__in=UNITS if post.role in UNITS else {post.role})
+    side = (
+        side.filter(unit_id=post.unit_id) if post.unit_id else side.filter(place_id=post.place_id, unit=None)
+    )
+    brought = Act.objects.filter(
+        case=case, act="attach", by_role__in=access.MASKED, by_person_id__in=side.values("person_id")
+    )
+    return rows.filter(Q(shared=True) | Q(uid__in=brought.values("uid")))
+
+
 def store(
-    case: Case, file: Prepared, *, public: bool, uid: UUID | None = None, by: Actor, at: datetime
+    case: Case,
+    file: Prepared,
+    *,
+    public: bool,
+    shared: bool = False,
+    uid: UUID | None = None,
+    by: Actor,
+    at: datetime,
 ) -> Attachment:
     """存放: file first, row second; a rolled-back transaction leaves no file behind."""
     row = Attachment(
         id=uuid.uuid4(), place_id=case.place_id, case=case, uid=uid or uuid.uuid4(), name=file.name,
         media_type=file.media_type, size=len(file.content), sha256=file.sha256, width=file.width, height=file.height,
-        at=at, by_label=by.label, public=public,
+        at=at, by_label=by.label, public=public, shared=shared,
     )  # fmt: skip
     where = path(row)
     safe_files.put(where, file.content)

@@ -4,10 +4,10 @@ import datetime as dt
 from typing import Any
 from uuid import UUID, uuid4
 
-from wangge.cases import dispatch, feedback, limits, notices
+from wangge.cases import dispatch, errands, feedback, limits, notices
 from wangge.cases.acts import act, person, take, words
 from wangge.cases.lifecycle import NotAllowed, State
-from wangge.cases.models import Act, Case, Check, Rating, Requester
+from wangge.cases.models import Act, Case, Check, Errand, Rating, Requester
 from wangge.integrity.actor import Actor
 from wangge.policy.deadlines import Deadline
 from wangge.policy.pack import Refusal
@@ -21,14 +21,13 @@ def check(
     case: Case, *, found: str, method: str, note: str = "",
     uid: UUID | None = None, base_version: int | None = None, by: Actor, at: dt.datetime,
 ) -> Check:  # fmt: skip
-    """回访核查: another person than the handler looked whether it was done."""
+    """回访核查: another person than the handler looked whether it was done. What is closed, only after a bad rating (C-4.2)."""
     if found not in Found.values or method not in Method.values:
         raise Refusal("请选核查的结果（已解决、部分解决、没解决）和办法（电话、现场、材料）。")
-    ended = case.acts.filter(
-        act__in=("resolve", "settle")
-    )  # whoever ended it before it was reopened, too (C-3.10)
-    if by.person_id == case.holder_id or ended.filter(by_person_id=by.person_id).exists():
+    if by.person_id in errands.handlers(case):
         raise NotAllowed("核查要由经办人以外的人来做。请另一位同事去看看。")
+    if case.state == State.CLOSED and not errands.owed(case, Errand.Kind.CALL_BACK).exists():
+        raise NotAllowed("已经结案，也没有等着回访的评价。当事人说没解决的，请“重办”。")
     text = words(note, "核查情况", needed=False)
     row = Check(
         place_id=case.place_id, case=case, uid=uid or uuid4(), ending=case.reopened, found=found, method=method,
@@ -67,7 +66,9 @@ def rate(
     step = take("rate", case, uid=uid, note=f"{label}。{text}" if text else label, by=by, at=at)
     row.save(force_insert=True)
     if solved == Rating.Solved.NO or level <= Rating.Level.DISSATISFIED:
-        until = limits.perhaps(case, "verification", since=at)
+        until = errands.owe(
+            case, Errand.Kind.CALL_BACK, "verification", since=at, at=at, occasion=str(case.reopened)
+        )
         call = (
             f"；{until.day.month}月{until.day.day}日前由经办人以外的人回访（{until.clause}）" if until else ""
         )

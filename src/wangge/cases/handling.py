@@ -4,7 +4,7 @@ import datetime as dt
 from typing import Any
 from uuid import UUID
 
-from wangge.cases import dispatch, intake, limits, notices
+from wangge.cases import dispatch, errands, intake, limits, notices
 from wangge.cases.acts import act, take, words
 from wangge.cases.lifecycle import UNITS, NotAllowed, State
 from wangge.cases.models import Act, Case, Extension, Suspension, Telling
@@ -51,9 +51,11 @@ def ask(
     by: Actor,
     at: dt.datetime,
 ) -> Act:
-    """向当事人询问: shown on the tracking page. The clock runs on."""
+    """向当事人询问: shown on the tracking page, and owed to whoever asked to be told otherwise. The clock runs on."""
     question = words(question, "要问的话")
-    intake.told(case, Telling.Stage.PROGRESS, Telling.Channel.CODE, question, uid=uid, by=by, at=at)
+    intake.told(
+        case, Telling.Stage.PROGRESS, Telling.Channel.CODE, question, purpose=errands.QUESTION, uid=uid, by=by, at=at
+    )  # fmt: skip
     return take("ask", case, uid=uid, said=question, by=by, at=at, asked_at=at)
 
 

@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 
 from django.db import IntegrityError, connection, transaction
 
-from wangge.cases import access, attachments, limits
+from wangge.cases import access, attachments, errands, limits
 from wangge.cases.acts import act, take
 from wangge.cases.acts import words as said_words
 from wangge.cases.lifecycle import NotAllowed
@@ -347,7 +347,7 @@ def tell_missing(
             "制度要求一次说全，不能再添。确实还要的，请用“向当事人询问”，并说明为什么当时没有说。"
         )
     said = "还差这些材料：" + "；".join(f"{n}. {each}" for n, each in enumerate(items, 1)) + "。交齐就办。"
-    told(case, Telling.Stage.MISSING, channel, said, uid=uid, by=by, at=at)
+    told(case, Telling.Stage.MISSING, channel, said, purpose="one-time-notice", uid=uid, by=by, at=at)
     return take(
         "tell-missing",
         case,
@@ -366,14 +366,17 @@ def told(
     said: str,
     *,
     reached: bool = True,
+    purpose: str = "telling-result",
     uid: UUID | None,
     by: Actor,
     at: dt.datetime,
 ) -> Telling:
-    """记一次告知, with its act."""
+    """记一次告知, with its act. What stands on the page only is owed to whoever asked to be told otherwise."""
     if channel not in Telling.Channel.values:
         raise Refusal(f"没有“{channel}”这种告知方式；可以是：{'、'.join(Telling.Channel.values)}。")
-    return Telling.objects.create(
+    row = Telling.objects.create(
         place_id=case.place_id, case=case, uid=uid or uuid4(), ending=case.reopened, stage=stage, channel=channel,
         words=said, reached=reached, at=at, by_person_id=by.person_id,
     )  # fmt: skip
+    errands.told(row, purpose)
+    return row

@@ -31,13 +31,21 @@ def named(case: Case) -> str:
 
 def leaders(case: Case, day: dt.date) -> list[int]:
     """分管的人: the grid's leader or the manager in charge; where there is none, or must not know, the office."""
-    posts = Post.objects.on(day).filter(place_id=case.place_id, person__is_active=True)
-    posts = posts.exclude(person__recusals__case=case)
     mine = Q(role="grid-leader") | Q(role="grid-manager", in_charge=True)
     found: list[int] = []
     if case.grid_id and not case.confidential:
-        found = list(posts.filter(mine, grid_id=case.grid_id).values_list("person_id", flat=True))
-    return found or list(posts.filter(role__in=OFFICE).values_list("person_id", flat=True))
+        found = list(_posts(case, day).filter(mine, grid_id=case.grid_id).values_list("person_id", flat=True))
+    return found or office(case, day)
+
+
+def office(case: Case, day: dt.date) -> list[int]:
+    """办公室的人, save those whom the matter is about."""
+    return list(_posts(case, day).filter(role__in=OFFICE).values_list("person_id", flat=True))
+
+
+def _posts(case: Case, day: dt.date) -> QuerySet[Post]:
+    posts = Post.objects.on(day).filter(place_id=case.place_id, person__is_active=True)
+    return posts.exclude(person__recusals__case=case)
 
 
 def responsible(case: Case, day: dt.date) -> list[int]:

@@ -1,8 +1,8 @@
 """提醒: one turn of the loop. A column says when the next word is due; each row is claimed once and moved on.
 
 Half time, a working day before, when due, each working day after; classification not done, a staged telling or a
-result owed, a rest to be looked at again, silence that lets a matter be closed. To whoever is responsible; nobody is
-ranked. A turn with nothing to do is one look-up in a small index.
+result owed, a rest to be looked at again, silence that lets a matter be closed; and the steps beside (`errands`). To
+whoever is responsible; nobody is ranked. A turn with nothing to do is three look-ups in small indexes.
 """
 
 import datetime as dt
@@ -14,8 +14,9 @@ from typing import Any, Protocol
 
 from django.conf import settings
 from django.db import connection, transaction
+from django.db.models import Count, Min
 
-from wangge.cases import closure, handling, lifecycle, limits, notices
+from wangge.cases import closure, errands, handling, lifecycle, limits, notices
 from wangge.cases.lifecycle import State
 from wangge.cases.models import Case, Notice
 from wangge.integrity.actor import Actor
@@ -43,8 +44,62 @@ def turn(*, at: dt.datetime, batch: int = BATCH) -> int:
         seen = _claim(at, batch)
         done += seen
         if seen < batch:
-            send(at=at)
-            return done
+            break
+    done += errands.turn(at=at, batch=batch) + unsorted(at=at)
+    send(at=at)
+    return done
+
+
+# Written out, as in the partial index: SQLite does not recognise its condition in bound values.
+_UNSORTED = (
+    "cases_case.state IN ({}) AND cases_case.remind_at IS NULL AND cases_case.remind_kind = ''".format(
+        ", ".join(f"'{state.value}'" for state in sorted(lifecycle.TRIAGE))
+    )
+)
+SETTLED = dt.timedelta(minutes=15)  # by then a ledger that is being imported is in
+
+
+def unsorted(*, at: dt.datetime) -> int:
+    """没有分类又没人提醒的 – an imported ledger without levels: one word to each who sorts, however many they are.
+
+    Afterwards they stand on the triage board like all others. Answers how many matters were spoken of.
+    """
+    waiting = Case.objects.filter(registered_at__lte=at - SETTLED).extra(where=[_UNSORTED])
+    groups = list(
+        waiting.order_by()
+        .values("place_id", "grid_id", "confidential")
+        .annotate(n=Count("pk"), first=Min("pk"))
+    )
+    if not groups:
+        return 0
+    total = sum(each["n"] for each in groups)
+    firsts = Case.objects.select_related("place").in_bulk([each["first"] for each in groups])
+    counts: dict[tuple[int, int], tuple[int, Case]] = {}  # how many, and one of them, by place and person
+    for each in groups:
+        case = firsts[each["first"]]
+        for person in notices.leaders(case, case.place.day_of(at)):
+            n, first = counts.get((case.place_id, person), (0, case))
+            counts[case.place_id, person] = (n + each["n"], first)
+    try:
+        with transaction.atomic():
+            if waiting.update(remind_kind="told") != total:
+                raise _Raced
+            Notice.objects.bulk_create(
+                [
+                    Notice(place_id=place, case=case, person_id=person, kind="unsorted", at=at,
+                           occasion=f"unsorted:{at:%Y-%m-%dT%H:%M}", text=_unsorted_words(n, case))
+                    for (place, person), (n, case) in counts.items()
+                ],
+                ignore_conflicts=True,
+            )  # fmt: skip
+    except _Raced:
+        return 0
+    return total
+
+
+def _unsorted_words(n: int, case: Case) -> str:
+    clause = limits.governing(case, "triage")
+    return f"有 {n} 件还没有分类，请在“今日分类”里定下归谁办{f'（{clause}）' if clause else ''}"
 
 
 class _Raced(Exception):

@@ -240,7 +240,9 @@ def extend(
         "extend", case, uid=uid, note=request.reason, said=said, cite=due.citation.to_json(), by=by, at=at,
         **limits.changes(case, due, at=at),
     )  # fmt: skip
-    intake.told(case, Telling.Stage.PROGRESS, Telling.Channel.CODE, said, uid=uid, by=by, at=at)
+    intake.told(
+        case, Telling.Stage.PROGRESS, Telling.Channel.CODE, said, purpose="telling-extension", uid=uid, by=by, at=at
+    )  # fmt: skip
     return step
 
 

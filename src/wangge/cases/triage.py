@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from wangge.cases import limits, notices
+from wangge.cases import intake, limits, notices
 from wangge.cases.acts import act, take, words
 from wangge.cases.lifecycle import RUNNING, TRIAGE, NotAllowed, State
 from wangge.cases.models import Act, Case, Category
@@ -115,13 +115,14 @@ def set_lane(
     if lane == case.lane:
         raise NotAllowed(f"现在已经是“{case.get_lane_display()}”。")
     if case.state in TRIAGE and lane == Case.Lane.NORMAL:
-        cleared = {
+        cleared: dict[str, Any] = {
             "due_at": None,
             "due_basis": None,
             "provisional": False,
             "next_telling_at": None,
             "level": "",
         }
+        cleared["remind_kind"], cleared["remind_at"] = intake._triage_reminder(case, at)
         return take("set-lane", case, uid=uid, note=why, by=by, at=at, lane=lane, **cleared)
     changes = moved(case, lane=lane, at=at)
     if not case.level:

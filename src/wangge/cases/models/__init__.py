@@ -5,6 +5,7 @@ from wangge.cases.models.assistance import Assistance, Extension, Suspension
 from wangge.cases.models.attachment import Attachment
 from wangge.cases.models.case import Case, Counter, Recusal
 from wangge.cases.models.category import Category
+from wangge.cases.models.errand import Errand
 from wangge.cases.models.notice import Notice
 from wangge.cases.models.rating import Rating
 from wangge.cases.models.requester import Requester
@@ -18,6 +19,7 @@ __all__ = [
     "Category",
     "Check",
     "Counter",
+    "Errand",
     "Extension",
     "Notice",
     "Rating",

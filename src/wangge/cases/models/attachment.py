@@ -24,6 +24,9 @@ class Attachment(models.Model):
     at = models.DateTimeField()
     by_label = models.CharField(max_length=80)
     public = models.BooleanField(default=False)  # may the resident see it on the tracking page
+    shared = models.BooleanField(
+        default=False
+    )  # may those see it who assist or watch from outside the office
 
     class Meta:
         constraints = [

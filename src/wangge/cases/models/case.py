@@ -154,6 +154,11 @@ class Case(models.Model):
             models.Index(
                 fields=["remind_at"], condition=models.Q(remind_at__isnull=False), name="case_remind"
             ),
+            models.Index(
+                fields=["registered_at"],
+                condition=models.Q(state__in=sorted(lifecycle.TRIAGE), remind_at=None, remind_kind=""),
+                name="case_unsorted",
+            ),
             models.Index(fields=["place", "-received_at", "-id"], name="case_received"),
             models.Index(fields=["secret_hash"], name="case_secret"),
         ]

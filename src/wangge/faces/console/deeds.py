@@ -6,7 +6,18 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from wangge.cases import attachments, closure, dispatch, feedback, handling, intake, protection, triage
+from wangge.cases import (
+    attachments,
+    closure,
+    dispatch,
+    feedback,
+    handling,
+    hazards,
+    intake,
+    protection,
+    redaction,
+    triage,
+)
 from wangge.cases.models import Case
 from wangge.faces.console.forms import acts as forms
 from wangge.faces.console.gate import Standing
@@ -66,8 +77,23 @@ def attach_all(case: Case, form: forms.ActForm, how: dict[str, Any]) -> None:
     prepared = [attachments.prepare(each.name, each) for each in form.cleaned_data["files"]]
     how = dict(how)
     for each in prepared:
-        attachments.attach(case, file=each, public=form.cleaned_data["public"], **how)
+        said = form.cleaned_data
+        attachments.attach(case, file=each, public=said["public"], shared=said["shared"], **how)
         how["uid"], how["base_version"] = None, None
+
+
+def with_materials(verb: Callable[..., Any]) -> Callable[[Case, forms.ActForm, dict[str, Any]], Any]:
+    """Asking others, and showing them what they need to see: the request first, then the materials ticked for them."""
+
+    def run(case: Case, form: forms.ActForm, how: dict[str, Any]) -> Any:
+        said = form.said_fields
+        chosen = list(said.pop("files", ()))
+        done = verb(case, **said, **how)
+        if {each.pk for each in chosen} != {row.pk for row in case.attachments.all() if row.shared}:
+            attachments.share(case, files=chosen, by=how["by"], at=how["at"])
+        return done
+
+    return run
 
 
 def classify(case: Case, form: forms.ActForm, how: dict[str, Any]) -> Any:
@@ -90,8 +116,12 @@ DEEDS: dict[str, Deed] = {
     "recategorise": Deed(forms.Recategorise, _("改类别"), _("类别已改。"), act(triage.recategorise)),
     "set-lane": Deed(forms.SetLane, _("改紧急程度"), _("紧急程度已改。"), act(triage.set_lane)),
     "assign": Deed(forms.Assign, _("交办"), _("已交办，对方会收到提醒。"), act(dispatch.assign)),
-    "escalate": Deed(forms.Escalate, _("上报街道"), _("已上报，可以打印上报单。"), act(dispatch.escalate)),
-    "assist": Deed(forms.Assist, _("请求协办"), _("已请求协办，可以打印协办函。"), act(dispatch.assist)),
+    "escalate": Deed(
+        forms.Escalate, _("上报街道"), _("已上报，可以打印上报单。"), with_materials(dispatch.escalate)
+    ),
+    "assist": Deed(
+        forms.Assist, _("请求协办"), _("已请求协办，可以打印协办函。"), with_materials(dispatch.assist)
+    ),
     "accept": Deed(forms.Accept, _("接收"), _("已接收。"), on_assistance(dispatch.accept)),
     "answer": Deed(forms.Answer, _("答复"), _("已答复社区。"), on_assistance(dispatch.answer)),
     "return": Deed(forms.SendBack, _("退回"), _("已退回，理由已记下。"), on_assistance(dispatch.send_back)),
@@ -120,6 +150,11 @@ DEEDS: dict[str, Deed] = {
     "resolve": Deed(forms.Resolve, _("办结"), _("已办结。接着要把结果告诉当事人。"), act(handling.resolve)),
     "rework": Deed(forms.Why, _("退回重做"), _("已退回重做。"), act(handling.rework)),
     "tell": Deed(forms.Tell, _("告知结果"), _("已告知结果。"), act(feedback.tell)),
+    "pass-on": Deed(forms.PassOn, _("记下转告"), _("已记下。"), act(feedback.pass_on)),
+    "report-hazard": Deed(
+        forms.ReportHazard, _("记下报告"), _("已记下报给了谁、几点报的。"), act(hazards.report)
+    ),
+    "share": Deed(forms.Share, _("就给看这些"), _("已记下。"), act(attachments.share)),
     "tell-tried": Deed(
         forms.TellTried, _("记一次未接通"), _("已记下这一次没有联系上。"), act(feedback.tell_tried)
     ),
@@ -135,6 +170,9 @@ DEEDS: dict[str, Deed] = {
     "protect": Deed(forms.Protect, _("改保密"), _("已改。"), act(protection.protect)),
     "recuse": Deed(forms.Recuse, _("设回避"), _("已设回避。"), act(protection.recuse)),
     "recompute": Deed(forms.Nothing, _("重算期限"), _("已按现在的放假安排算过一遍。"), act(triage.recompute)),
+    "redact": Deed(
+        forms.Redact, _("删去，不能恢复"), _("已删去。经过里记下了是谁、为什么删的。"), act(redaction.redact)
+    ),
     "erase": Deed(forms.Erase, _("删除个人信息"), _("个人信息已删除。"), act(protection.erase)),
 }
 
@@ -148,12 +186,14 @@ NEXT: dict[str, tuple[str, ...]] = {
     "resolved": ("tell", "tell-tried", "rework"),
     "settled": ("check", "close"),
     "told": ("check", "close"),
-    "closed": ("reopen",),
+    "closed": ("check", "reopen"),
 }
+# Open only while the text owes them (`cases.errands`); then before everything else.
+OWED = ("report-hazard", "pass-on")
 
 
 def in_order(state: str, possible: Iterable[Any]) -> tuple[list[Any], list[Any]]:
     """接下来、其他: the acts allowed now, split into what usually comes next and the rest."""
     known = {each.act: each for each in possible if each.act in DEEDS}
-    first = [known.pop(name) for name in NEXT.get(state, ()) if name in known]
+    first = [known.pop(name) for name in (*OWED, *NEXT.get(state, ())) if name in known]
     return first, list(known.values())

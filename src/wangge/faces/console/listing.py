@@ -14,9 +14,9 @@ from django.db.models.fields.json import KT
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
 
-from wangge.cases import lifecycle, search
+from wangge.cases import errands, lifecycle, search
 from wangge.cases.lifecycle import State
-from wangge.cases.models import Case
+from wangge.cases.models import Case, Errand
 from wangge.faces.console.gate import Standing
 
 PAGE = 50
@@ -61,6 +61,7 @@ def more_tabs(standing: Standing) -> dict[str, Tab]:
     return {
         "asked": Tab(
             _("等批准"),
+    owed = errands.waiting(standing.place, standing.person.pk)
             Q(pk__in=standing.place.extensions.filter(decided_at=None).values("case_id"))
             | Q(pk__in=standing.place.suspensions.filter(decided_at=None).values("case_id")),
         ),
@@ -75,11 +76,22 @@ def more_tabs(standing: Standing) -> dict[str, Tab]:
         "ended": Tab(_("已了结"), Q(state__in=lifecycle.ENDED), "-received_at", open=False),
         "all": Tab(_("全部"), ~Q(state=State.DRAFT), "-received_at", open=False),
     }
+        **{
+            kind: Tab(label, Q(pk__in=owed.filter(kind=kind).values("case_id")), "-received_at", open=False)
+            for kind, label in Errand.Kind.choices
+        },
 
 
 def of_mine(standing: Standing) -> Q:
     """我的: what waits for this person — held, asked of one's unit, or still to be sorted by a leader."""
     mine = Q(holder_id=standing.person.pk)
+def owed(standing: Standing, scope: QuerySet[Case]) -> dict[str, tuple[int, datetime | None]]:
+    """还欠的各步 in these matters, for whoever may take them: how many of each kind, and the nearest day."""
+    if not standing.registers:
+        return {}
+    return errands.tally(errands.waiting(standing.place, standing.person.pk), scope)
+
+
     if standing.extent.units or standing.extent.offices:
         mine |= Q(pk__in=standing.assistances().values("case_id"))
     led = [post.grid_id for post in standing.posts if post.role in lifecycle.LEADERS and post.grid_id]
@@ -87,7 +99,8 @@ def of_mine(standing: Standing) -> Q:
         mine |= Q(grid_id__in=led)
     if standing.triages:
         mine |= Q(state__in=lifecycle.TRIAGE)
-    return mine
+    first = errands.asked_first(standing.place, standing.person.pk)
+    return mine | Q(pk__in=first.values("case_id"))
 
 
 def open_only(matters: QuerySet[Case]) -> QuerySet[Case]:

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from wangge.cases import access, attachments, dispatch
+from wangge.cases import access, attachments, dispatch, errands
 from wangge.cases.models import Case, Rating, Suspension, Telling
 from wangge.cases.models import Check as Checking
 from wangge.faces.console.forms import shape
@@ -116,17 +116,47 @@ class Assign(ActForm):
         self.fields["to"].queryset = dispatch.candidates(self.case, at=self.standing.now)  # type: ignore[attr-defined]
 
 
-class Escalate(ActForm):
+class Share(ActForm):
+    files = shape.rows(
+        _("给他们看哪些材料"),
+        required=False,
+        help=_("协办单位、街道和监督的人只看得到打了勾的，和他们自己附的。"),
+    )
+
+    def prepare(self) -> None:
+        rows = self.case.attachments.order_by("at")
+        self.fields["files"].queryset = rows  # type: ignore[attr-defined]
+        self.fields["files"].initial = [row.pk for row in rows if row.shared]
+
+
+class Helped(ActForm):
+    """请人协办: with the materials they need to see."""
+
+    files = shape.rows(_("给对方看哪些材料"), required=False, help=_("没有打勾的，对方看不到。"))
+
+    def prepare(self) -> None:
+        rows = self.case.attachments.order_by("at")
+        if not rows:
+            del self.fields["files"]
+            return
+        self.fields["files"].queryset = rows  # type: ignore[attr-defined]
+        self.fields["files"].initial = [row.pk for row in rows if row.shared]
+
+
+class Escalate(Helped):
     request = shape.text(_("请街道办什么"), help=_("印在上报单上。"))
     said = shape.text(_("告诉当事人的话"), required=False, rows=2, help=SAID)
+    field_order = ["request", "said", "files"]
 
 
-class Assist(ActForm):
+class Assist(Helped):
     unit = shape.row(_("请哪个单位"))
     request = shape.text(_("请他们做什么"), help=_("印在协办函上。"))
     said = shape.text(_("告诉当事人的话"), required=False, rows=2, help=SAID)
+    field_order = ["unit", "request", "said", "files"]
 
     def prepare(self) -> None:
+        super().prepare()
         self.fields["unit"].queryset = self.case.place.units.filter(until__isnull=True).order_by("name")  # type: ignore[attr-defined]
 
 
@@ -184,7 +214,29 @@ class TellReceipt(ActForm):
 
 class TellStage(ActForm):
     words = shape.text(_("告诉当事人：办到哪一步了"), help=SAID)
-    channel = channel(initial="code")
+    channel = channel()
+
+    def prepare(self) -> None:
+        self.fields["channel"].initial = errands.way(self.case) or Telling.Channel.CODE
+
+
+class PassOn(ActForm):
+    channel = shape.choice(_("怎么告诉的"), [pair for pair in Telling.Channel.choices if pair[0] != "code"])
+    reached = shape.choice(
+        _("联系上了吗"), [("yes", _("联系上了，说清楚了")), ("no", _("没有联系上"))], radio=True
+    )
+    note = shape.line(_("情况"), required=False, longest=200, help=_("三次不同时间联系不上，就不用再试。"))
+
+    def prepare(self) -> None:
+        self.fields["channel"].initial = errands.way(self.case)
+
+    def clean_reached(self) -> bool:
+        return bool(self.cleaned_data["reached"] == "yes")
+
+
+class ReportHazard(ActForm):
+    to = shape.line(_("报给谁了"), longest=100, help=_("社区和街道办事处都要报到；先打电话，文字随后补。"))
+    note = shape.text(_("说了什么"), required=False, rows=2, longest=500)
 
 
 class Ask(ActForm):
@@ -202,6 +254,7 @@ class Note(ActForm):
 class Attach(ActForm):
     files = shape.FilesField(label=_("照片或文件"))  # type: ignore[assignment]
     public = forms.BooleanField(label=_("让当事人也能看到"), required=False)
+    shared = forms.BooleanField(label=_("让协办单位和监督的人也能看到"), required=False)
 
     def prepare(self) -> None:
         most, megabytes = attachments.MAX_FILES, attachments.MAX_BYTES // 1024 // 1024
@@ -283,6 +336,21 @@ class Recuse(ActForm):
 
     def prepare(self) -> None:
         self.fields["person"].queryset = access.candidates_about(self.case.place, self.standing.today)  # type: ignore[attr-defined]
+
+
+class Redact(ActForm):
+    passages = shape.text(
+        _("要删去的字"),
+        help=_(
+            "照原文写，一行一处，比如一个姓名、一个电话。这件事项里、它来自的日志里，凡是这些字都换成“［已删去］”，不能恢复。"
+        ),
+    )
+    reason = shape.line(
+        _("为什么删"), longest=200, help=_("比如：本人要求删除。会一直留着，不要把要删的字写进来。")
+    )
+
+    def clean_passages(self) -> list[str]:
+        return [line for line in str(self.cleaned_data["passages"]).splitlines() if line.strip()]
 
 
 class Erase(ActForm):

@@ -60,6 +60,19 @@ def row(label: Any, *, required: bool = True, help: Any = "", empty: Any = _("�
     return field
 
 
+def rows(label: Any, *, required: bool = True, help: Any = "") -> Any:
+    """选几行: boxes to tick; the form gives the rows when it is made."""
+    field: Any = forms.ModelMultipleChoiceField(
+        queryset=None,
+        label=label,
+        required=required,
+        help_text=help,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages=CHOICE,
+    )
+    return field
+
+
 def day(label: Any, *, required: bool = True, help: Any = "") -> forms.DateField:
     """日期."""
     return forms.DateField(

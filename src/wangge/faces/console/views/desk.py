@@ -67,7 +67,7 @@ def page(request: gate.StaffRequest) -> HttpResponse:
         "console/desk.html",
         {
             "tally": tally,
-            "duties": _duties(standing, counts),
+            "duties": _duties(standing, counts, listing.owed(standing, scope)),
             "heading": tab.word,
             "form": form,
             "show": asked.get("show", ""),
@@ -87,43 +87,59 @@ def page(request: gate.StaffRequest) -> HttpResponse:
     )
 
 
-def _duties(standing: gate.Standing, counts: dict[str, int]) -> list[dict[str, str]]:
-    """今日该做: one line for each duty that is owed today, with the clause that asks for it."""
+def _duties(standing: gate.Standing, counts: dict[str, int], steps: dict[str, Any]) -> list[dict[str, str]]:
+    """今日该做: one line for each duty that is owed today, with the clause that asks for it and the nearest day."""
     path = reverse("console:desk")
-    duties = []
+    duties: list[dict[str, str]] = []
     law = gate.in_force(standing.place, standing.today)
 
-    def owed(n: int, sentence: str, url: str, clauses: tuple[str, ...] = ()) -> None:
+    def owed(n: int, sentence: str, url: str, clause: str, first: Any = None) -> None:
         if n:
-            duties.append({"text": sentence % n, "url": url, "clause": words.clause_of(law, *clauses)})
+            until = words.until(first, standing.place.zone) if first else ""
+            duties.append({"text": sentence % n, "url": url, "clause": clause, "until": until})
+
+    def governing(*names: str) -> str:
+        found = law.governing(*names) if law else None
+        return found.id if found else ""
+
+    def tab(show: str, **more: str) -> str:
+        return listing.address(path, more, show=show)
 
     if standing.triages:
         n = counts["new"]
-        owed(
-            n,
-            ngettext("分类 %d 件，当天定下归谁办", "分类 %d 件，当天定下归谁办", n),
-            reverse("console:triage"),
-            ("B-1.2", "D-4.1"),
-        )
+        owed(n, ngettext("分类 %d 件，当天定下归谁办", "分类 %d 件，当天定下归谁办", n), reverse("console:triage"),
+             words.clause_of(law, "B-1.2", "D-4.1"))  # fmt: skip
     if standing.approves:
         n = counts["asked"]
-        owed(n, ngettext("批准申请 %d 件", "批准申请 %d 件", n), listing.address(path, {}, show="asked", whose="all"),
-             ("B-3.4", "D-2.2.3"))  # fmt: skip
+        owed(n, ngettext("批准申请 %d 件", "批准申请 %d 件", n), tab("asked", whose="all"),
+             words.clause_of(law, "B-3.4", "D-2.2.3"))  # fmt: skip
+    if steps:
+        sentences = {
+            "hazard-report": lambda n: ngettext("报告险情 %d 件", "报告险情 %d 件", n),
+            "first-answer": lambda n: ngettext("首问答复 %d 件：能不能办、谁来办、几时有结果", "首问答复 %d 件：能不能办、谁来办、几时有结果", n),
+            "pass-on": lambda n: ngettext("照当事人选的办法转告 %d 件", "照当事人选的办法转告 %d 件", n),
+            "call-back": lambda n: ngettext("回访评为不满意的 %d 件", "回访评为不满意的 %d 件", n),
+        }  # fmt: skip
+        purposes = {"pass-on": ("telling-result",), "call-back": ("verification",)}
+        for kind, sentence in sentences.items():
+            n, first = steps.get(kind, (0, None))
+            owed(n, sentence(n), tab(kind), governing(*purposes.get(kind, (kind,))), first)
     n = counts["stage"]
     owed(
         n,
         ngettext("分段告知当事人 %d 件", "分段告知当事人 %d 件", n),
-        listing.address(path, {}, show="stage"),
-        ("B-3.4", "D-4.10"),
+        tab("stage"),
+        words.clause_of(law, "B-3.4", "D-4.10"),
     )
     n = counts["tell"]
     owed(
         n,
         ngettext("把结果告诉当事人 %d 件", "把结果告诉当事人 %d 件", n),
-        listing.address(path, {}, show="tell"),
+        tab("tell"),
+        governing("telling-result"),
     )
     n = counts["check"]
-    owed(n, ngettext("核查结案 %d 件", "核查结案 %d 件", n), listing.address(path, {}, show="check"))
+    owed(n, ngettext("核查结案 %d 件", "核查结案 %d 件", n), tab("check"), governing("verification"))
     return duties
 
 

@@ -1,4 +1,4 @@
-"""Materials and proofs (材料、存证回执): served only through the matter that one may see."""
+"""Materials and proofs (材料、存证回执): served only through the matter, to those who may see them."""
 
 from uuid import UUID
 
@@ -17,9 +17,9 @@ from wangge.policy.pack import Refusal
 @require_safe
 @gate.staff(gate.sees_matters)
 def attachment(request: gate.StaffRequest, number: str, pk: UUID) -> HttpResponse | StreamingHttpResponse:
-    """一份材料. Of another matter: 404."""
+    """一份材料. Of another matter, or not shown to this reader: 404."""
     case = matter.found(request, number)
-    row = case.attachments.filter(pk=pk).first()
+    row = attachments.seen_by(case, request.standing.actor_for(case)).filter(pk=pk).first()
     if row is None:
         raise Http404
     try:

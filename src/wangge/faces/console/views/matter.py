@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_POST, require_safe
 
-from wangge.cases import access, handling, history, triage
+from wangge.cases import access, attachments, errands, handling, history, triage
 from wangge.cases.lifecycle import RUNNING, State
 from wangge.cases.models import Case, Extension
 from wangge.faces.console import deeds, gate, seals, similar
@@ -74,7 +74,8 @@ def shown(
             "mine": deeds.waiting_for(case, standing),
             "asked": "" if outside else asked_words(handling.open_request(case)),
             "assistances": access.assistances_of(case, actor).order_by("-asked_at"),
-            "attachments": case.attachments.order_by("at"),
+            "attachments": attachments.seen_by(case, actor),
+            "errands": [] if outside else errands.owed(case),
             "has_missing": standing.registers and case.tellings.filter(stage="missing").exists(),
             "has_reply": standing.registers and case.told_at is not None,
             "requester": requester or access.requester_of(case, actor, at=standing.now, purpose=""),
