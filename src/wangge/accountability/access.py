@@ -5,6 +5,7 @@ has gone to it, the supervisory committee (the union in a company) every one tha
 """
 
 import datetime as dt
+from collections.abc import Set
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -74,7 +75,9 @@ def about(person: Person) -> QuerySet[Proposal]:
 
 def post_on(by: Actor, day: dt.date) -> Post | None:
     """行为人当日的岗位: an Actor is only a claim until asked here."""
-    found = Post.objects.filter(pk=by.post_id or 0, person_id=by.person_id or 0, role=by.role, person__is_active=True)
+    found = Post.objects.filter(
+        pk=by.post_id or 0, person_id=by.person_id or 0, role=by.role, person__is_active=True
+    )
     return found.on(day).whole().first()
 
 
@@ -90,7 +93,7 @@ def may(act: str, proposal: Proposal, by: Actor, *, at: dt.datetime) -> str:
         return "" if _answers_for(proposal, by, day) else f"“{step.word}”由当事人本人来做。"
     if is_concerned(proposal, by.person_id):
         return f"建议是关于您的，“{step.word}”由别人来做。您可以说明、申诉，查看全部凭据。"
-    if ProposalRecusal.objects.filter(proposal=proposal, person_id=by.person_id).exists():
+    if ProposalRecusal.objects.filter(proposal_id=proposal.pk or 0, person_id=by.person_id or 0).exists():
         return "您已回避，不能经手这份建议。"
     post = post_on(by, day)
     if post is None:
@@ -102,7 +105,11 @@ def _part(part: Part, proposal: Proposal, post: Post, word: str) -> str:
     match part:
         case Part.PROPOSER:
             ok = proposes(proposal.proposed, proposal.place, post)
-            return "" if ok else f"“{word}”由{_named(PROPOSES[_consequence(proposal).proposes], proposal.place)}来做。"
+            return (
+                ""
+                if ok
+                else f"“{word}”由{_named(PROPOSES[_consequence(proposal).proposes], proposal.place)}来做。"
+            )
         case Part.DECIDER:
             return _decides(proposal, post, word)
         case Part.REVIEWER:
@@ -135,13 +142,13 @@ def _reviews(proposal: Proposal, post: Post, word: str) -> str:
     return "" if ok else f"“{word}”由{_named(roles, proposal.place)}来做，您现在的岗位不能做。"
 
 
-def _deciding(proposal: Proposal) -> set[str] | frozenset[str]:
+def _deciding(proposal: Proposal) -> Set[str]:
     if proposal.place.kind != Place.Kind.COMPANY and (proposal.is_letter or proposal.above):
         return STREET if proposal.is_letter else {Role.STREET_HEAD}
     return DECIDES.get(_consequence(proposal).decides, {"head", "company-leader"})
 
 
-def _reviewing(proposal: Proposal) -> set[str] | frozenset[str]:
+def _reviewing(proposal: Proposal) -> Set[str]:
     """上一级: what the street office decided itself goes to its head, if another one than who decided."""
     if proposal.place.kind == Place.Kind.COMPANY:
         return REVIEWS["company"]
@@ -167,13 +174,20 @@ def reviewers(proposal: Proposal, on: dt.date) -> list[Post]:
 
 def watchers(proposal: Proposal, on: dt.date) -> list[Post]:
     """监督的人 of the place."""
-    return [post for post in _around(proposal, on) if post.role in WATCHERS and post.place_id == proposal.place_id]
+    return [
+        post for post in _around(proposal, on) if post.role in WATCHERS and post.place_id == proposal.place_id
+    ]
 
 
 def _around(proposal: Proposal, on: dt.date) -> list[Post]:
-    recused = ProposalRecusal.objects.filter(proposal=proposal).values("person_id")
+    recused = ProposalRecusal.objects.filter(proposal_id=proposal.pk or 0).values("person_id")
     places = [proposal.place_id, *([proposal.place.parent_id] if proposal.place.parent_id else [])]
-    posts = Post.objects.filter(place_id__in=places, person__is_active=True).exclude(person_id__in=recused).on(on).whole()
+    posts = (
+        Post.objects.filter(place_id__in=places, person__is_active=True)
+        .exclude(person_id__in=recused)
+        .on(on)
+        .whole()
+    )
     return [post for post in posts.order_by("pk") if not is_concerned(proposal, post.person_id)]
 
 
@@ -196,7 +210,11 @@ def _answers_for(proposal: Proposal, by: Actor, day: dt.date) -> bool:
 
 def leaders_of(grid: Grid, day: dt.date) -> list[Post]:
     """网格的负责人 that day, away or not; those in charge first."""
-    posts = Post.objects.filter(grid=grid, role__in=("grid-leader", "grid-manager"), person__is_active=True).on(day).whole()
+    posts = (
+        Post.objects.filter(grid=grid, role__in=("grid-leader", "grid-manager"), person__is_active=True)
+        .on(day)
+        .whole()
+    )
     return sorted(posts, key=lambda post: (not post.in_charge, post.stands_in_for_id is not None, post.pk))
 
 
@@ -248,7 +266,7 @@ def _consequence(proposal: Proposal) -> words.Consequence:
     return words.CONSEQUENCES[proposal.proposed]
 
 
-def _named(roles: set[str] | frozenset[str], place: Place) -> str:
+def _named(roles: Set[str], place: Place) -> str:
     here = {"company": {"safety-officer", "company-leader", "union", "grid-manager", "sector-lead"}}.get(
         place.kind, {"clerk", "head", "grid-leader", "street-clerk", "street-head", "supervisor"}
     )

@@ -141,7 +141,9 @@ def hear(proposal: Proposal, *, since: dt.datetime, act: str, at: dt.datetime, *
     """听取完毕: from here runs the time to decide, counted from the answer or from the end of the time to give one."""
     by_clock = act == "hear"  # the time ended at 24:00, which belongs to the day before
     due = terms.of(proposal.place, "decide-proposal", since=since - terms.LAST if by_clock else since)
-    moved = {"decide_by": due.at, "decide_basis": due.to_json(), "heard_at": since} | to_be_reminded(proposal, due, at=at)
+    moved = {"decide_by": due.at, "decide_basis": due.to_json(), "heard_at": since} | to_be_reminded(
+        proposal, due, at=at
+    )
     return take(act, proposal, to=None if by_clock else State.HEARD, at=at, **moved, **given)
 
 
@@ -162,7 +164,7 @@ def _again_since(proposal: Proposal) -> dt.date | None:
     assert proposal.decided_at is not None and proposal.expires_on is not None
     end = dt.datetime.combine(proposal.expires_on, dt.time(), proposal.place.zone)
     same = Proposal.objects.filter(
-        place_id=proposal.place_id, clause=proposal.clause, person_id=proposal.person_id, grid_id=proposal.grid_id,
+        place_id=proposal.place_id, clause=proposal.clause, person=proposal.person, grid=proposal.grid,
         state=State.IN_FORCE, decided_at__gt=proposal.decided_at, decided_at__lt=end,
         expires_on__gt=proposal.expires_on,
     )  # fmt: skip

@@ -5,6 +5,7 @@ The words are for whoever wrote them and the office that reads them; nobody coun
 
 import datetime as dt
 from collections.abc import Iterable
+from typing import Any
 from uuid import UUID, uuid4
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -45,15 +46,21 @@ def begin(proposal: Proposal, *, by: Actor, at: dt.datetime) -> FollowUp | None:
     return kept
 
 
-def _whole() -> QuerySet[FollowUp]:
+def _whole() -> QuerySet[Any]:
     done = Exists(FollowUpEntry.objects.filter(follow_up=OuterRef("pk"), what=What.READ))
-    found = FollowUp.objects.annotate(done=done).select_related("proposal", "proposal__place", "person", "place")
+    found = FollowUp.objects.annotate(done=done).select_related(
+        "proposal", "proposal__place", "person", "place"
+    )
     return found.prefetch_related("entries")
 
 
 def of(person: Person) -> QuerySet[FollowUp]:
     """某人的后续, the open ones first; those of decisions that were withdrawn are gone."""
-    return _whole().filter(person=person, proposal__state__in=(State.IN_FORCE, State.EXPIRED)).order_by("done", "-pk")
+    return (
+        _whole()
+        .filter(person=person, proposal__state__in=(State.IN_FORCE, State.EXPIRED))
+        .order_by("done", "-pk")
+    )
 
 
 def visible(reach: Reach) -> QuerySet[FollowUp]:
@@ -70,20 +77,26 @@ def one(uid: UUID, reach: Reach) -> FollowUp:
     return found
 
 
-def arrange(task: FollowUp, *, words: str, uid: UUID | None = None, by: Actor, at: dt.datetime) -> FollowUpEntry:
+def arrange(
+    task: FollowUp, *, words: str, uid: UUID | None = None, by: Actor, at: dt.datetime
+) -> FollowUpEntry:
     """安排培训: what, when and with whom; by the office."""
     _office(task, by, at)
     return _write(task, What.ARRANGED, saying.words(words, "培训安排", limit=1000), uid, by, at)
 
 
-def write(task: FollowUp, *, words: str, uid: UUID | None = None, by: Actor, at: dt.datetime) -> FollowUpEntry:
+def write(
+    task: FollowUp, *, words: str, uid: UUID | None = None, by: Actor, at: dt.datetime
+) -> FollowUpEntry:
     """本人写: what went wrong and what will be done differently; any length, not copied out."""
     if by.person_id != task.person_id:
         raise NotAllowed(f"{task}由本人来写。")
     return _write(task, What.WRITTEN, saying.words(words, str(task), limit=8000), uid, by, at)
 
 
-def read(task: FollowUp, *, words: str = "", uid: UUID | None = None, by: Actor, at: dt.datetime) -> FollowUpEntry:
+def read(
+    task: FollowUp, *, words: str = "", uid: UUID | None = None, by: Actor, at: dt.datetime
+) -> FollowUpEntry:
     """看过，完成: by the office, after something was written; with a word to the person, if there is one."""
     _office(task, by, at)
     if not FollowUpEntry.objects.filter(follow_up=task, what=What.WRITTEN).exists():
@@ -91,7 +104,9 @@ def read(task: FollowUp, *, words: str = "", uid: UUID | None = None, by: Actor,
     return _write(task, What.READ, saying.words(words, "看过以后的话", limit=1000, needed=False), uid, by, at)
 
 
-def _write(task: FollowUp, what: str, words: str, uid: UUID | None, by: Actor, at: dt.datetime) -> FollowUpEntry:
+def _write(
+    task: FollowUp, what: str, words: str, uid: UUID | None, by: Actor, at: dt.datetime
+) -> FollowUpEntry:
     if task.proposal.state == State.WITHDRAWN:
         raise NotAllowed("决定已经撤回，不用再做。")
     done = FollowUpEntry.objects.filter(follow_up=task, what=What.READ).first()

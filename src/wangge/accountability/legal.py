@@ -27,31 +27,67 @@ class Check:
 
 
 _ALWAYS = (
-    Check("heard", "当事人的说明已经读过，采纳没有采纳、为什么，写在理由里", "制度第五章；参照行政处罚法第四十五条、第六十二条"),
-    Check("rule", "所依据的条款经过讨论、征求意见并公布，当事人知道", "劳动合同法第四条；居民公约和制度的民主程序"),
+    Check(
+        "heard",
+        "当事人的说明已经读过，采纳没有采纳、为什么，写在理由里",
+        "制度第五章；参照行政处罚法第四十五条、第六十二条",
+    ),
+    Check(
+        "rule",
+        "所依据的条款经过讨论、征求意见并公布，当事人知道",
+        "劳动合同法第四条；居民公约和制度的民主程序",
+    ),
     Check("not-rank", "不是因为排名、比例或者末位", "末位不等于不称职"),
 )
 _ELECTED = (
-    Check("residents-decide", "函里写明：去留由居民决定，办事处只作指导，不直接免职、调离", "城市居民委员会组织法（2026年施行的修订本）第二十条"),
-    Check("appraisal", "以民主评议的结果为凭，不只凭次数或者分数", "城市居民委员会组织法（2026年施行的修订本）第三十七条"),
+    Check(
+        "residents-decide",
+        "函里写明：去留由居民决定，办事处只作指导，不直接免职、调离",
+        "城市居民委员会组织法（2026年施行的修订本）第二十条",
+    ),
+    Check(
+        "appraisal",
+        "以民主评议的结果为凭，不只凭次数或者分数",
+        "城市居民委员会组织法（2026年施行的修订本）第三十七条",
+    ),
 )
 _EMPLOYED = (
     Check("trained-first", "已经先培训或者调整过岗位，仍不能胜任，有记录", "劳动合同法第四十条第二项"),
     Check("notice", "依法应当提前三十日书面通知，或者额外支付一个月工资，函里写明", "劳动合同法第四十条"),
-    Check("protected", "不在职业病、工伤、医疗期、孕期产期哺乳期、临近退休等受保护的情形里", "劳动合同法第四十二条"),
+    Check(
+        "protected",
+        "不在职业病、工伤、医疗期、孕期产期哺乳期、临近退休等受保护的情形里",
+        "劳动合同法第四十二条",
+    ),
     Check("union", "单方解除的，理由事先通知工会", "劳动合同法第四十三条"),
 )
-_DISPATCHED = (Check("dispatcher", "用工单位不能直接辞退：依法退回派遣单位，由派遣单位依劳动合同办理", "劳动合同法第六十五条"), *_EMPLOYED)
+_DISPATCHED = (
+    Check(
+        "dispatcher",
+        "用工单位不能直接辞退：依法退回派遣单位，由派遣单位依劳动合同办理",
+        "劳动合同法第六十五条",
+    ),
+    *_EMPLOYED,
+)
 _VOLUNTEER = (Check("volunteer", "志愿服务没有劳动关系：函里只写终止服务约定，不写辞退", "志愿服务条例"),)
 _TRANSFER = (Check("agreed-post", "调整岗位与劳动合同的约定相符，或者经协商一致", "劳动合同法第三十五条"),)
 _DEDUCTION = (
     Check("agreed", "劳动合同对此有约定，当事人知道", "工资支付暂行规定第十六条"),
-    Check("own-fault", "只限本人原因造成的经济损失，有凭据；因公司决定、经费、设备造成的不算", "工资支付暂行规定第十六条"),
+    Check(
+        "own-fault",
+        "只限本人原因造成的经济损失，有凭据；因公司决定、经费、设备造成的不算",
+        "工资支付暂行规定第十六条",
+    ),
     Check("cap", "每月扣除不超过当月工资的百分之二十", "工资支付暂行规定第十六条"),
     Check("minimum", "扣除以后不低于当地最低工资标准", "工资支付暂行规定第十六条"),
     Check("no-withholding", "不是克扣：由当事人的工资以外核对，本系统不接工资", "劳动法第五十条"),
 )
-_BY_EMPLOYMENT = {"elected": _ELECTED, "employed": _EMPLOYED, "dispatched": _DISPATCHED, "volunteer": _VOLUNTEER}
+_BY_EMPLOYMENT = {
+    "elected": _ELECTED,
+    "employed": _EMPLOYED,
+    "dispatched": _DISPATCHED,
+    "volunteer": _VOLUNTEER,
+}
 
 
 def checks_for(measure: str, employment: str) -> tuple[Check, ...]:
@@ -70,7 +106,11 @@ def answered(measure: str, employment: str, ticked: dict[str, str]) -> list[dict
     wanted = checks_for(measure, employment)
     missing = [each.text for each in wanted if each.code not in ticked]
     if missing:
-        instead = "不得扣减，可以改为培训" if measure == "deduction" else "不能采纳这份函，可以改为较轻的措施，或者不采纳"
+        instead = (
+            "不得扣减，可以改为培训"
+            if measure == "deduction"
+            else "不能采纳这份函，可以改为较轻的措施，或者不采纳"
+        )
         raise Refusal(f"还有 {len(missing)} 项没有核对：{'；'.join(missing)}。缺一项的，{instead}。")
     return [asdict(each) | {"words": ticked[each.code].strip()[:300]} for each in wanted]
 

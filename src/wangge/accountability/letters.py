@@ -18,7 +18,13 @@ from wangge.policy.deadlines import Deadline
 from wangge.policy.pack import Citation
 from wangge.territory.models import Place
 
-KINDS = {"service": "建议送达书", "request": "函", "decision": "决定书", "answer": "申诉答复书", "withdrawal": "撤回通知书"}
+KINDS = {
+    "service": "建议送达书",
+    "request": "函",
+    "decision": "决定书",
+    "answer": "申诉答复书",
+    "withdrawal": "撤回通知书",
+}
 SILENT = "当事人在期限内没有说明；不说明不等于承认。"
 
 
@@ -87,7 +93,9 @@ def _service(proposal: Proposal) -> Letter:
     measure = words.CONSEQUENCES[proposal.proposed].zh
     rights = [
         "您可以查看全部凭据，可以口头或者书面说明、举证；不说明不等于承认。",
-        f"请在{until(due)}说明（{due.citation.short()}）；期满以前不作决定。" if due else "说明的期限从送达时起算。",
+        f"请在{until(due)}说明（{due.citation.short()}）；期满以前不作决定。"
+        if due
+        else "说明的期限从送达时起算。",
         "决定由另一个人署名作出，写明理由；提出建议的人、您本人和有利害关系的人都不作决定。",
         f"不服决定的，可以向{reviewed_by(proposal)}申诉；申诉期间不执行，复核不得加重，也不影响依法申请仲裁、提起诉讼。",
     ]
@@ -106,7 +114,11 @@ def _request(proposal: Proposal) -> Letter:
     said = [each.said for each in proposal.acts.filter(act="respond")]
     submitted = proposal.acts.filter(act="submit").last()
     path = Section("依法办理", tuple(_path(proposal.employment)), numbered=True)
-    title = {"removal-letter": "关于请求劝退", "transfer-letter": "关于请求调离本岗", "dismissal-letter": "关于请求辞退"}
+    title = {
+        "removal-letter": "关于请求劝退",
+        "transfer-letter": "关于请求调离本岗",
+        "dismissal-letter": "关于请求辞退",
+    }
     return _made(
         proposal, "request", to=str(parent or proposal.place), at=proposal.submitted_at or proposal.heard_at,
         title=f"{title.get(proposal.proposed, '关于')}{proposal.person or ''}的函",
@@ -179,7 +191,9 @@ def _case(proposal: Proposal) -> list[Section]:
     facts = tuple(_fact(each) for each in ground["facts"])
     sections = [Section("事实和凭据", facts or ("见附件。",), numbered=True)]
     if ground["excluded"]:
-        sections.append(Section("没有计入的", tuple(_fact(each) for each in ground["excluded"]), numbered=True))
+        sections.append(
+            Section("没有计入的", tuple(_fact(each) for each in ground["excluded"]), numbered=True)
+        )
     clause = [f"“{citation.sentence}”（{citation.short()}）"]
     if citation.reading:
         clause.append(f"解读：{citation.reading}")
@@ -212,7 +226,11 @@ def _path(employment: str) -> list[str]:
         "dispatched": "当事人由派遣单位派遣：依劳动合同法第六十五条退回派遣单位，由派遣单位依法办理。",
         "volunteer": "当事人是志愿者，没有劳动关系：由办事处决定是否终止服务约定。",
     }.get(employment, "当事人是聘用人员：依劳动合同法第四十条第二项，先培训或者调整岗位，仍不能胜任的，提前三十日书面通知或者额外支付一个月工资。")  # fmt: skip
-    return [path, "受劳动合同法第四十二条保护的人员除外；单方解除的，理由事先通知工会（第四十三条）。"] if employment != "volunteer" else [path]
+    return (
+        [path, "受劳动合同法第四十二条保护的人员除外；单方解除的，理由事先通知工会（第四十三条）。"]
+        if employment != "volunteer"
+        else [path]
+    )
 
 
 def _decided(proposal: Proposal) -> str:
@@ -230,7 +248,11 @@ def _sum(proposal: Proposal, measure: str, amount: Any) -> str:
     if measure in legal.LETTERS and proposal.decided_at:
         return f"同意函中所请（{said}），按“依法办理”一节的程序进行。本决定不直接解除、变更任何人的岗位和劳动合同。"
     if measure == "deduction":
-        said += f"人民币 {money(amount)}" if amount is not None else "；金额由作决定的人在条款的范围内填写并说明理由"
+        said += (
+            f"人民币 {money(amount)}"
+            if amount is not None
+            else "；金额由作决定的人在条款的范围内填写并说明理由"
+        )
     return f"{said}。"
 
 
@@ -283,4 +305,3 @@ def day_words(day: dt.date) -> str:
 def until(due: Deadline) -> str:
     """到哪天为止, that day included."""
     return f"{day_words(due.day)}以前（含当日）"
-

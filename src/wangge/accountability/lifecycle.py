@@ -49,7 +49,15 @@ HEARD_ONCE = frozenset(
      State.OVERTURNED, State.LAPSED, State.EXPIRED}
 )  # fmt: skip
 WITH_DECISION = frozenset(
-    {State.DECIDED, State.REJECTED, State.APPEALED, State.STAYED, State.IN_FORCE, State.OVERTURNED, State.EXPIRED}
+    {
+        State.DECIDED,
+        State.REJECTED,
+        State.APPEALED,
+        State.STAYED,
+        State.IN_FORCE,
+        State.OVERTURNED,
+        State.EXPIRED,
+    }
 )
 
 
@@ -109,7 +117,9 @@ def demand(act: str, state: str) -> None:
     step, now = STEPS[act], State(state)
     if now not in step.source:
         possible = "、".join(f"“{STATE_WORDS[each]}”" for each in State if each in step.source)
-        raise NotAllowed(f"这份建议现在是“{STATE_WORDS[now]}”，不能“{step.word}”。可以“{step.word}”的状态是：{possible}。")
+        raise NotAllowed(
+            f"这份建议现在是“{STATE_WORDS[now]}”，不能“{step.word}”。可以“{step.word}”的状态是：{possible}。"
+        )
 
 
 def after(act: str, state: str, *, to: str | None = None) -> str:

@@ -10,7 +10,9 @@ from wangge.accountability.models import Proposal, ProposalNotice
 from wangge.territory.models import Person
 
 
-def tell(proposal: Proposal, people: Iterable[int | None], occasion: str, text: str, *, at: dt.datetime) -> None:
+def tell(
+    proposal: Proposal, people: Iterable[int | None], occasion: str, text: str, *, at: dt.datetime
+) -> None:
     """记一条通知 to each, once for each occasion. It names the number, not the measure: lists are read over shoulders."""
     ProposalNotice.objects.bulk_create(
         [
@@ -42,7 +44,11 @@ def watching(proposal: Proposal, at: dt.datetime) -> list[int]:
 
 def of(person: Person, *, at: dt.datetime) -> QuerySet[ProposalNotice]:
     """某人的通知, newest first."""
-    return ProposalNotice.objects.filter(person=person, at__lte=at).select_related("proposal").order_by("-at", "-pk")
+    return (
+        ProposalNotice.objects.filter(person=person, at__lte=at)
+        .select_related("proposal")
+        .order_by("-at", "-pk")
+    )
 
 
 def unread(person: Person) -> int:

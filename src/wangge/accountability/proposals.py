@@ -5,18 +5,17 @@ decision in force (`follow_ups`). Who may do what stands in `access`, in what or
 """
 
 import datetime as dt
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
-from django.db import IntegrityError, connection, transaction
+from django.db import connection, transaction
 
-from wangge.accountability import access, acts, grounds, legal, notices, observing, terms
+from wangge.accountability import access, acts, legal, notices, terms
 from wangge.accountability.acts import act, hear, in_force, take, to_be_reminded
-from wangge.accountability.grounds import Ground
-from wangge.accountability.lifecycle import CLEAN, OPEN, NotAllowed, State
+from wangge.accountability.drafting import amount_of, draft
+from wangge.accountability.lifecycle import OPEN, NotAllowed, State
 from wangge.accountability.models import Proposal, ProposalAct, ProposalRecusal
-from wangge.integrity import passage
 from wangge.integrity.actor import Actor
 from wangge.journal import saying
 from wangge.policy import words
@@ -24,102 +23,12 @@ from wangge.policy.judgement import Finding
 from wangge.policy.pack import Refusal
 from wangge.territory.models import Grid, Person, Place
 
+__all__ = [
+    "Answer", "Outcome", "about", "appeal", "comment", "decide", "decide_appeal", "draft", "expire", "one", "recuse",
+    "respond", "serve", "stale", "standing_at", "submit", "visible", "withdraw",
+]  # fmt: skip
 visible, one, about = access.visible, access.one, access.about
 Outcome, Answer = Proposal.Outcome, Proposal.Answer
-SPENT = CLEAN | {State.EXPIRED}
-
-
-def draft(
-    ground: Finding | Ground, *, measure: str, reasons: str, amount: Decimal | str | None = None,
-    uid: UUID | None = None, by: Actor, at: dt.datetime,
-) -> Proposal:  # fmt: skip
-    """起草: somebody entitled to it proposes a measure that the clause allows, with their own reasons.
-
-    A draft does nothing and is not seen by the person concerned. The same ground is proposed once; what was withdrawn,
-    rejected, lapsed or has expired can be proposed again only on other facts.
-    """
-    saying.whole(at)
-    place = _place_of(by, at)
-    known = uid and Proposal.objects.filter(place=place, uid=uid).first()
-    if known:
-        return known
-    observing.demand_over(place, place.day_of(at))
-    if isinstance(ground, Finding):
-        ground = grounds.of_finding(ground, place)
-    if measure not in ground.consequences:
-        may = "、".join(words.CONSEQUENCES[each].zh for each in ground.consequences)
-        raise Refusal(f"这一条没有写这项措施，可以提出的是：{may}。")
-    text = saying.words(reasons, "提出的理由", limit=2000)
-    person, grid = (ground.about, None) if isinstance(ground.about, Person) else (None, ground.about)
-    row = Proposal(
-        place=place, uid=uid or uuid4(), person=person, grid=grid, clause=ground.clause, finding_key=ground.key,
-        basis=ground.basis, ground=passage.plain(ground.to_json()), proposed=measure, measure=measure, reasons=text,
-        proposer_id=by.person_id, drafted_at=at, touched_at=at, employment=person.employment if person else "",
-    )  # fmt: skip
-    row.proposed_amount = row.amount = _amount(row, amount, needed=False) if measure == "deduction" else None
-    if person is not None and person.pk == by.person_id:
-        raise NotAllowed("关于自己的建议由别人提出。")
-    if grid is not None and by.person_id in {post.person_id for post in access.leaders_of(grid, place.day_of(at))}:
-        raise NotAllowed("关于自己网格的建议由别人提出。")
-    access.demand("draft", row, by, at=at)
-    why_not = person is not None and legal.may_be_for(measure, person.employment)
-    if why_not:
-        raise Refusal(why_not)
-    _once(row)
-    try:
-        with transaction.atomic():
-            passage.take("draft", row, uid=row.uid, note=text, cite=ground.citation, by=by, at=at, **_drafted(row))
-    except IntegrityError as error:
-        raise Refusal("同一个认定、同一项措施，已经有一份建议在办。") from error
-    return row
-
-
-_DRAFTED = (
-    "person_id", "grid_id", "clause", "finding_key", "basis", "ground", "proposed", "measure", "proposed_amount", "amount",
-    "employment", "proposer_id", "reasons", "drafted_at",
-)  # fmt: skip
-
-
-def _drafted(row: Proposal) -> dict[str, Any]:
-    """草稿的列, as history keeps them."""
-    return {row._meta.get_field(name).name: getattr(row, name.removesuffix("_id")) for name in _DRAFTED}
-
-
-def _place_of(by: Actor, at: dt.datetime) -> Place:
-    from wangge.territory.models import Post
-
-    post = Post.objects.filter(pk=by.post_id or 0, person_id=by.person_id or 0).select_related("place").first()
-    if post is None:
-        raise NotAllowed("建议由有岗位的人提出。")
-    return post.place
-
-
-def _once(row: Proposal) -> None:
-    same = Proposal.objects.filter(place=row.place, finding_key=row.finding_key)
-    if same.filter(proposed=row.proposed, state__in=OPEN).exists():
-        raise Refusal("同一个认定、同一项措施，已经有一份建议在办。")
-    if same.filter(measure=row.measure, state=State.IN_FORCE).exists():
-        raise Refusal("同一个认定已经有同样的决定生效，不再提一次。")
-    if same.filter(proposed=row.proposed, basis=row.basis, state__in=SPENT, served_at__isnull=False).exists():
-        raise Refusal("同样的事实已经提过、没有成立或者已经期满，要有新的事实才能再提。")
-
-
-def _amount(row: Proposal, said: Decimal | str | None, *, needed: bool) -> Decimal | None:
-    """金额: within what the clause allows; blank in a draft where a person must choose it with reasons."""
-    low, high = row.ground.get("low"), row.ground.get("high")
-    if said in (None, ""):
-        if needed:
-            raise Refusal("还没有写金额。金额由作决定的人在范围内填写并说明理由。")
-        computed = row.ground.get("amount")
-        return None if computed is None else Decimal(str(computed)).quantize(Decimal("0.01"))
-    try:
-        chosen = Decimal(str(said)).quantize(Decimal("0.01"))
-    except InvalidOperation:
-        raise Refusal("金额要写成数字，如 300 或 1500.50。") from None
-    if not chosen.is_finite() or low is None or high is None or not Decimal(str(low)) <= chosen <= Decimal(str(high)):
-        span = f"在 {low:g} 元到 {high:g} 元之间（都包括在内）" if low is not None and high is not None else "由条款写明"
-        raise Refusal(f"这一条的金额{span}。")
-    return chosen
 
 
 @act("serve")
@@ -143,7 +52,9 @@ def serve(proposal: Proposal, *, told: str = "", uid: UUID, by: Actor, at: dt.da
         terms.of(place, purpose, since=due.at)
     moved |= {"respond_by": due.at, "respond_basis": due.to_json()} | to_be_reminded(proposal, due, at=at)
     step = take("serve", proposal, to=State.SERVED, uid=uid, said=text, by=by, at=at, **moved)
-    notices.tell(proposal, [respondent.pk], "served", "有一份关于您的建议送达，请看事实和凭据，可以说明", at=at)
+    notices.tell(
+        proposal, [respondent.pk], "served", "有一份关于您的建议送达，请看事实和凭据，可以说明", at=at
+    )
     notices.tell(proposal, notices.watching(proposal, at), "served", "一份建议已经送达当事人", at=at)
     return step
 
@@ -152,7 +63,9 @@ def _leader(proposal: Proposal, at: dt.datetime) -> Person:
     assert proposal.grid is not None
     posts = access.leaders_of(proposal.grid, proposal.place.day_of(at))
     if not posts:
-        raise NotAllowed(f"{proposal.grid}现在没有网格长，没有人可以替它说明。没有安排人是社区的事，请撤回这份建议，先安排人。")
+        raise NotAllowed(
+            f"{proposal.grid}现在没有网格长，没有人可以替它说明。没有安排人是社区的事，请撤回这份建议，先安排人。"
+        )
     return posts[0].person
 
 
@@ -164,7 +77,9 @@ def _none_here(proposal: Proposal, at: dt.datetime) -> bool:
 
 
 @act("respond")
-def respond(proposal: Proposal, *, words: str, said_all: bool = False, uid: UUID, by: Actor, at: dt.datetime) -> ProposalAct:
+def respond(
+    proposal: Proposal, *, words: str, said_all: bool = False, uid: UUID, by: Actor, at: dt.datetime
+) -> ProposalAct:
     """说明申辩: as often as there is something to add. Whoever has said all need not wait for the time to end."""
     text = saying.words(words, "说明", limit=4000)
     if proposal.state == State.SERVED and said_all:
@@ -172,7 +87,13 @@ def respond(proposal: Proposal, *, words: str, said_all: bool = False, uid: UUID
         notices.tell(proposal, notices.deciding(proposal, at), "heard", "当事人已说明，请听取以后决定", at=at)
         return step
     step = take("respond", proposal, to=proposal.state, uid=uid, said=text, by=by, at=at)
-    notices.tell(proposal, [proposal.proposer_id, *notices.deciding(proposal, at)], f"said:{step.seq}", "当事人作了说明", at=at)
+    notices.tell(
+        proposal,
+        [proposal.proposer_id, *notices.deciding(proposal, at)],
+        f"said:{step.seq}",
+        "当事人作了说明",
+        at=at,
+    )
     return step
 
 
@@ -187,8 +108,12 @@ def submit(proposal: Proposal, *, words: str, uid: UUID, by: Actor, at: dt.datet
         submitted_at=at, submitter=_person(by), above=True, decide_by=due.at, decide_basis=due.to_json(),
         **to_be_reminded(proposal, due, at=at),
     )  # fmt: skip
-    notices.tell(proposal, [proposal.respondent_id], "submitted", "关于您的函已送办事处，由办事处的人决定", at=at)
-    notices.tell(proposal, notices.deciding(proposal, at), "submitted", "收到一份请求函，请听取以后决定", at=at)
+    notices.tell(
+        proposal, [proposal.respondent_id], "submitted", "关于您的函已送办事处，由办事处的人决定", at=at
+    )
+    notices.tell(
+        proposal, notices.deciding(proposal, at), "submitted", "收到一份请求函，请听取以后决定", at=at
+    )
     return step
 
 
@@ -235,7 +160,9 @@ def _lightened(
 ) -> dict[str, Any]:
     """改轻: a milder measure, or the same one with a smaller sum. Never a heavier one."""
     measure = (measure or proposal.measure) if changed else proposal.measure
-    if measure not in words.CONSEQUENCES or (measure != proposal.measure and not legal.milder(measure, proposal.measure)):
+    if measure not in words.CONSEQUENCES or (
+        measure != proposal.measure and not legal.milder(measure, proposal.measure)
+    ):
         raise Refusal("只能改成较轻的措施，不能加重。")
     if measure == "commendation" and proposal.measure != "commendation":
         raise Refusal("不利的建议不能改成表扬；不成立的，请选“不采纳”。")
@@ -244,7 +171,7 @@ def _lightened(
             raise Refusal("请选一项较轻的措施；不改的，请选“采纳”。")
         return {"measure": measure, "amount": None}
     before = proposal.amount
-    chosen = _amount(proposal, before if amount in (None, "") else amount, needed=True)
+    chosen = amount_of(proposal, before if amount in (None, "") else amount, needed=True)
     assert chosen is not None
     if before is not None and chosen > before:
         raise Refusal(f"金额只能减少，不能高于 {before:g} 元。")
@@ -282,14 +209,24 @@ def decide_appeal(
         raise NotAllowed("申诉逾期没有答复的，不扣减；现在只能撤销原决定。")
     made: dict[str, Any] = {"reviewer": _person(by), "reviewed_at": at, "answer": answer, "review": text}
     if answer == Answer.OVERTURNED:
-        step = take("decide-appeal", proposal, to=State.OVERTURNED, uid=uid, said=text, by=by, at=at, **made, **QUIET)
+        step = take(
+            "decide-appeal", proposal, to=State.OVERTURNED, uid=uid, said=text, by=by, at=at, **made, **QUIET
+        )
         notices.tell(proposal, _both(proposal), "answered", "申诉成立，原决定撤销，不留记录", at=at)
         return step
     if answer == Answer.CHANGED:
         made |= _lightened(proposal, True, measure, amount)
         proposal.measure = made["measure"]  # how long it counts follows from what it is now
     step = take(
-        "decide-appeal", proposal, to=State.IN_FORCE, uid=uid, said=text, by=by, at=at, **made, **in_force(proposal, at=at)
+        "decide-appeal",
+        proposal,
+        to=State.IN_FORCE,
+        uid=uid,
+        said=text,
+        by=by,
+        at=at,
+        **made,
+        **in_force(proposal, at=at),
     )
     notices.tell(proposal, _both(proposal), "answered", "申诉已有答复", at=at)
     return step
@@ -299,7 +236,9 @@ def decide_appeal(
 def withdraw(proposal: Proposal, *, reason: str, uid: UUID, by: Actor, at: dt.datetime) -> ProposalAct:
     """撤回: before or after the decision; it does not count, is no mark, and what happened stays provable."""
     text = saying.words(reason, "撤回的理由", limit=1000)
-    step = take("withdraw", proposal, uid=uid, said=text, by=by, at=at, withdrawn_at=at, withdrawal=text, **QUIET)
+    step = take(
+        "withdraw", proposal, uid=uid, said=text, by=by, at=at, withdrawn_at=at, withdrawal=text, **QUIET
+    )
     if proposal.served_at:
         notices.tell(proposal, [proposal.respondent_id], "withdrawn", "关于您的建议已撤回，不留记录", at=at)
     return step
@@ -312,7 +251,9 @@ def comment(proposal: Proposal, *, words: str, uid: UUID, by: Actor, at: dt.date
 
 
 @act("recuse")
-def recuse(proposal: Proposal, *, person: Person, reason: str, uid: UUID, by: Actor, at: dt.datetime) -> ProposalAct:
+def recuse(
+    proposal: Proposal, *, person: Person, reason: str, uid: UUID, by: Actor, at: dt.datetime
+) -> ProposalAct:
     """设回避: a relative or somebody with an interest. The person concerned is no part of this: they see it all."""
     if access.is_concerned(proposal, person.pk):
         raise NotAllowed("当事人不是回避的人：当事人要看到全部、可以说明。")
@@ -335,7 +276,9 @@ def expire(proposal: Proposal, *, at: dt.datetime) -> list[ProposalAct]:
     return done
 
 
-def standing_at(place: Place, on: dt.date, *, person: Person | None = None, grid: Grid | None = None) -> list[Proposal]:
+def standing_at(
+    place: Place, on: dt.date, *, person: Person | None = None, grid: Grid | None = None
+) -> list[Proposal]:
     """当日有效的决定: what counts on that day; nothing withdrawn, rejected, under appeal or expired is among them."""
     found = Proposal.objects.filter(place=place, state=State.IN_FORCE).exclude(expires_on__lte=on)
     found = found.filter(person=person) if person is not None else found
@@ -350,7 +293,7 @@ def stale(proposal: Proposal, found: Finding | None) -> bool:
 
 
 def _person(by: Actor) -> Person:
-    return Person.objects.get(pk=by.person_id)
+    return Person.objects.get(pk=by.person_id or 0)
 
 
 def _both(proposal: Proposal) -> list[int | None]:

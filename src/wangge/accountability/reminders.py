@@ -36,8 +36,12 @@ def turn(*, at: dt.datetime, batch: int = BATCH) -> int:
     done = 0
     while True:
         with transaction.atomic():
-            ripe = Proposal.objects.filter(remind_at__lte=at).select_related("place", "person", "grid", "respondent")
-            rows = list(ripe.select_for_update(of=("self",), skip_locked=skipping).order_by("remind_at")[:batch])
+            ripe = Proposal.objects.filter(remind_at__lte=at).select_related(
+                "place", "person", "grid", "respondent"
+            )
+            rows = list(
+                ripe.select_for_update(of=("self",), skip_locked=skipping).order_by("remind_at")[:batch]
+            )
             for proposal in rows:
                 _see_to(proposal, at)
         done += len(rows)
@@ -67,7 +71,11 @@ def _see_to(proposal: Proposal, at: dt.datetime) -> None:
         occasion = f"{proposal.remind_kind}:{proposal.state}:{due.day}"
         day = f"{due.day.month}月{due.day.day}日"
         notices.tell(proposal, _whose(proposal, at), occasion, f"{what}，到{day}为止；{else_}", at=at)
-    moved = acts.to_be_reminded(proposal, due, at=at) if due is not None else {"remind_at": None, "remind_kind": ""}
+    moved = (
+        acts.to_be_reminded(proposal, due, at=at)
+        if due is not None
+        else {"remind_at": None, "remind_kind": ""}
+    )
     Proposal.objects.filter(pk=proposal.pk).update(**moved)
 
 
@@ -89,12 +97,18 @@ def _send(at: dt.datetime) -> None:
     carrier = case_reminders.sender()
     if carrier is None:
         return
-    for notice in ProposalNotice.objects.filter(sent_at=None, read_at=None).select_related("person").order_by("at")[:BATCH]:
+    for notice in (
+        ProposalNotice.objects.filter(sent_at=None, read_at=None)
+        .select_related("person")
+        .order_by("at")[:BATCH]
+    ):
         if not ProposalNotice.objects.filter(pk=notice.pk, sent_at=None).update(sent_at=at):
             continue  # another loop was quicker
         try:
             carrier.send(notice.person, notice.text)
-        except Exception:  # whatever the network does, the notice waits for the next turn and stays on the desk
+        except (
+            Exception
+        ):  # whatever the network does, the notice waits for the next turn and stays on the desk
             ProposalNotice.objects.filter(pk=notice.pk).update(sent_at=None)
             log.exception("notice %s could not be sent", notice.pk)
             return

@@ -18,7 +18,12 @@ def of(place: Place, purpose: str, *, since: dt.datetime) -> Deadline:
     pack = jurisdiction.regulation_of(place, place.day_of(since))
     clause = deadlines.limit_for(pack, for_=purpose)
     return deadlines.due_under(
-        pack, clause, jurisdiction.calendar(place), received=since, zone=place.zone, hours=jurisdiction.hours_of(place)
+        pack,
+        clause,
+        jurisdiction.calendar(place),
+        received=since,
+        zone=place.zone,
+        hours=jurisdiction.hours_of(place),
     )
 
 
@@ -46,5 +51,7 @@ def expires_on(measure: str, decided: dt.date) -> dt.date | None:
 
 def reminder(place: Place, due: Deadline, *, at: dt.datetime) -> tuple[str, dt.datetime]:
     """下一次要看的时刻: the eve, the last day, and the moment it runs out."""
-    ahead = deadlines.reminders(due, jurisdiction.calendar(place), zone=place.zone, hours=jurisdiction.hours_of(place))
+    ahead = deadlines.reminders(
+        due, jurisdiction.calendar(place), zone=place.zone, hours=jurisdiction.hours_of(place)
+    )
     return next(((kind, when) for kind, when in ahead if kind != "half" and when > at), ("over", due.at))

@@ -154,6 +154,7 @@ DEMO_ACCOUNTS = demo_accounts.listed() if DEMO else []  # on the sign-in page of
 LOG_ORIGIN = _said("ORIGIN", "wangge.local")
 LOOPS = [
     "wangge.cases.reminders.turn",
+    "wangge.accountability.reminders.turn",
     "wangge.sync.deciding.turn",
     "wangge.journal.diary.asker_turn",
     "wangge.cases.protection.turn",

@@ -4,6 +4,7 @@ import uuid
 from typing import Any
 
 from django.db import models
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from wangge.accountability import lifecycle
@@ -12,7 +13,6 @@ from wangge.policy import words
 from wangge.territory.models import Grid, Person, Place
 
 MEASURES = [(each.name, each.zh) for each in words.CONSEQUENCES.values()]
-Q, F = models.Q, models.F
 
 
 def _states(states: frozenset[State]) -> list[str]:
@@ -41,14 +41,20 @@ class Proposal(models.Model):
 
     place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="proposals")
     uid = models.UUIDField(default=uuid.uuid4)
-    number = models.CharField(max_length=120, null=True, blank=True)  # 槐荫社区建〔2026〕3号, given when served
+    number = models.CharField(
+        max_length=120, null=True, blank=True
+    )  # 槐荫社区建〔2026〕3号, given when served
     state = models.CharField(max_length=12, default=State.NEW)
     version = models.PositiveIntegerField(default=0)
     touched_at = models.DateTimeField()
 
-    person = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="proposals")
+    person = models.ForeignKey(
+        Person, null=True, blank=True, on_delete=models.PROTECT, related_name="proposals"
+    )
     grid = models.ForeignKey(Grid, null=True, blank=True, on_delete=models.PROTECT, related_name="proposals")
-    respondent = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="proposals_to_answer")
+    respondent = models.ForeignKey(
+        Person, null=True, blank=True, on_delete=models.PROTECT, related_name="proposals_to_answer"
+    )
     # the person concerned, or the grid's leader who answers for it and against whom it does not count
 
     clause = models.CharField(max_length=24)
@@ -231,7 +237,9 @@ class ProposalRecusal(models.Model):
     since = models.DateTimeField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["place", "proposal", "person"], name="proposal_recusal_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["place", "proposal", "person"], name="proposal_recusal_once")
+        ]
 
 
 class ProposalNotice(models.Model):
@@ -248,7 +256,9 @@ class ProposalNotice(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["place", "proposal", "person", "occasion"], name="proposal_notice_once")
+            models.UniqueConstraint(
+                fields=["place", "proposal", "person", "occasion"], name="proposal_notice_once"
+            )
         ]
         indexes = [
             models.Index(fields=["person", "-at"], name="proposal_notice_person"),
