@@ -58,10 +58,10 @@ def tabs(standing: Standing) -> dict[str, Tab]:
 
 def more_tabs(standing: Standing) -> dict[str, Tab]:
     """Reached from the duties and the filters rather than from the tally."""
+    owed = errands.waiting(standing.place, standing.person.pk)
     return {
         "asked": Tab(
             _("等批准"),
-    owed = errands.waiting(standing.place, standing.person.pk)
             Q(pk__in=standing.place.extensions.filter(decided_at=None).values("case_id"))
             | Q(pk__in=standing.place.suspensions.filter(decided_at=None).values("case_id")),
         ),
@@ -73,18 +73,15 @@ def more_tabs(standing: Standing) -> dict[str, Tab]:
             "-received_at",
             open=False,
         ),
-        "ended": Tab(_("已了结"), Q(state__in=lifecycle.ENDED), "-received_at", open=False),
-        "all": Tab(_("全部"), ~Q(state=State.DRAFT), "-received_at", open=False),
-    }
         **{
             kind: Tab(label, Q(pk__in=owed.filter(kind=kind).values("case_id")), "-received_at", open=False)
             for kind, label in Errand.Kind.choices
         },
+        "ended": Tab(_("已了结"), Q(state__in=lifecycle.ENDED), "-received_at", open=False),
+        "all": Tab(_("全部"), ~Q(state=State.DRAFT), "-received_at", open=False),
+    }
 
 
-def of_mine(standing: Standing) -> Q:
-    """我的: what waits for this person — held, asked of one's unit, or still to be sorted by a leader."""
-    mine = Q(holder_id=standing.person.pk)
 def owed(standing: Standing, scope: QuerySet[Case]) -> dict[str, tuple[int, datetime | None]]:
     """还欠的各步 in these matters, for whoever may take them: how many of each kind, and the nearest day."""
     if not standing.registers:
@@ -92,6 +89,9 @@ def owed(standing: Standing, scope: QuerySet[Case]) -> dict[str, tuple[int, date
     return errands.tally(errands.waiting(standing.place, standing.person.pk), scope)
 
 
+def of_mine(standing: Standing) -> Q:
+    """我的: what waits for this person — held, asked of one's unit, or still to be sorted by a leader."""
+    mine = Q(holder_id=standing.person.pk)
     if standing.extent.units or standing.extent.offices:
         mine |= Q(pk__in=standing.assistances().values("case_id"))
     led = [post.grid_id for post in standing.posts if post.role in lifecycle.LEADERS and post.grid_id]
