@@ -96,9 +96,23 @@ def journal_of(cast: Any) -> dict[str, Any]:
     )  # fmt: skip
     allegations.put(said, told="上周有一件没有报", by=cast.by("zhao"), at=NOW)
     return {
-        "allegation": said.uid, "entry": entry.uid, "photo": entry.photos.get().pk, "household": household.uid, "inspection": inspection.uid,
+        "survey": survey_of(cast), "allegation": said.uid, "entry": entry.uid, "photo": entry.photos.get().pk, "household": household.uid, "inspection": inspection.uid,
         "report": report.uid,
     }  # fmt: skip
+
+
+def survey_of(cast: Any) -> Any:
+    """A round whose questions are published, with the sample of grid 1."""
+    from wangge.surveys import drawing, rounds, samples
+
+    zhao: dict[str, Any] = {"by": cast.by("zhao"), "at": NOW}
+    round = rounds.draft(
+        cast.community, half=NOW.date(), questions=["找得到人"], method="随机抽户，不记名",
+        opens_on=NOW.date() + dt.timedelta(days=1), closes_on=NOW.date() + dt.timedelta(days=14), **zhao,
+    )  # fmt: skip
+    rounds.publish(round, **zhao)
+    samples.take(round, cast.grid1, listed=drawing.numbered(40), size=40, source="物业", **zhao)
+    return round.uid
 
 
 def filled(name: str, scene: dict[str, Any], matter: str = "grid1") -> str:
@@ -107,7 +121,7 @@ def filled(name: str, scene: dict[str, Any], matter: str = "grid1") -> str:
     known = {
         "number": case.number, "act": "note", "attachment": scene["attachment"].pk, "assistance": scene["asked"].pk,
         "place": "huaiyin", "grid": cast.grid1.code, "person": cast.min.uid, "category": "none-such",
-        **{each: scene[each] for each in ("allegation", "entry", "photo", "household", "inspection", "report")},
+        **{each: scene[each] for each in ("survey", "allegation", "entry", "photo", "household", "inspection", "report")},
     }  # fmt: skip
     return reverse(name, args=[known[each] for each in MATRIX[name].get("args", [])])
 

@@ -30,6 +30,7 @@ from wangge.faces.look import words
 from wangge.integrity.actor import Actor
 from wangge.journal import access as journal_access
 from wangge.policy.pack import Refusal
+from wangge.surveys import lifecycle as surveys_lifecycle
 from wangge.territory import jurisdiction, reach
 from wangge.territory.models import Person, Place, Post
 
@@ -37,6 +38,7 @@ READERS = frozenset({"supervisor", "union"})
 MATTERS = lifecycle.STAFF | READERS
 SETTLERS = frozenset({"administrator", "head", "company-leader"})
 SHOWN_TOO = frozenset({"act", "register", "triage"})  # addresses that take a form and also show it
+SURVEYED_BY = surveys_lifecycle.OFFICE
 AUDITORS = frozenset({"auditor", "head", "company-leader", "supervisor"})
 
 
@@ -89,6 +91,9 @@ class Standing:
     inspects = property(lambda self: inspects(self))
     reads_reports = property(lambda self: reads_reports(self))
     hears = property(lambda self: hears(self))
+    handles_proposals = property(lambda self: handles_proposals(self))
+    surveys = property(lambda self: surveys(self))
+    surveying = property(lambda self: surveying(self))
     oversees = property(lambda self: self.holds(lifecycle.OFFICE | READERS))
     approves = property(lambda self: self.holds(lifecycle.STEPS["extend"].roles))
 
@@ -215,9 +220,26 @@ def hears(standing: Standing) -> bool:
     return standing.holds(lifecycle.OFFICE | lifecycle.SUPERIORS | READERS)
 
 
+def handles_proposals(standing: Standing) -> bool:
+    """经手建议: whoever may propose, decide, review or watch; everybody else finds their own record."""
+    return standing.holds(lifecycle.OFFICE | lifecycle.SUPERIORS | lifecycle.LEADERS | READERS)
+
+
 def records_hearing(standing: Standing) -> bool:
     """登记反映: at the place the page is for."""
     return standing.holds(lifecycle.OFFICE | READERS)
+
+
+def surveys(standing: Standing) -> bool:
+    """看满意度调查: the office of a community, and its supervisory committee."""
+    return surveying(standing) or (
+        standing.place.kind == Place.Kind.COMMUNITY and standing.holds(frozenset({"supervisor"}))
+    )
+
+
+def surveying(standing: Standing) -> bool:
+    """办满意度调查."""
+    return standing.place.kind == Place.Kind.COMMUNITY and standing.holds(SURVEYED_BY)
 
 
 def in_post(standing: Standing) -> bool:

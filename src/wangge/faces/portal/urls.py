@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from wangge.faces.portal.views import follow, grids, home, law, photo, report
+from wangge.faces.portal.views import follow, grids, home, law, photo, report, survey
 
 app_name = "portal"
 urlpatterns = [
@@ -22,6 +22,11 @@ urlpatterns = [
     path("track/<str:number>/material/<uuid:pk>/", photo.show, name="material"),
     path("grids/", grids.grids, name="grids"),
     path("grids/areas.json", grids.areas, name="areas"),
+    path("survey/", survey.page, name="survey"),
+    path("survey/answer/", survey.answer, name="survey-answer"),
+    path("survey/thanks/", survey.thanks, name="survey-thanks"),
+    path("survey/<uuid:uid>/", survey.one, name="survey-round"),
+    path("p/<slug:code>/survey/", survey.at, name="survey-at"),
     path("regulation/", law.regulation, name="regulation"),
     path("privacy/", law.privacy, name="privacy"),
 ]

@@ -33,11 +33,12 @@
   const fill = () => {
     const form = document.querySelector("form[data-fill-from-hash]");
     const said = new URLSearchParams(location.hash.slice(1));
-    if (!form || !said.get("n")) return;
-    form.elements.namedItem("number").value = said.get("n");
+    if (!form || !(said.get("n") || said.get("c"))) return;
+    const number = form.elements.namedItem("number");
+    if (number) number.value = said.get("n") || "";
     form.elements.namedItem("code").value = said.get("c") || "";
     history.replaceState(null, "", location.pathname + location.search);
-    form.querySelector("button:not([type=button])")?.focus();
+    if (number) form.querySelector("button:not([type=button])")?.focus(); // a ballot has its questions first
   };
   fill();
   window.addEventListener("hashchange", fill);
