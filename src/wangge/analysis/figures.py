@@ -1,0 +1,64 @@
+"""数 (figures): a number with what it was made of – numerator, denominator, what was left out and why. No Django in here.
+
+Nothing unanswered is counted as satisfied, nothing open and overdue is left out of the rate; a small number says so.
+"""
+
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from statistics import NormalDist
+
+SMALL = 20
+"""With a smaller denominator a rate moves by more than five points with a single case: the figure says so."""
+_Z = NormalDist().inv_cdf(0.975)
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """一个数 (figure): `num` of `den`; `excluded` says how many were left out and why. Counts, or points for a score."""
+
+    code: str
+    num: float
+    den: float
+    excluded: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def rate(self) -> float | None:
+        """比率, 0 to 1; None where there is nothing to divide by."""
+        return self.num / self.den if self.den else None
+
+    @property
+    def small(self) -> bool:
+        """数太小: one case moves it."""
+        return 0 < self.den < SMALL
+
+    @property
+    def all(self) -> float:
+        """全部: counted and left out."""
+        return self.den + sum(self.excluded.values())
+
+    @property
+    def interval(self) -> tuple[float, float] | None:
+        """95 % 区间 (Wilson) of a rate of whole counts."""
+        return wilson(self.num, self.den) if self.den and float(self.den).is_integer() else None
+
+    def __add__(self, other: "Figure") -> "Figure":
+        """合并 of two grids, or of two months: numerators and denominators add up, rates do not."""
+        if self.code != other.code:
+            raise ValueError(f"{self.code} and {other.code} are not the same figure")
+        reasons = {*self.excluded, *other.excluded}
+        left = {why: self.excluded.get(why, 0) + other.excluded.get(why, 0) for why in sorted(reasons)}
+        return Figure(self.code, self.num + other.num, self.den + other.den, left)
+
+
+def together(code: str, figures: Iterable[Figure]) -> Figure:
+    """合计: of all the grids of a place; zero of zero where there are none."""
+    return sum(figures, Figure(code, 0, 0))
+
+
+def wilson(num: float, den: float) -> tuple[float, float]:
+    """Wilson 区间: of `num` in `den`, 95 %; stays within 0 and 1 also for small numbers."""
+    p, z2 = num / den, _Z * _Z
+    centre = (p + z2 / (2 * den)) / (1 + z2 / den)
+    half = _Z / (1 + z2 / den) * math.sqrt(max(p * (1 - p), 0.0) / den + z2 / (4 * den * den))
+    return max(0.0, centre - half), min(1.0, centre + half)
