@@ -30,7 +30,11 @@ GROUPS: dict[str, tuple[Command, ...]] = {
         Command("serve", "启动网站；加 --demo 用演示数据"),
     ),
     "制度和期限（不需要数据库）": (
-        Command("pack", "check 检查制度文本 · show 看条款 · words 看可用的词", "wangge.policy.console:pack"),
+        Command(
+            "pack",
+            "check 检查制度文本 · show 看条款 · diff 新旧对照 · words 看可用的词",
+            "wangge.policy.console:pack",
+        ),
         Command("due", "哪天到期：给出期限、条款和逐日计算；也可成批算 CSV", "wangge.policy.console:due"),
     ),
     "正式启用": (

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import IO, TextIO
 from zoneinfo import ZoneInfo
 
-from . import deadlines, examples, lint, literate, provisions, readers, shapes, times
+from . import deadlines, diff, examples, lint, literate, provisions, readers, shapes, times
 from . import words as vocabulary
 from .batch import due_file
 from .pack import Clause, Lang, Pack, PackError, Refusal, nearest
@@ -19,7 +19,7 @@ from .provisions import HOURLY
 from .wording import day_name
 from .workdays import Calendar
 
-__all__ = ["check", "due", "due_file", "due_one", "pack", "show", "words"]
+__all__ = ["check", "compare", "due", "due_file", "due_one", "pack", "show", "words"]
 
 
 def home() -> Path:
@@ -165,6 +165,31 @@ def _show_clause(clause: Clause, out: TextIO, lang: Lang, *, whole: bool) -> Non
         )
 
 
+def compare(old: Pack, new: Pack, out: TextIO, lang: Lang = "zh") -> int:
+    """新旧对照: what a new text changes and what that means for people, as a committee reads it."""
+    zh = lang == "zh"
+    found = diff.changes(old, new, lang)
+    out.write(f"《{old.title}》{old.version} → 《{new.title}》{new.version}\n" if zh
+              else f"{old.title} {old.version} → {new.title} {new.version}\n")  # fmt: skip
+    if not found:
+        out.write("两份文本说的一样。\n" if zh else "Both texts say the same.\n")
+    for change in found:
+        kind = diff.KINDS[change.kind][0 if zh else 1]
+        out.write(f"\n{f'{change.clause} {change.heading}' if change.clause else kind}")
+        out.write(f"〔{kind}〕\n" if zh and change.clause else f" [{kind}]\n" if change.clause else "\n")
+        out.writelines(f"  · {each}\n" for each in change.says)
+        out.writelines(f"  → {each}\n" for each in change.means)
+    if found:
+        counts = [
+            (kind, sum(change.kind == kind for change in found)) for kind in diff.KINDS if kind != "front"
+        ]
+        said = [f"{diff.KINDS[kind][0 if zh else 1]} {count}" for kind, count in counts if count]
+        out.write(f"\n{'、'.join(said) if zh else ', '.join(said)}\n" if said else "")
+        out.write("新文本只管施行以后的事；以前的事仍按当时的文本。\n" if zh
+                  else "A new text speaks of what comes after it; what came before stays with its own text.\n")  # fmt: skip
+    return 0
+
+
 # ── due ────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -222,10 +247,10 @@ def due_one(
 
 
 def pack(arguments: Sequence[str]) -> int:
-    """`wangge pack check|show|words`."""
+    """`wangge pack check|show|diff|words`."""
     parser = argparse.ArgumentParser(prog="wangge pack", description="检查、查看制度文本")
     parser.add_argument("--packs", type=Path, help="制度和日历所在的目录（默认用随带的）")
-    actions = parser.add_subparsers(dest="action", required=True, metavar="check|show|words")
+    actions = parser.add_subparsers(dest="action", required=True, metavar="check|show|diff|words")
     checking = actions.add_parser("check", help="解析、运行算例、列出存疑之处")
     checking.add_argument("paths", nargs="+", metavar="制度", help="文件、目录或名称，如 community")
     checking.add_argument("--strict", action="store_true", help="有存疑也算不通过")
@@ -233,6 +258,10 @@ def pack(arguments: Sequence[str]) -> int:
     showing.add_argument("pack", metavar="制度")
     showing.add_argument("clause", nargs="?", metavar="条款")
     showing.add_argument("--lang", choices=("zh", "en"), default="zh")
+    comparing = actions.add_parser("diff", help="新旧两份文本改了什么，对人意味着什么")
+    comparing.add_argument("old", metavar="旧文本", help="文件、目录或名称")
+    comparing.add_argument("new", metavar="新文本")
+    comparing.add_argument("--lang", choices=("zh", "en"), default="zh")
     actions.add_parser("words", help="制度里可以写的词")
     given = parser.parse_args(arguments)
     out, err = _streams()
@@ -240,6 +269,11 @@ def pack(arguments: Sequence[str]) -> int:
         code = check(given.paths, out, err, packs=given.packs, strict=given.strict)
     elif given.action == "words":
         code = words(out)
+    elif given.action == "diff":
+        old, new = (
+            literate.load(literate.find(given.packs or home(), name)) for name in (given.old, given.new)
+        )
+        code = compare(old, new, out, given.lang)
     else:
         code = show(
             literate.load(literate.find(given.packs or home(), given.pack)), given.clause, out, given.lang
