@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from . import words
+from . import law, words
 from .numerals import numbers_before
 from .pack import Clause, Pack
 
@@ -101,6 +101,36 @@ def _without_appeal(pack: Pack, clause: Clause) -> Found:
         )
 
 
+def _too_short(pack: Pack, clause: Clause) -> Found:
+    """Where the time to answer is shorter than a measure gives, or nobody need decide."""
+    if not _harms(clause):
+        return
+    line = clause.key_lines.get("consequence", clause.line)
+    days = max(words.CONSEQUENCES[name].respond_days for name in clause.provision.consequence)
+    for limit in pack.limits("respond-to-proposal"):
+        p = limit.provision
+        if p.unit in ("hour", "working-hour") or p.amount < days:
+            yield line, "no-answer", f"{limit.id} 给当事人说明的时间不到 {days} 个工作日"
+    if not pack.limits("decide-proposal") and pack.limits("respond-to-proposal"):
+        yield line, "no-decision", '没有写几天之内作出决定：请立一条 for = "decide-proposal" 的时限'
+
+
+def _nobody_decides(pack: Pack, clause: Clause) -> Found:
+    """A measure whose people the other kind of place has not."""
+    for name in getattr(clause.provision, "consequence", ()):
+        each = words.CONSEQUENCES[name]
+        if (name == "deduction") != (pack.kind == "company") and (
+            name == "deduction" or name.endswith("-letter")
+        ):
+            where = "社区" if pack.kind == "community" else "单位"
+            who = f"{words.ROLES[each.proposes].zh}、{words.ROLES[each.decides].zh}"
+            yield (
+                clause.key_lines.get("consequence", clause.line),
+                "nobody-decides",
+                f"“{each.zh}”由{who}提出和决定，{where}里没有这样的人：请换一种后果",
+            )
+
+
 def _harms(clause: Clause) -> bool:
     return clause.form in _CONSEQUENT and any(
         words.CONSEQUENCES[name].harms for name in clause.provision.consequence
@@ -122,22 +152,42 @@ def _counted_twice(pack: Pack, clause: Clause) -> Found:
     if len(set(events)) < len(events) and not once:
         named = "、".join(words.FACTS[name].zh for name in _counted(clause))
         yield line, "counted-twice", f"同一件事可能同时是{named}：请在 reading 里写明一件事只计一次"
+    for other in clause.provision.together_with:
+        if other not in clause.reading:
+            at = clause.key_lines.get("together-with", line)
+            yield at, "counted-twice", f"同一件事也在 {other} 计：请在 reading 里写明为什么"
     for earlier in pack.clauses.values():
         if earlier is clause:
             return
-        told = earlier.id in clause.reading or clause.id in earlier.reading or earlier.source == clause.source
-        if told or not _harms(earlier):
+        if not _harms(earlier) or clause.id in earlier.provision.together_with:
             continue
+        if earlier.id in clause.provision.together_with:
+            continue
+        same = set(_counted(earlier)) & set(_counted(clause))
+        if same and earlier.provision.about == clause.provision.about:
+            named = "、".join(words.FACTS[name].zh for name in sorted(same))
+            yield (
+                line,
+                "counted-twice",
+                f"{named}已归 {earlier.id} 算，同一件事在这里就不再算：两处都要算的，写 together-with 并在 reading 里说明",
+            )
+            continue
+        told = earlier.id in clause.reading or clause.id in earlier.reading or earlier.source == clause.source
         shared = {words.FACTS[name].event for name in _counted(earlier)} & set(events)
-        if shared:
+        if shared and not told:
             yield line, "counted-twice", f"同一件事在 {earlier.id} 里也会计：请写明两条怎样分开"
 
 
 def _nobody_owes(pack: Pack, clause: Clause) -> Found:
     owed = tuple(getattr(clause.provision, "owed_by", ()))
     afterwards = getattr(clause.provision, "afterwards", None)
+    approved = [
+        name
+        for each in (getattr(clause.provision, "extension", None), getattr(clause.provision, "pause", None))
+        for name in (each.approved_by if each else ())
+    ]
     strangers = _COMPANY_ROLES if pack.kind == "community" else _COMMUNITY_ROLES
-    for name in (*owed, *(afterwards.owed_by if afterwards else ())):
+    for name in dict.fromkeys((*owed, *(afterwards.owed_by if afterwards else ()), *approved)):
         where = "社区" if pack.kind == "community" else "单位"
         if name in strangers:
             line = clause.key_lines.get("owed-by", clause.line)
@@ -148,6 +198,14 @@ def _nobody_owes(pack: Pack, clause: Clause) -> Found:
 
 
 def _rewards_concealment(pack: Pack, clause: Clause) -> Found:
+    if clause.form == "assessment":
+        for each in clause.provision.criteria:
+            if each.source in words.FACTS and words.FACTS[each.source].conceals:
+                yield (
+                    clause.key_lines.get("criteria", clause.line),
+                    "rewards-concealment",
+                    f"“{each.name}”按{words.FACTS[each.source].zh}计分，等于奖励不报：请改看整改得怎样",
+                )
     if clause.form not in ("amount", "tally") or not _harms(clause):
         return
     hidden = [name for name in clause.provision.counts if words.FACTS[name].conceals]
@@ -202,47 +260,6 @@ def _no_minimum_sample(pack: Pack, clause: Clause) -> Found:
         )
 
 
-def _against_the_law(pack: Pack, clause: Clause) -> Found:
-    p, lines = clause.provision, clause.key_lines
-    plain = clause.sentence.replace("不超过", "")
-    if hasattr(p, "inclusive"):
-        at = lines.get("inclusive", clause.line)
-        if not p.inclusive and "一千二百五十九" in clause.reading:
-            yield at, "against-law", "所引民法典第一千二百五十九条：以上、以下包括本数，而 inclusive = false"
-        elif not p.inclusive and re.search("以[上下内]|不少于|不超过", clause.sentence):
-            yield (
-                at,
-                "against-law",
-                "“以上、以下”通常包括本数（民法典第一千二百五十九条），而 inclusive = false",
-            )
-        elif p.inclusive and re.search("超过|不满(?!意)", plain):
-            yield at, "against-law", "“超过、不满”不包括本数（民法典第一千二百五十九条），而 inclusive = true"
-    if clause.form == "time-limit":
-        if p.starts == "same-day" and "二百零一" in clause.reading and p.unit == "calendar-day":
-            yield (
-                lines.get("starts", clause.line),
-                "against-law",
-                ('所引民法典第二百零一条：按日计算的，开始的当日不计入，而 starts = "same-day"'),
-            )
-        if p.rolls == "none" and "二百零三" in clause.reading:
-            yield (
-                lines.get("rolls", clause.line),
-                "against-law",
-                ('所引民法典第二百零三条：末日是法定休假日的，以休假日结束的次日为末日，而 rolls = "none"'),
-            )
-        if p.unit == "calendar-day" and "工作日" in clause.sentence:
-            yield lines.get("unit", clause.line), "reading-differs", '条文说工作日，而 unit = "calendar-day"'
-        if p.unit == "working-day" and "自然日" in clause.sentence:
-            yield lines.get("unit", clause.line), "reading-differs", '条文说自然日，而 unit = "working-day"'
-    dismissal = clause.form in _CONSEQUENT and "dismissal-letter" in p.consequence
-    if dismissal and "incompetent-grade" not in getattr(p, "also", ()):
-        yield (
-            lines.get("consequence", clause.line),
-            "against-law",
-            ('分数或次数本身不等于不能胜任（劳动合同法第四十条）：请写 also = "incompetent-grade"'),
-        )
-
-
 def _number_differs(pack: Pack, clause: Clause) -> Found:
     p = clause.provision
     checked: dict[str, tuple[str, set[float]]] = {
@@ -278,12 +295,14 @@ _LOOKS: tuple[Callable[[Pack, Clause], Found], ...] = (
     _undefined_period,
     _limit_without_start,
     _without_appeal,
+    _too_short,
+    _nobody_decides,
     _counted_twice,
     _nobody_owes,
     _rewards_concealment,
     _labels,
     _no_minimum_sample,
-    _against_the_law,
+    law.against,
     _number_differs,
     _unshown,
 )
