@@ -129,6 +129,7 @@ TEMPLATES = [
         },
     }
 ]
+FORM_RENDERER = "wangge.faces.look.writing.Renderer"
 
 # --- where the records are ----------------------------------------------------------------------------
 DATABASES = {"default": dj_database_url.parse(_said("DATABASE_URL") or f"sqlite:///{HOME}/wangge.sqlite3")}

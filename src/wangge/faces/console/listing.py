@@ -12,7 +12,6 @@ from urllib.parse import urlencode
 from django.db.models import Count, Q, QuerySet
 from django.db.models.fields.json import KT
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext
 
 from wangge.cases import errands, lifecycle, search
 from wangge.cases.lifecycle import State
@@ -23,6 +22,10 @@ PAGE = 50
 OPEN = sorted(lifecycle.OPEN)
 # Written out, as in the partial index on open matters: SQLite does not recognise its condition in bound values.
 OPEN_WRITTEN = "cases_case.state IN ({})".format(", ".join(f"'{state.value}'" for state in OPEN))
+LINE = (
+    "pk", "number", "summary", "state", "lane", "level", "confidential", "latitude", "received_at", "due_at",
+    "resolved_at", "provisional", "clause", "holder_id", "grid__name", "holder__name", "unit__name",
+)  # fmt: skip
 LATELY = timedelta(days=60)  # what is answered closes by itself within days; older rows need not be looked at
 
 
@@ -134,81 +137,87 @@ def narrowed(
     return matters
 
 
+def newest(asked: Mapping[str, Any], places: Iterable[int] | None) -> int:
+    """只看了最新的几件: where so many hold the word that `narrowed` looked at the newest; else 0."""
+    return search.MOST if places and asked.get("q") and search.beyond(str(asked["q"]), places) else 0
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """一页: its rows and where the neighbouring pages begin."""
 
-    rows: list[Case]
+    rows: list[Any]
     next: str = ""
     previous: str = ""
 
 
 def _cursor(row: Any, field: str) -> str:
-    return f"{getattr(row, field).isoformat()}_{row.pk}"
+    return f"{field}_{getattr(row, field).isoformat()}_{row.pk}"
 
 
-def _after(cursor: str, field: str, *, ascending: bool) -> Q | None:
-    """The rows beyond a cursor; None for one that we never gave."""
-    moment, _underline, pk = cursor.rpartition("_")
+def _beyond(cursor: str, fields: Iterable[str]) -> tuple[str, datetime, int] | None:
+    """Which order, moment and key a cursor names; None for one that we never gave."""
+    named, _underline, pk = cursor.rpartition("_")
+    field, _underline, moment = named.rpartition("_")
     try:
         at, row = datetime.fromisoformat(moment), int(pk)
     except ValueError:
         return None
-    if at.tzinfo is None or not 0 <= row < 2**63:
+    if field not in fields or at.tzinfo is None or not 0 <= row < 2**63:
         return None
-    beyond = "gt" if ascending else "lt"
-    return Q(**{f"{field}__{beyond}": at}) | Q(**{field: at, f"pk__{beyond}": row})
+    return field, at, row
 
 
 def page(matters: QuerySet[Case], order: str, *, after: str = "", before: str = "", size: int = PAGE) -> Page:
     """The page after (or before) a cursor, in order of `order`; a cursor that is none gives the first page.
 
-    By due time, the first page opens with what has no limit yet: it is to be sorted today.
+    By due time, what has no limit yet comes first, in order of receipt: it is to be sorted today.
     """
     field, ascending = order.lstrip("-"), not order.startswith("-")
+    dated = matters.filter(**{f"{field}__isnull": False})
+    runs = {field: dated}
+    if field == "due_at":
+        runs = {"received_at": matters.filter(due_at__isnull=True), "due_at": dated}
     backwards = bool(before) and not after
+    begin = _beyond(after or before, runs)
+    backwards = backwards and begin is not None
     up = ascending != backwards
-    bound = _after(after or before, field, ascending=up) if after or before else None
-    backwards = backwards and bound is not None
-    up = ascending != backwards
-    without = matters.filter(**{f"{field}__isnull": True})
-    matters = matters.filter(**{f"{field}__isnull": False})
-    if bound is not None:
-        matters = matters.filter(bound)
-    sign = "" if up else "-"
-    found = list(shown(matters).order_by(f"{sign}{field}", f"{sign}pk")[: size + 1])
+    way, sign = ("gt", "") if up else ("lt", "-")
+    found: list[tuple[Any, str]] = []
+    names = list(reversed(runs)) if backwards else list(runs)
+    for name in names[names.index(begin[0]) if begin else 0 :]:
+        rows = runs[name]
+        if begin and name == begin[0]:
+            at, pk = begin[1:]
+            rows = rows.filter(Q(**{f"{name}__{way}": at}) | Q(**{name: at, f"pk__{way}": pk}))
+        rows = rows.order_by(f"{sign}{name}", f"{sign}pk")
+        found += [(row, name) for row in lines(rows)[: size + 1 - len(found)]]
+        if len(found) > size:
+            break
     more, found = len(found) > size, found[:size]
     if backwards:
         found.reverse()
-    first = bound is None or (backwards and not more)
-    unsorted = (
-        list(shown(without).order_by("received_at", "pk")[:size]) if first and field == "due_at" else []
-    )
     if not found:
-        return Page(list(dressed(unsorted)))
+        return Page([])
     return Page(
-        list(dressed([*unsorted, *found])),
-        next=_cursor(found[-1], field) if more or backwards else "",
-        previous=_cursor(found[0], field) if (more if backwards else bound is not None) else "",
+        [row for row, _name in found],
+        next=_cursor(*found[-1]) if more or backwards else "",
+        previous=_cursor(*found[0]) if (more if backwards else begin is not None) else "",
     )
+
+
+def lines(matters: QuerySet[Case]) -> QuerySet[Any]:
+    """What a line of a list says and no more, as plain values."""
+    return matters.annotate(clause=KT("due_basis__clause")).values_list(*LINE, named=True)
 
 
 def shown(matters: QuerySet[Case]) -> QuerySet[Case]:
-    """What a line of a list needs and no more: the words and the account of the days stay where they are."""
+    """Matters to be acted on from a list: the words and the account of the days stay where they are."""
     return (
         matters.select_related("grid", "holder", "unit", "category")
         .defer("words", "due_basis", "paused", "tokens")
         .annotate(clause=KT("due_basis__clause"))
     )
-
-
-def dressed(rows: Iterable[Any]) -> Iterable[Any]:
-    """With the words a line shows."""
-    for row in rows:
-        row.state_word = pgettext("state", lifecycle.word(row.state))
-        row.done_at = row.resolved_at if row.state not in lifecycle.RUNNING else None
-        row.is_paused = row.state == State.SUSPENDED
-        yield row
 
 
 def address(path: str, query: Mapping[str, Any], **changed: Any) -> str:

@@ -1,5 +1,7 @@
 """Icons (图标): our own line drawings on a 24-square field, named for what they say."""
 
+from django.utils.html import format_html
+
 PATHS: dict[str, str] = {
     "desk": "M4 6h16M4 12h16M4 18h10",
     "matters": "M5 4h14v16H5zM8.5 9h7M8.5 13h7M8.5 17h4",
@@ -44,4 +46,13 @@ PATHS: dict[str, str] = {
     "lock": "M6 11h12v9H6zM8.5 11V8a3.5 3.5 0 0 1 7 0v3",
     "week": "M5 6h14v14H5zM5 10h14M9 4v3.5M15 4v3.5",
     "home": "M4 11.5L12 4.5l8 7M6.5 10v9.5h11V10",
+}
+DRAWN = {
+    name: format_html(
+        '<svg class="icon" viewBox="0 0 24 24" width="20" height="20" fill="none" stroke="currentColor"'
+        ' stroke-width="1.7" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true"'
+        ' focusable="false"><path d="{}"/></svg>',
+        path,
+    )
+    for name, path in PATHS.items()
 }

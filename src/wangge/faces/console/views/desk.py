@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from wangge.faces.console import gate, listing
+from wangge.faces.console import gate, ledger, listing
 from wangge.faces.console.forms.desk import Filters
 from wangge.faces.look import words
 
@@ -38,8 +38,12 @@ def page(request: gate.StaffRequest) -> HttpResponse:
     counts = listing.counts(scope, first | {name: more[name] for name in ("asked", "stage", "tell")})
     counts["check"] = scope.filter(more["check"].where).count()
 
-    form = Filters(asked, grids=standing.grids(), categories=standing.categories())
-    filters = form.cleaned_data if form.is_valid() else {}
+    path = reverse("console:desk")
+    kept: dict[str, Any] = {name: asked.get(name) for name in KEPT if asked.get(name)}
+    # Nearly every look at the desk leaves the filters folded: their fields are made when somebody opens them.
+    open_filters = bool(kept) or "find" in asked
+    form = Filters(asked, grids=standing.grids(), categories=standing.categories()) if open_filters else None
+    filters = form.cleaned_data if form and form.is_valid() else {}
     show = asked.get("show", "")
     if show not in first | more:
         show = "all" if any(filters.get(name) for name in KEPT) else "open"
@@ -50,10 +54,9 @@ def page(request: gate.StaffRequest) -> HttpResponse:
     alone = whole and not any(filters.get(name) for name in KEPT if name != "q")
     places = [standing.place.pk] if alone else None
     found = listing.narrowed(listing.in_tab(scope, tab), filters, places=places, now=standing.now)
+    newest = listing.newest(filters, places)
     sheet = listing.page(found, tab.order, after=asked.get("after", ""), before=asked.get("before", ""))
 
-    path = reverse("console:desk")
-    kept: dict[str, Any] = {name: asked.get(name) for name in KEPT if asked.get(name)}
     here = kept | {"show": asked.get("show"), "whose": whose if whose != usual else None}
     tally = [
         {
@@ -69,6 +72,7 @@ def page(request: gate.StaffRequest) -> HttpResponse:
             "tally": tally,
             "duties": _duties(standing, counts, listing.owed(standing, scope)),
             "heading": tab.word,
+            "newest": newest,
             "form": form,
             "show": asked.get("show", ""),
             "whose": {
@@ -77,13 +81,15 @@ def page(request: gate.StaffRequest) -> HttpResponse:
                 "url": listing.address(path, here, whose="mine" if whose == "all" else "all"),
             },
             "filters_on": sum(bool(filters.get(name)) for name in KEPT),
+            "find_url": listing.address(path, here, find=1),
             "clear_url": listing.address(path, {"show": here["show"], "whose": here["whose"]}),
             "rows": sheet.rows,
+            "lines": ledger.lines(sheet.rows, standing),
             "next_url": listing.address(path, here, after=sheet.next) if sheet.next else "",
             "previous_url": listing.address(path, here, before=sheet.previous) if sheet.previous else "",
             "nothing": _nothing(standing, show, bool(kept), whose, path),
         },
-        status=400 if form.errors else 200,
+        status=400 if form and form.errors else 200,
     )
 
 

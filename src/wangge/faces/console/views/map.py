@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from wangge.cases import lifecycle
 from wangge.cases.models import Case
-from wangge.faces.console import gate, listing
+from wangge.faces.console import gate, ledger, listing
 from wangge.faces.look import words
 from wangge.territory import division
 
@@ -41,6 +41,7 @@ def page(request: gate.StaffRequest) -> HttpResponse:
             "grids": grids,
             "grid": grid,
             "rows": sheet.rows,
+            "lines": ledger.lines(sheet.rows, standing),
             "without_point": sum(row.latitude is None for row in sheet.rows),
             "points": listing.address(points, query),
             "areas": reverse("console:map-areas"),

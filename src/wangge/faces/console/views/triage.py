@@ -101,7 +101,7 @@ def _rows(request: gate.StaffRequest, states: Any, order: str) -> list[Case]:
     matters = request.standing.matters().filter(place=request.standing.place, state__in=states)
     if order == "due_at":
         matters = matters.filter(due_at__isnull=False)
-    return list(listing.dressed(listing.shown(matters).order_by(order, "pk")[:MOST]))
+    return list(listing.shown(matters).order_by(order, "pk")[:MOST])
 
 
 def _sorted(request: gate.StaffRequest, chosen: list[Case], form: Together) -> list[Said]:

@@ -1,6 +1,7 @@
 """The look's tags (样式标签): every piece a face may put on a page; shown at /look/."""
 
 from datetime import tzinfo
+from functools import cache
 from importlib import metadata
 from typing import Any
 
@@ -75,6 +76,7 @@ def asset(path: str) -> str:
 
 
 @register.simple_tag
+@cache
 def version() -> str:
     """The product's version (版本)."""
     try:
@@ -106,18 +108,10 @@ def law(context: template.Context, *clauses: str) -> str:
 @register.simple_tag
 def icon(name: str) -> SafeString:
     """A line drawing beside a word (图标), never instead of one; an unknown name draws nothing."""
-    path = icons.PATHS.get(name)
-    if path is None:
-        return SafeString("")
-    return format_html(
-        '<svg class="icon" viewBox="0 0 24 24" width="20" height="20" fill="none" stroke="currentColor"'
-        ' stroke-width="1.7" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true"'
-        ' focusable="false"><path d="{}"/></svg>',
-        path,
-    )
+    return icons.DRAWN.get(name, SafeString(""))
 
 
-@register.inclusion_tag("look/pieces/nav_link.html", takes_context=True)
+@register.simple_tag(takes_context=True)
 def nav_link(
     context: template.Context,
     view: str,
@@ -125,15 +119,22 @@ def nav_link(
     icon: str = "",
     count: int | None = None,
     exact: bool = False,
-) -> dict[str, object]:
+) -> SafeString:
     """One entry of a navigation (导航): left out when the view does not exist; marks the page one is on."""
     try:
         url = view if view.startswith("/") else reverse(view)
     except NoReverseMatch:
-        return {"url": ""}
+        return SafeString("")
     path = getattr(context.get("request"), "path", "")
     current = path == url or (not exact and url != "/" and path.startswith(url))
-    return {"url": url, "text": text, "icon": icon, "count": count, "current": current}
+    return format_html(
+        '<li><a href="{}"{}>{}<span>{}</span>{}</a></li>',
+        url,
+        SafeString(' aria-current="page"' if current else ""),
+        icons.DRAWN.get(icon, ""),
+        text,
+        format_html('<span class="rail__count">{}</span>', count) if count else "",
+    )
 
 
 # --- signature pieces ----------------------------------------------------------------------------
@@ -153,27 +154,29 @@ def due_badge(
     return {"badge": badge, "open": open}
 
 
-@register.inclusion_tag("look/pieces/due_mark.html")
+@register.simple_tag
 def due_mark(
     at: object,
     now: object,
-    clause: str = "",
+    clause: str | None = "",
     provisional: bool = False,
     zone: tzinfo | None = None,
     done_at: object = None,
     paused: bool = False,
-) -> dict[str, Any]:
-    """The same words in one line for a list (时限行): no strip, nothing parsed."""
+) -> SafeString:
+    """The same words in one line for a list (时限行): no strip, nothing parsed, no template of its own."""
     last, moment_ = words.as_moment(at), words.as_moment(now)
     if last is None or moment_ is None:
-        return {"state": None}
+        return SafeString("")
     state = due.state(last, moment_, zone=zone, done_at=words.as_moment(done_at), paused=paused)
-    return {
-        "state": state,
-        "until": _("%s前") % words.until(last, zone, moment_),
-        "clause": clause,
-        "provisional": provisional,
-    }
+    return format_html(
+        '<span class="due-mark due--{}"><span class="due__state">{}</span> <span class="due__until">{}</span>{}{}</span>',
+        state.tone,
+        state.word,
+        _("%s前") % words.until(last, zone, moment_),
+        format_html(' <span class="due__provisional">{}</span>', _("暂定")) if provisional else "",
+        format_html(' <span class="due__clause">{}</span>', clause) if clause else "",
+    )
 
 
 @register.inclusion_tag("look/pieces/citation.html")
