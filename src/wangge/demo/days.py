@@ -33,6 +33,7 @@ from wangge.demo.ground import Ground
 from wangge.demo.journal_days import Diary
 from wangge.demo.pictures import picture
 from wangge.demo.stories import Story
+from wangge.demo.survey_rounds import Surveys
 from wangge.integrity import checkpoints
 from wangge.integrity.actor import Actor
 from wangge.policy.pack import Refusal
@@ -57,7 +58,7 @@ class Year:
         """演完: returns how many matters there are."""
         queue: list[tuple[dt.datetime, int, Turns]] = []
         order = count()
-        for start, turns in chain(self._matters(matters), Diary(self).turns()):
+        for start, turns in chain(self._matters(matters), Diary(self).turns(), Surveys(self).turns()):
             heapq.heappush(queue, (start, next(order), turns))
         morning = queue[0][0].replace(hour=9, minute=0, second=0, microsecond=0)
         done = 0

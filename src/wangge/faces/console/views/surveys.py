@@ -115,7 +115,7 @@ def one(request: gate.StaffRequest, uid: UUID) -> HttpResponse:
         for code in sorted(drawn.keys() | led.keys())
     ]  # fmt: skip
     return gate.show(request, "console/surveys/round.html", {
-        "round": round, "lines": lines, "states": lifecycle.State, "acts": round.acts.all(), "cite": round.cite,
+        "round": round, "lines": lines, "acts": round.acts.all(), "cite": round.cite,
         "step": list(lifecycle.STATE_WORDS).index(lifecycle.State(round.state)) + 1, "lists": forms.Lists(),
         "close": forms.Close(), "reason": forms.Reason(), "intact": rounds.intact(round) if round.sealed else None,
         "early": request.standing.today <= round.closes_on,
@@ -187,7 +187,7 @@ def grid(request: gate.StaffRequest, uid: UUID, code: str) -> HttpResponse:
             return redirect("console:survey-grid", uid, code)
     return gate.show(request, "console/surveys/grid.html", {
         "round": round, "grid": here, "sample": sample, "went": went, "draw": draw, "field": field,
-        "used": _used(rounds.used(round).get(code)), "states": lifecycle.State, "slip": uuid4(),
+        "used": _used(rounds.used(round).get(code)), "slip": uuid4(),
         "preparing": round.is_in(*lifecycle.PREPARING),
         "printing": round.is_in(lifecycle.State.PUBLISHED, lifecycle.State.OPEN),
     }, status=409 if draw.errors or field.errors else 200)  # fmt: skip
@@ -246,6 +246,6 @@ def result(request: gate.StaffRequest, uid: UUID) -> HttpResponse:
         "lines": reading.lines(content, public=False) if content else [],
         "whole": reading.whole(content) if content else None,
         "questions": reading.questions(content) if content else [], "cite": round.cite,
-        "intact": rounds.intact(round), "stands": reading.stands(row) if row else None, "states": lifecycle.State,
+        "intact": rounds.intact(round), "stands": reading.stands(row) if row else None,
         "signs": request.standing.holds(lifecycle.HEADS),
     }, status=409 if form.errors else 200)  # fmt: skip

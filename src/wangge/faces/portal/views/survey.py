@@ -10,7 +10,7 @@ from wangge.faces.look.answers import AnswerForm
 from wangge.faces.portal import presence
 from wangge.integrity.actor import Actor
 from wangge.policy.pack import Refusal
-from wangge.surveys import answering, lifecycle, reading, results, rounds, samples
+from wangge.surveys import answering, reading, results, rounds, samples
 from wangge.territory.models import Place
 
 
@@ -18,7 +18,7 @@ from wangge.territory.models import Place
 def page(request: HttpRequest, place: Place) -> HttpResponse:
     """历次调查: the one that is open or coming, and the results of those before."""
     return render(request, "portal/survey.html", {
-        "place": place, "rounds": rounds.public(place), "states": lifecycle.State,
+        "place": place, "rounds": rounds.public(place),
         "open": rounds.answerable(place, presence.today(place)),
     })  # fmt: skip
 
@@ -31,7 +31,7 @@ def one(request: HttpRequest, place: Place, uid: UUID) -> HttpResponse:
         raise Http404
     row = results.of(round)
     return render(request, "portal/survey_round.html", {
-        "place": place, "round": round, "row": row, "states": lifecycle.State,
+        "place": place, "round": round, "row": row,
         "lines": reading.lines(row.content, public=True) if row else [],
         "whole": reading.whole(row.content) if row else None,
         "questions": reading.questions(row.content) if row else [], "samples": samples.of(round),
@@ -54,7 +54,8 @@ def answer(request: HttpRequest, place: Place) -> HttpResponse:
     if round is None:
         return redirect("portal:survey")
     form = AnswerForm(request.POST or None, round=round)
-    refusal, status = None, 422
+    refusal: Refusal | None = None
+    status = 422
     if request.method == "POST" and form.is_valid():
         try:
             presence.sparing(request, "survey", most=40, seconds=600, at=timezone.now())
