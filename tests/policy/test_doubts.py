@@ -74,7 +74,7 @@ PAIRS = [
     ("limit-without-start", text(("三日内记下。", DUTY)), text(("随手记下。", DUTY))),
     ("no-appeal", text((FOUR, TALLY), rights=RIGHTS.replace('"appeal"', '"reopen"')), text((FOUR, TALLY))),
     ("no-answer", text((FOUR, TALLY), rights=RIGHTS.replace('"respond-to-proposal"', '"reopen"')), text((FOUR, TALLY))),
-    ("no-answer", text((FOUR, TALLY), rights=RIGHTS.replace("amount = 5", "amount = 3")), text((FOUR, TALLY))),
+    ("no-answer", text((FOUR, TALLY), rights=RIGHTS.replace("起5个", "起3个").replace("amount = 5", "amount = 3")), text((FOUR, TALLY))),
     ("no-decision", text((FOUR, TALLY), rights=RIGHTS.replace('"decide-proposal"', '"reopen"')), text((FOUR, TALLY))),
     ("nobody-decides", text((FOUR, edit(TALLY, ('"criticism"', '"removal-letter"'))), kind="company"), text((FOUR, edit(TALLY, ('"criticism"', '"removal-letter"'))))),
     ("nobody-decides", text((PAYS, PAY)), text((PAYS, PAY), kind="company")),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
 from enum import StrEnum
@@ -46,14 +46,25 @@ class Finding:
     consequences: tuple[str, ...]
     amount: float | None
     """Of a fixed amount; None where there is none, or a person chooses in a range."""
-    steps: tuple[str, ...]
     key: str
-    basis: str
-    form: str = "tally"
+    form: str
     due: date | None = None
     """Of a cadence: the last day to fulfil it."""
     path: tuple[tuple[Any, ...], ...] = ()
-    """What `steps` says, as (code, value, …)."""
+    """How it was worked out, as (code, value, …); `steps` reads it out, and its last says the whole."""
+
+    @property
+    def steps(self) -> tuple[str, ...]:
+        return self.steps_in("zh")
+
+    @property
+    def basis(self) -> str:
+        """事实的指纹: over the events counted, what proves them and their values."""
+        facts = sorted(
+            [fact.event, sorted(fact.evidence), fact.value is not None, fact.value or 0.0]
+            for fact in self.counted
+        )
+        return hashlib.sha256(json.dumps(facts, ensure_ascii=False).encode()).hexdigest()
 
     @property
     def reached(self) -> bool:
@@ -70,16 +81,11 @@ class Finding:
 
     def sentence(self, lang: Lang = "zh") -> str:
         """一句话: “四次中的第三次：还差一次”."""
-        said = telling.step(self.path[-1], lang) if self.path else self.steps[-1] if self.steps else ""
-        return said.rstrip("。.")
+        return telling.step(self.path[-1], lang).rstrip("。.")
 
     def steps_in(self, lang: Lang) -> tuple[str, ...]:
         """怎样算出来的, one sentence a step."""
-        return (
-            self.steps
-            if lang == "zh" or not self.path
-            else tuple(telling.step(each, lang) for each in self.path)
-        )
+        return tuple(telling.step(each, lang) for each in self.path)
 
     def to_json(self) -> dict[str, Any]:
         body = {name: getattr(self, name) for name in self.__dataclass_fields__}
@@ -88,7 +94,7 @@ class Finding:
             "until": self.until.isoformat(), "standing": self.standing.value,
             "counted": [fact.to_json() for fact in self.counted],
             "excluded": [fact.to_json() for fact in self.excluded], "consequences": list(self.consequences),
-            "steps": list(self.steps), "due": self.due.isoformat() if self.due else None,
+            "steps": list(self.steps), "basis": self.basis, "due": self.due.isoformat() if self.due else None,
             "path": [list(each) for each in self.path],
         }  # fmt: skip
 
@@ -102,14 +108,6 @@ class Finding:
             "since": day(body["since"]), "until": day(body["until"]), "standing": Standing(body["standing"]),
             "counted": tuple(map(Fact.from_json, body["counted"])),
             "excluded": tuple(map(Fact.from_json, body["excluded"])), "consequences": tuple(body["consequences"]),
-            "steps": tuple(body["steps"]), "due": day(body["due"]) if body.get("due") else None,
+            "due": day(body["due"]) if body.get("due") else None,
             "path": tuple(tuple(each) for each in body.get("path", ())),
         })  # fmt: skip
-
-
-def basis(counted: Iterable[Fact]) -> str:
-    """事实的指纹: over the events counted, what proves them and their values."""
-    facts = sorted(
-        [fact.event, sorted(fact.evidence), fact.value is not None, fact.value or 0.0] for fact in counted
-    )
-    return hashlib.sha256(json.dumps(facts, ensure_ascii=False).encode()).hexdigest()

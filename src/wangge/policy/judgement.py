@@ -165,11 +165,14 @@ class _Court:
         self, span: Span, about: Subject, since: date, until: date, events: Iterable[str]
     ) -> tuple[str, ...]:
         """What the clause asks for besides and was not found: of the same event, or in the same period."""
+        asked_besides = getattr(span.provision, "also", ())
+        if not asked_besides:
+            return ()
         within = getattr(span.provision, "within", "")
         first, last = period(within, since) if within else (since, until)
         return tuple(
             name
-            for name in getattr(span.provision, "also", ())
+            for name in asked_besides
             if not any(
                 first <= fact.on <= last or fact.event in events for fact in self._valid(name).get(about, ())
             )

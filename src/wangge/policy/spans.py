@@ -7,7 +7,7 @@ where it changes them, counting begins anew under the new terms – nobody is he
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
@@ -28,10 +28,7 @@ class Span:
     texts: tuple[tuple[date, Pack], ...]
     anew: bool
     """Earlier facts were counted on other terms, or not at all."""
-
-    @property
-    def provision(self) -> Any:
-        return self.texts[-1][1].clauses[self.clause].provision
+    provision: Any = field(compare=False)
 
     def text_on(self, day: date) -> Pack:
         """当天施行的文本; the first of the span before it began."""
@@ -72,9 +69,11 @@ def of_clause(texts: Sequence[tuple[date, Pack]], clause: str) -> list[Span]:
             and terms(last.texts[-1][1].clauses[clause]) == terms(mine)
         )
         if goes_on and last is not None:
-            spans[-1] = Span(clause, last.since, until, (*last.texts, (since, pack)), last.anew)
+            spans[-1] = Span(
+                clause, last.since, until, (*last.texts, (since, pack)), last.anew, mine.provision
+            )
         else:
-            spans.append(Span(clause, since, until, ((since, pack),), number > 0))
+            spans.append(Span(clause, since, until, ((since, pack),), number > 0, mine.provision))
     return spans
 
 

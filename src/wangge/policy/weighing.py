@@ -9,7 +9,7 @@ from typing import Any
 
 from . import telling, words
 from .facts import KINDS, Fact, Subject
-from .finding import Finding, Standing, basis
+from .finding import Finding, Standing
 from .pack import Clause, Pack
 from .provisions import Amount, ScoreBand, Tally, period
 from .spans import Span
@@ -84,8 +84,8 @@ def of(case: Case, counted: Sequence[Fact], excluded: Sequence[Fact], event: str
         clause=case.span.clause, citation=pack.cite(case.span.clause), about=case.about, since=case.since,
         until=case.until, standing=verdict.standing, counted=tuple(verdict.counted), excluded=tuple(verdict.excluded),
         figure=verdict.figure, limit=verdict.limit, inclusive=verdict.inclusive, consequences=p.consequence,
-        amount=verdict.amount, steps=tuple(telling.step(each, "zh") for each in path),
-        key=_key(pack.id, case.span.clause, case.about, case.since, event), basis=basis(verdict.counted),
+        amount=verdict.amount,
+        key=_key(pack.id, case.span.clause, case.about, case.since, event),
         form=pack.clauses[case.span.clause].form, path=tuple(path),
     )  # fmt: skip
 
@@ -270,6 +270,6 @@ def of_duty(
     return Finding(
         clause=clause.id, citation=pack.cite(clause.id), about=about, since=since, until=until, standing=standing,
         counted=tuple(counted), excluded=tuple(excluded), figure=done, limit=p.at_least, inclusive=True,
-        consequences=(), amount=None, steps=tuple(telling.step(each, "zh") for each in path),
-        key=_key(pack.id, clause.id, about, since), basis=basis(counted), form="cadence", due=due, path=tuple(path),
+        consequences=(), amount=None,
+        key=_key(pack.id, clause.id, about, since), form="cadence", due=due, path=tuple(path),
     )  # fmt: skip
