@@ -86,3 +86,17 @@ def decided(cast: Any, *args: Any, outcome: str = "adopted", **more: Any) -> Any
         amount=choice.get("amount_decided"), checks=choice.get("checks"), by=cast.by(decider), at=at(5, 11),
     )  # fmt: skip
     return proposal
+
+
+def in_force(cast: Any) -> Any:
+    """Training for Li, in force since January: the head had ended the time of observing early."""
+    from wangge.accountability import observing, proposals
+
+    observing.decide(
+        cast.community, until=dt.date(2026, 1, 1), why="大家熟悉了", by=cast.by("wang"), at=at(1, 5)
+    )
+    proposal = served(cast, when=at(1, 6))
+    proposals.respond(proposal, words="都说了", said_all=True, by=cast.by("li"), at=at(1, 7))
+    proposals.decide(proposal, outcome="adopted", reasons="属实", by=cast.by("wang"), at=at(1, 8))
+    proposals.expire(proposal, at=proposal.appeal_by)
+    return proposal

@@ -10,6 +10,7 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+import proposing
 from cast import PEOPLE
 
 MATRIX: dict[str, Any] = tomllib.loads(Path(__file__).with_name("matrix.toml").read_text(encoding="utf-8"))
@@ -94,8 +95,10 @@ def journal_of(cast: Any) -> dict[str, Any]:
         cast.community, what="omitted-report", person=cast.li, words="上周一件没有报", happened_on=NOW.date(),
         channel="check", by=cast.by("zhao"), at=NOW,
     )  # fmt: skip
+    proposal = proposing.in_force(cast)
     allegations.put(said, told="上周有一件没有报", by=cast.by("zhao"), at=NOW)
     return {
+        "proposal": proposal.uid, "follow_up": proposal.follow_ups.get().uid, "paper": "service",
         "survey": survey_of(cast), "allegation": said.uid, "entry": entry.uid, "photo": entry.photos.get().pk, "household": household.uid, "inspection": inspection.uid,
         "report": report.uid,
     }  # fmt: skip
@@ -121,7 +124,7 @@ def filled(name: str, scene: dict[str, Any], matter: str = "grid1") -> str:
     known = {
         "number": case.number, "act": "note", "attachment": scene["attachment"].pk, "assistance": scene["asked"].pk,
         "place": "huaiyin", "grid": cast.grid1.code, "person": cast.min.uid, "category": "none-such",
-        **{each: scene[each] for each in ("survey", "allegation", "entry", "photo", "household", "inspection", "report")},
+        **{each: scene[each] for each in ("survey", "allegation", "entry", "photo", "household", "inspection", "report", "proposal", "follow_up", "paper")},
     }  # fmt: skip
     return reverse(name, args=[known[each] for each in MATRIX[name].get("args", [])])
 

@@ -119,6 +119,13 @@ def ripen(proposal: Proposal, *, at: dt.datetime) -> list[ProposalAct]:
     return done
 
 
+def is_due(proposal: Proposal, *, at: dt.datetime) -> bool:
+    """有到期的一步: asked before a page locks the row for it."""
+    due = running(proposal)
+    over = proposal.state == State.IN_FORCE and proposal.expires_on is not None
+    return (due is not None and at >= due.at) or (over and proposal.place.day_of(at) >= proposal.expires_on)  # type: ignore[operator]
+
+
 def _due(proposal: Proposal, at: dt.datetime) -> ProposalAct | None:
     by, state = Actor.clock(), proposal.state
     if state == State.SERVED and proposal.respond_by and at >= proposal.respond_by:

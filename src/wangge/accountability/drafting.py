@@ -15,7 +15,7 @@ from wangge.integrity import passage
 from wangge.integrity.actor import Actor
 from wangge.journal import saying
 from wangge.policy import words
-from wangge.policy.judgement import Finding
+from wangge.policy.finding import Finding
 from wangge.policy.pack import Refusal
 from wangge.territory.models import Person, Place, Post
 

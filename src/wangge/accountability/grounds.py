@@ -5,16 +5,20 @@ A finding is one; a yearly assessment or somebody's commendation makes its own. 
 """
 
 import hashlib
-from dataclasses import dataclass, field
+import re
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from wangge.integrity import canonical
+from wangge.integrity.masking import masked_numbers
 from wangge.policy.facts import Fact
-from wangge.policy.judgement import Finding, Standing
+from wangge.policy.finding import Finding
 from wangge.policy.pack import Refusal
 from wangge.policy.provisions import Amount
 from wangge.territory import jurisdiction
 from wangge.territory.models import Grid, Person, Place
+
+_KEPT = re.compile(r"([A-Z]+\d{4}-\d{5}|\d{4}-\d\d-\d\d)")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,24 +49,35 @@ class Ground:
     def to_json(self) -> dict[str, Any]:
         """记下的样子: what the person concerned is served, and what anybody may check later."""
         return {
-            "source": self.source, "citation": self.citation, "sentence": self.sentence, "facts": self.facts,
-            "excluded": self.excluded, "steps": self.steps, "consequences": list(self.consequences),
+            "source": self.source, "citation": self.citation, "sentence": self.sentence, "facts": _plain(self.facts),
+            "excluded": _plain(self.excluded), "steps": self.steps, "consequences": list(self.consequences),
             "amount": self.amount, "low": self.low, "high": self.high, **self.more,
         }  # fmt: skip
 
 
+def _plain(facts: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [each | {"note": _without_numbers(each.get("note", ""))} for each in facts]
+
+
+def _without_numbers(note: str) -> str:
+    """遮去长号码: what is served must not carry a resident's telephone; matters' numbers and days stay."""
+    parts = _KEPT.split(note)
+    return "".join(part if n % 2 else masked_numbers(part) for n, part in enumerate(parts))
+
+
 def of_finding(finding: Finding, place: Place) -> Ground:
     """认定作依据. Refusal: not reached, about nobody of this place, or no measure at all."""
-    if finding.standing != Standing.REACHED:
+    if not finding.reached:
         raise Refusal("还没有达到条文所说的，不能提出建议；可以当面告诉本人。")
     about = subject(place, finding.about.kind, finding.about.key)
     if about is None:
         raise Refusal("这个认定不是关于本处的人或网格的，不能提出建议。")
     low, high = _span(finding, place)
+    finding = replace(finding, counted=_masked(finding.counted), excluded=_masked(finding.excluded))
     return Ground(
         source="finding", about=about, clause=finding.clause, citation=finding.citation.to_json(), key=finding.key,
-        sentence=finding.sentence(), facts=[_fact(each) for each in finding.counted],
-        excluded=[_fact(each) for each in finding.excluded], steps=list(finding.steps),
+        sentence=finding.sentence(), facts=[each.to_json() for each in finding.counted],
+        excluded=[each.to_json() for each in finding.excluded], steps=list(finding.steps),
         consequences=tuple(finding.consequences), amount=finding.amount, low=low, high=high,
         more={"basis": finding.basis, "finding": finding.to_json()},
     )  # fmt: skip
@@ -75,11 +90,8 @@ def subject(place: Place, kind: str, key: str) -> Person | Grid | None:
     return Grid.objects.filter(place=place, code=key).order_by("-pk").first() if kind == "grid" else None
 
 
-def _fact(fact: Fact) -> dict[str, Any]:
-    return {
-        "name": fact.name, "on": fact.on.isoformat(), "event": fact.event, "evidence": list(fact.evidence),
-        "note": fact.note, "role": fact.role, "value": fact.value, "excluded": fact.excluded,
-    }  # fmt: skip
+def _masked(facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
+    return tuple(replace(each, note=_without_numbers(each.note)) for each in facts)
 
 
 def _span(finding: Finding, place: Place) -> tuple[float | None, float | None]:

@@ -12,7 +12,6 @@ from typing import Any
 from wangge.accountability import legal, sums
 from wangge.accountability.lifecycle import CLEAN, NotAllowed, State
 from wangge.accountability.models import Proposal
-from wangge.integrity.masking import masked_numbers
 from wangge.policy import words
 from wangge.policy.deadlines import Deadline
 from wangge.policy.pack import Citation
@@ -186,7 +185,7 @@ def _withdrawal(proposal: Proposal) -> Letter:
 
 
 def _case(proposal: Proposal) -> list[Section]:
-    """事实、条款、算法: as they stood when it was drafted. Long numbers in the notes are masked: they may be a resident's."""
+    """事实、条款、算法: as they stood when it was drafted."""
     ground, citation = proposal.ground, _citation(proposal)
     facts = tuple(_fact(each) for each in ground["facts"])
     sections = [Section("事实和凭据", facts or ("见附件。",), numbered=True)]
@@ -206,7 +205,7 @@ def _case(proposal: Proposal) -> list[Section]:
 def _fact(fact: dict[str, Any]) -> str:
     day = dt.date.fromisoformat(fact["on"])
     name = words.FACTS[fact["name"]].zh if fact.get("name") in words.FACTS else ""
-    text = masked_numbers(fact["note"]) or name
+    text = fact["note"] or name
     why = f"。不计入：{fact['excluded']}" if fact.get("excluded") else ""
     return f"{day_words(day)}，{text}{why}"
 

@@ -19,7 +19,7 @@ from wangge.accountability.models import Proposal, ProposalAct, ProposalRecusal
 from wangge.integrity.actor import Actor
 from wangge.journal import saying
 from wangge.policy import words
-from wangge.policy.judgement import Finding
+from wangge.policy.finding import Finding
 from wangge.policy.pack import Refusal
 from wangge.territory.models import Grid, Person, Place
 

@@ -24,6 +24,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django_htmx.middleware import HtmxDetails
 
+from wangge.accountability import access as proposal_access
+from wangge.accountability import notices as proposal_notices
 from wangge.cases import access, handling, lifecycle, notices, triage
 from wangge.cases.models import Case
 from wangge.faces.look import words
@@ -34,6 +36,7 @@ from wangge.surveys import lifecycle as surveys_lifecycle
 from wangge.territory import jurisdiction, reach
 from wangge.territory.models import Person, Place, Post
 
+PROPOSERS = frozenset().union(*proposal_access.PROPOSES.values())
 READERS = frozenset({"supervisor", "union"})
 MATTERS = lifecycle.STAFF | READERS
 SETTLERS = frozenset({"administrator", "head", "company-leader"})
@@ -92,6 +95,7 @@ class Standing:
     reads_reports = property(lambda self: reads_reports(self))
     hears = property(lambda self: hears(self))
     handles_proposals = property(lambda self: handles_proposals(self))
+    drafts_proposals = property(lambda self: drafts_proposals(self))
     surveys = property(lambda self: surveys(self))
     surveying = property(lambda self: surveying(self))
     oversees = property(lambda self: self.holds(lifecycle.OFFICE | READERS))
@@ -128,7 +132,10 @@ class Standing:
 
     @cached_property
     def unread(self) -> int:
-        return notices.unread(self.person)
+        return (
+            notices.unread(self.person)
+            + proposal_notices.unread(self.person)
+        )
 
     def colleagues(self) -> QuerySet[Any]:
         """可以交给的人: those in post at the place today, save those who left."""
@@ -223,6 +230,11 @@ def hears(standing: Standing) -> bool:
 def handles_proposals(standing: Standing) -> bool:
     """经手建议: whoever may propose, decide, review or watch; everybody else finds their own record."""
     return standing.holds(lifecycle.OFFICE | lifecycle.SUPERIORS | lifecycle.LEADERS | READERS)
+
+
+def drafts_proposals(standing: Standing) -> bool:
+    """起草建议: some measure is this person's to propose."""
+    return standing.holds(PROPOSERS)
 
 
 def records_hearing(standing: Standing) -> bool:

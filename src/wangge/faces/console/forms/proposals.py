@@ -1,0 +1,245 @@
+"""The forms of a proposal (建议的表单): one for each act; shape only, the acts decide what is right."""
+
+from typing import Any
+from uuid import uuid4
+
+from django import forms
+from django.utils.translation import get_language, pgettext
+from django.utils.translation import gettext_lazy as _
+
+from wangge.accountability import legal
+from wangge.accountability.models import Proposal
+from wangge.faces.console.forms import shape
+from wangge.policy import words
+
+
+def measure_word(name: str) -> str:
+    """措施的说法, in the reader's language."""
+    said = words.CONSEQUENCES[name]
+    return said.zh if (get_language() or "zh").startswith("zh") else said.en
+
+
+def money(label: Any, *, help: Any = "") -> forms.CharField:
+    """金额: as one writes it; the act reads it."""
+    return shape.line(label, longest=16, required=False, help=help, inputmode="decimal")
+
+
+class Draft(forms.Form):
+    """起草建议."""
+
+    slip = forms.UUIDField(widget=forms.HiddenInput)
+    measure = shape.choice(_("建议的措施"), radio=True)
+    amount = money(
+        _("建议的金额（元）"),
+        help=_("只有扣减要填。由条款写明的可以不填；要在范围里选的，可以留给作决定的人。"),
+    )
+    reasons = shape.text(
+        _("您的理由"),
+        rows=4,
+        help=_("写您自己的判断：为什么这样提，考虑了哪些情况。次数和分数已经写在依据里，不用重复。"),
+    )
+
+    def __init__(self, *args: Any, consequences: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        fields: Any = self.fields
+        fields["measure"].choices = [(each, measure_word(each)) for each in consequences]
+        if "deduction" not in consequences:
+            del fields["amount"]
+        if len(consequences) == 1:
+            self.initial.setdefault("measure", consequences[0])
+
+
+class Step(forms.Form):
+    """一步: every act's form carries which act, its own id, and which version of the page was read."""
+
+    do = forms.CharField(widget=forms.HiddenInput)
+    slip = forms.UUIDField(widget=forms.HiddenInput)
+    base_version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, act: str, proposal: Proposal, **kwargs: Any) -> None:
+        initial = {"do": act, "slip": uuid4(), "base_version": proposal.version}
+        super().__init__(*args, auto_id=f"{act}_%s", initial=initial, **kwargs)
+        self.proposal = proposal
+        self.prepare()
+
+    def prepare(self) -> None:
+        """What depends on the proposal."""
+
+    def given(self) -> dict[str, Any]:
+        """The act's own keywords."""
+        return {name: value for name, value in self.cleaned_data.items() if name not in Step.base_fields}
+
+    def shown(self) -> list[Any]:
+        """The fields to fill in."""
+        return [self[name] for name in self.fields if name not in Step.base_fields]
+
+
+class Serve(Step):
+    told = shape.text(
+        _("送达时说的话"), longest=1000, required=False, help=_("可以不填。请当面送，把凭据一并给当事人看。")
+    )
+
+
+class Respond(Step):
+    words = shape.text(_("您的说明"), longest=4000, rows=6, help=_("可以分几次写。凭据可以当面交给办公室。"))
+    said_all = forms.BooleanField(
+        label=_("我说完了，不必等到期满"),
+        required=False,
+        help_text=_("不勾也可以：到期满以前都能补充，期满以前不作决定。"),
+    )
+
+    def prepare(self) -> None:
+        if self.proposal.state != "served":
+            del self.fields["said_all"]
+
+
+class Submit(Step):
+    words = shape.text(_("听取说明以后，仍然提请的理由"), help=_("逐条回应当事人的说明。不提请的，请撤回。"))
+
+
+class Lighter(Step):
+    """改轻: which measures a decision may be changed to, and the sum of a deduction."""
+
+    def prepare(self) -> None:
+        fields: Any = self.fields
+        harming = self.proposal.measure != "commendation"
+        milder = legal.milder_than(self.proposal.measure)
+        if self.proposal.measure == "deduction":
+            milder = [*milder, "deduction"]
+        fields["measure"].choices = [("", _("不改"))] + [(each, measure_word(each)) for each in milder]
+        if not harming or not milder:
+            del fields["measure"]
+        if self.proposal.measure != "deduction":
+            del fields["amount"]
+
+    def given(self) -> dict[str, Any]:
+        found = super().given()
+        return {name: value for name, value in found.items() if not name.startswith(("check_", "said_"))}
+
+
+class Decide(Lighter):
+    outcome = shape.choice(_("决定"), radio=True)
+    measure = shape.choice(_("改为较轻的"), required=False, help=_("只有选“改为较轻的”才填。"))
+    amount = money(_("金额（元）"))
+    reasons = shape.text(
+        _("决定的理由"),
+        longest=4000,
+        rows=6,
+        help=_("写明事实是否成立、当事人的说明采纳了哪些没有采纳哪些、为什么。"),
+    )
+
+    def prepare(self) -> None:
+        super().prepare()
+        fields: Any = self.fields
+        outcomes = [(code, pgettext("decision", str(label))) for code, label in Proposal.Outcome.choices]
+        if "measure" not in fields:
+            outcomes = [each for each in outcomes if each[0] != Proposal.Outcome.CHANGED]
+        fields["outcome"].choices = outcomes
+        low, high = self.proposal.ground.get("low"), self.proposal.ground.get("high")
+        if "amount" in fields and high is not None:
+            fields["amount"].help_text = _(
+                "条款的范围：%(low)g 元到 %(high)g 元，都包括在内。请写明理由。"
+            ) % {"low": low, "high": high}
+        for check in self.checks():
+            fields[f"check_{check.code}"] = forms.BooleanField(
+                label=check.text, help_text=check.law, required=False
+            )
+            fields[f"said_{check.code}"] = shape.line(_("凭什么这样认为"), longest=300, required=False)
+
+    def checks(self) -> tuple[legal.Check, ...]:
+        return legal.checks_for(self.proposal.measure, self.proposal.employment)
+
+    def check_fields(self) -> list[tuple[Any, Any]]:
+        return [(self[f"check_{each.code}"], self[f"said_{each.code}"]) for each in self.checks()]
+
+    def shown(self) -> list[Any]:
+        return [each for each in super().shown() if not each.name.startswith(("check_", "said_"))]
+
+    def given(self) -> dict[str, Any]:
+        said = self.cleaned_data
+        ticked = {
+            each.code: said[f"said_{each.code}"] for each in self.checks() if said[f"check_{each.code}"]
+        }
+        return super().given() | {"checks": ticked}
+
+
+class Appeal(Step):
+    words = shape.text(_("申诉的理由"), longest=4000, rows=6)
+
+
+class DecideAppeal(Lighter):
+    answer = shape.choice(_("答复"), radio=True)
+    measure = shape.choice(_("改为较轻的"), required=False, help=_("只有选“改为较轻的”才填。"))
+    amount = money(_("金额（元）"), help=_("只能减少。"))
+    reasons = shape.text(_("答复的理由"), longest=4000, rows=6)
+
+    def prepare(self) -> None:
+        super().prepare()
+        fields: Any = self.fields
+        fields["answer"].choices = [
+            (code, pgettext("decision", str(label))) for code, label in Proposal.Answer.choices
+        ]
+
+
+class Withdraw(Step):
+    reason = shape.text(_("撤回的理由"), longest=1000)
+
+
+class Comment(Step):
+    words = shape.text(_("监督意见"), help=_("当事人和各方都看得到。"))
+
+
+class Recuse(Step):
+    person = shape.row(_("谁应当回避"))
+    reason = shape.line(
+        _("理由"), longest=200, help=_("近亲属、有利害关系。回避以后看不到、也不能经手这一份。")
+    )
+
+    def prepare(self) -> None:
+        from wangge.territory.models import Person
+
+        place, fields = self.proposal.place, self.fields
+        concerned = [each for each in (self.proposal.person_id, self.proposal.respondent_id) if each]
+        people = Person.objects.filter(
+            place__in=[place, *([place.parent] if place.parent else [])], is_active=True
+        )
+        fields["person"].queryset = people.exclude(pk__in=concerned).order_by("name")  # type: ignore[attr-defined]
+
+
+FORMS: dict[str, type[Step]] = {
+    "serve": Serve, "respond": Respond, "submit": Submit, "decide": Decide, "appeal": Appeal,
+    "decide-appeal": DecideAppeal, "comment": Comment, "recuse": Recuse, "withdraw": Withdraw,
+}  # fmt: skip
+
+
+class Write(forms.Form):
+    """培训笔记、书面检查, or the office's word to it."""
+
+    do = forms.CharField(widget=forms.HiddenInput)
+    slip = forms.UUIDField(widget=forms.HiddenInput)
+    words = shape.text(_("写几句"), longest=8000, rows=8)
+
+    def __init__(
+        self,
+        *args: Any,
+        do: str,
+        label: Any,
+        help: Any = "",
+        required: bool = True,
+        rows: int = 8,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, auto_id=f"{do}_%s", initial={"do": do, "slip": uuid4()}, **kwargs)
+        field = self.fields["words"]
+        field.label, field.help_text, field.required = label, help, required
+        field.widget.attrs["rows"] = rows
+
+
+class Observe(forms.Form):
+    """只看不提到哪天."""
+
+    slip = forms.UUIDField(widget=forms.HiddenInput)
+    until = shape.day(
+        _("只看不提到哪天（含当日）"), help=_("填昨天或者更早，就是现在结束。最多一年，到时可以再定。")
+    )
+    why = shape.line(_("理由"), longest=200)
