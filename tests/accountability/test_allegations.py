@@ -39,9 +39,9 @@ def test_silence_is_no_admission_but_time_runs_out(cast, raised):
 def test_nobody_verifies_what_concerns_them_or_what_they_wrote_down(cast, raised):
     mine = raised(person=cast.wang, by=cast.by("zhao"), what="omitted-report")
     allegations.put(mine, told="上月有一件没有报", by=cast.by("zhao"), at=NOW)
-    with pytest.raises(NotNow, match="反映的是您自己"):
+    with pytest.raises(Refusal, match="反映的是您自己"):
         allegations.reject(mine, finding="没有的事", by=cast.by("wang"), at=NOW)
-    with pytest.raises(NotNow, match="登记的人不核实"):
+    with pytest.raises(Refusal, match="登记的人不核实"):
         allegations.reject(mine, finding="没有的事", by=cast.by("zhao"), at=NOW)
     allegations.reject(mine, finding="已按时报过，有回执", by=cast.by("he"), at=NOW)
     assert mine.state == State.NOT_UPHELD

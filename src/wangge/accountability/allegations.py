@@ -5,16 +5,14 @@ them a serious consequence is a finding of its own. Who said it is never told to
 """
 
 import datetime as dt
-from collections.abc import Callable
-from functools import wraps
 from typing import Any, cast
 from uuid import UUID, uuid4
 
-from django.db import transaction
 from django.db.models import Q, QuerySet
 
-from wangge.accountability import hearing
+from wangge.accountability import hearing, terms
 from wangge.accountability.answerable import Answerable
+from wangge.accountability.door import door
 from wangge.accountability.hearing import NotNow, State
 from wangge.accountability.models import Allegation, AllegationAct
 from wangge.cases import access as case_access
@@ -22,9 +20,8 @@ from wangge.cases.models import Case
 from wangge.integrity import passage
 from wangge.integrity.actor import Actor
 from wangge.journal import saying
-from wangge.policy import deadlines
+from wangge.policy.deadlines import Deadline
 from wangge.policy.pack import Refusal
-from wangge.territory import jurisdiction
 from wangge.territory.models import Person, Place, Post
 from wangge.territory.reach import Reach
 
@@ -155,7 +152,7 @@ def raise_(
         channel=channel, happened_on=happened_on, raised_at=at, raised_by_id=by.person_id, words=text,
         touched_at=at, uid=uid or uuid4(),
     )  # fmt: skip
-    passage.take("raise", row, uid=row.uid, cite=_cite(place, today, "answer"), by=by, at=at)
+    passage.take("raise", row, uid=row.uid, cite=terms.cite(place, today, "answer"), by=by, at=at)
     return row
 
 
@@ -182,37 +179,8 @@ def said_of_answer(case: Case) -> Allegation | None:
     return found.exclude(state=State.WITHDRAWN).first()
 
 
-def _act(name: str) -> Callable[[Callable[..., AllegationAct]], Callable[..., AllegationAct]]:
-    """动作: locks the row, gives back what the same `uid` did, asks who may, then runs the act on the locked row."""
-
-    def dress(body: Callable[..., AllegationAct]) -> Callable[..., AllegationAct]:
-        @wraps(body)
-        def taken(
-            allegation: Allegation, *, uid: UUID | None = None, by: Actor, at: dt.datetime, **given: Any
-        ) -> AllegationAct:
-            uid = uid or uuid4()
-            with transaction.atomic():
-                fresh = (
-                    Allegation.objects.select_related("place", "person")
-                    .select_for_update(of=("self",))
-                    .get(pk=allegation.pk)
-                )
-                done = AllegationAct.objects.filter(place_id=fresh.place_id, uid=uid).first()
-                if done is not None:
-                    if done.allegation_id != fresh.pk or done.act != name:
-                        raise passage.UidTaken("这个操作的编号已经用在别的操作上，请刷新页面后重做。")
-                    return done
-                why = _may(name, fresh, by, at)
-                if why is not None:
-                    raise NotNow(why)
-                hearing.after(name, fresh.state)
-                step = body(passage.hold(fresh), uid=uid, by=by, at=at, **given)
-            allegation.refresh_from_db()
-            return step
-
-        return taken
-
-    return dress
+def _act(name: str) -> Any:
+    return door(name, Allegation, may=lambda *asked: _may(*asked))
 
 
 def _take(act: str, row: Allegation, **given: Any) -> AllegationAct:
@@ -309,26 +277,8 @@ def _runs(post: Post, day: dt.date) -> bool:
     return post.since <= day and (post.until is None or post.until >= day)
 
 
-def _time_to_answer(place: Place, at: dt.datetime) -> deadlines.Deadline | None:
+def _time_to_answer(place: Place, at: dt.datetime) -> Deadline | None:
     try:
-        pack = jurisdiction.regulation_of(place, place.day_of(at))
-        clause = deadlines.limit_for(pack, for_="respond-to-proposal")
+        return terms.of(place, "respond-to-proposal", since=at)
     except Refusal:
         return None
-    return deadlines.due_under(
-        pack,
-        clause,
-        jurisdiction.calendar(place),
-        received=at,
-        zone=place.zone,
-        hours=jurisdiction.hours_of(place),
-    )
-
-
-def _cite(place: Place, day: dt.date, *names: str) -> dict[str, Any] | None:
-    try:
-        pack = jurisdiction.regulation_of(place, day)
-    except Refusal:
-        return None
-    clause = pack.governing(*names)
-    return pack.cite(clause.id).to_json() if clause else None

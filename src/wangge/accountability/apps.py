@@ -2,7 +2,7 @@
 
 from django.apps import AppConfig
 
-HISTORIES = ("proposalact", "allegationact")  # rows of what `passage.take` wrote
+HISTORIES = ("proposalact", "allegationact", "assessmentact")  # rows of what `passage.take` wrote
 
 
 class AccountabilityConfig(AppConfig):

@@ -4,13 +4,15 @@ not count, the reason. Read in a few queries for a place and a period, however m
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import Q
 
+from wangge.accountability import assessments
 from wangge.accountability.answerable import Answerable, Concerned
+from wangge.accountability.appraising import State as Appraised
 from wangge.accountability.hearing import State as Heard
-from wangge.accountability.models import Allegation, RatingReview
+from wangge.accountability.models import Allegation, Assessment, RatingReview
 from wangge.cases.lifecycle import OPEN, State
 from wangge.cases.models import Assistance, Case, Rating, Recusal
 from wangge.journal.models import Visit
@@ -144,6 +146,26 @@ def _surveys(r: Reading) -> Iterator[Fact]:
         )  # fmt: skip
 
 
+def _assessments(r: Reading) -> Iterator[Fact]:
+    """年终考核: the total once countersigned, and a named person's reasoned judgement 不称职."""
+    rows = Assessment.objects.filter(
+        place=r.place, state=Appraised.SETTLED, settled_at__gte=r.start, settled_at__lt=r.end
+    )
+    for row in rows.select_related("place", "person", "sheet").order_by("pk"):
+        assert row.settled_at is not None
+        event, on = f"assessment:{row.uid}", r.place.day_of(row.settled_at)
+        total = assessments.sheet_of(row).fact(event=event, evidence=(event,))
+        yield replace(total, on=min(on, total.on))
+        if row.graded_by_id is not None:
+            yield replace(
+                total,
+                name="incompetent-grade",
+                on=min(on, total.on),
+                value=None,
+                note=f"{row.year}年度评定不称职",
+            )
+
+
 def _vacancies(r: Reading) -> Iterator[Fact]:
     """空岗: about the grid, once its leader was heard and the finding stands."""
     rows = Vacancy.objects.filter(
@@ -226,6 +248,7 @@ READERS: dict[str, _Reader] = {
     "first-asked-fault": _allegations, "visit-complaint": _allegations, "concealed-report": _allegations,
     "omitted-report": _allegations, "false-report": _allegations, "serious-consequence": _allegations,
     "thanks": _allegations, "reward-worthy-act": _allegations,
+    "assessment-score": _assessments, "incompetent-grade": _assessments,
     "dissatisfied-rating": _ratings, "satisfied-rating": _ratings, "survey-score": _surveys, "vacant-post": _vacancies,
     "overdue-matter": _matters, "on-time-matter": _matters, "settled-at-once": _matters, "reopened-matter": _matters,
     "late-assistance-answer": _assistance, "home-visit": _visits,

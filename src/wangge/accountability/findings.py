@@ -26,22 +26,33 @@ def versions(place: Place, since: dt.date, until: dt.date) -> list[tuple[dt.date
     found: list[tuple[dt.date, Pack]] = []
     for adoption in jurisdiction.adoptions_of(place):
         if adoption.since <= until:
-            found.append(
-                (adoption.since, jurisdiction.regulation_of(place, adoption.since))
-            )
+            found.append((adoption.since, jurisdiction.regulation_of(place, adoption.since)))
     inside = [each for each in found if each[0] > since]
     before = [each for each in found if each[0] <= since]
     return before[-1:] + inside
 
 
+LINGERS = dt.timedelta(days=92)
+"""A year's last half of the survey, or its assessment, is known only when the year is over: so long it is still shown."""
+
+
 def current(place: Place, *, on: dt.date, about: Subject | None = None) -> list[Finding]:
-    """这一天的认定 of a place, near misses among them; by the name of whom they concern, never by a figure."""
-    since, _ = period("year", on)
+    """这一天的认定 of a place, near misses among them; by the name of whom they concern, never by a figure.
+
+    Those of this year, and those of the last one whose period ended within a quarter.
+    """
+    this_year, _ = period("year", on)
+    since = dt.date(on.year - 1, 1, 1)
     texts = versions(place, since, on)
     if not texts:
         return []
     facts = records.collect(place, since, on, names=judgement.asked(texts))
-    found = [each for each in judgement.judge(texts, facts, on=on, about=about) if each.form != "cadence"]
+    shown = min(this_year, on - LINGERS)
+    found = [
+        each
+        for each in judgement.judge(texts, facts, on=on, about=about)
+        if each.form != "cadence" and each.until >= shown
+    ]
     return sorted(found, key=lambda each: (each.about.kind, each.about.label, each.clause, each.since))
 
 

@@ -75,6 +75,8 @@ class Scope:
     grid: Grid | None = None
     keeps: Callable[[int | None, dt.date], bool] | None = field(default=None)
     """Which days of which grid belong to it: of one leader, only the days on which they led."""
+    person_id: int | None = None
+    """Of whose diary the continuity is asked; None: of everybody's."""
 
     @property
     def start(self) -> dt.datetime:
@@ -272,9 +274,7 @@ def _continuity(scope: Scope) -> Figure:
     until = min(scope.until, scope.place.day_of(scope.at))
     done = days = 0
     for line in continuity.of(scope.place, scope.since, until, grids=[scope.grid] if scope.grid else None):
-        if scope.keeps is not None and not any(
-            scope.holds(line.post.grid_id, day) for day in (scope.since, until)
-        ):
+        if scope.person_id not in (None, line.post.person_id):
             continue
         done, days = done + line.done, days + line.days
     return Figure("diary-continuity", done, days)

@@ -1,6 +1,7 @@
 """问责的名词: proposals and their acts, what follows from them, the time in which nothing is proposed."""
 
 from wangge.accountability.models.allegation import Allegation, AllegationAct
+from wangge.accountability.models.assessment import Assessment, AssessmentAct, PublishedSheet
 from wangge.accountability.models.follow_up import FollowUp, FollowUpEntry
 from wangge.accountability.models.observing import Observing
 from wangge.accountability.models.proposal import Proposal, ProposalAct, ProposalNotice, ProposalRecusal
@@ -9,6 +10,8 @@ from wangge.accountability.models.review import RatingReview, RatingReviewOutcom
 __all__ = [
     "Allegation",
     "AllegationAct",
+    "Assessment",
+    "AssessmentAct",
     "FollowUp",
     "FollowUpEntry",
     "Observing",
@@ -16,6 +19,7 @@ __all__ = [
     "ProposalAct",
     "ProposalNotice",
     "ProposalRecusal",
+    "PublishedSheet",
     "RatingReview",
     "RatingReviewOutcome",
 ]

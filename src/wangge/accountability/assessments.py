@@ -1,0 +1,356 @@
+"""年终考核 (B-4.5): a sheet published before the year, filled from the records, judged by named persons, shown, signed twice.
+
+Seventy or below leads to training; sixty or below to a proposal only together with a named person's reasoned judgement.
+Nobody is compared with anybody.
+"""
+
+import datetime as dt
+from decimal import Decimal
+from typing import Any, cast
+from uuid import UUID, uuid4
+
+from django.db.models import Q, QuerySet
+
+from wangge.accountability import appraising, terms
+from wangge.accountability.answerable import Answerable
+from wangge.accountability.appraising import NotNow, State
+from wangge.accountability.door import NotYours, door
+from wangge.accountability.models import Assessment, AssessmentAct, PublishedSheet
+from wangge.analysis import indicators
+from wangge.analysis.indicators import Scope
+from wangge.cases import access as case_access
+from wangge.integrity import passage, written
+from wangge.integrity.actor import Actor
+from wangge.journal import saying
+from wangge.policy import assessment as sheets
+from wangge.policy import words
+from wangge.policy.assessment import Entry, Sheet
+from wangge.policy.facts import Subject
+from wangge.policy.pack import Pack, Refusal
+from wangge.policy.provisions import Assessment as Provision
+from wangge.policy.provisions import ScoreBand
+from wangge.territory import jurisdiction
+from wangge.territory.models import Person, Place, Post
+from wangge.territory.models.dated import holds
+from wangge.territory.reach import Reach
+
+LEADER_ONLY = frozenset({"grid-leader", "grid-manager"})
+JUDGES = {
+    "supervisory-committee": frozenset({"supervisor"}), "union": frozenset({"union"}),
+    "community-head": frozenset({"head"}), "company-leader": frozenset({"company-leader"}),
+    "street-office": appraising.ABOVE, "community": appraising.OFFICE, "community-clerk": frozenset({"clerk"}),
+    "safety-officer": frozenset({"safety-officer"}),
+}  # fmt: skip
+
+
+# --- the sheet ---
+
+
+def clause_in(pack: Pack) -> tuple[str, Provision]:
+    """考核所依的条款 of a text. Refusal where it has none."""
+    clause = sheets.clause_of(pack)
+    return clause, cast(Provision, pack[clause].provision)
+
+
+def publish(
+    place: Place,
+    year: int,
+    *,
+    words: str,
+    published_on: dt.date,
+    uid: UUID | None = None,
+    by: Actor,
+    at: dt.datetime,
+) -> PublishedSheet:
+    """公布考核表: the criteria of the text in force, with where it hangs and who was heard. Late is said, not hidden."""
+    if by.role not in appraising.HEADS or not _here(place, by, at):
+        raise NotYours("考核表由社区负责人公布。")
+    if published_on > place.day_of(at):
+        raise Refusal("公布的日子还没有到。")
+    pack = jurisdiction.regulation_of(place, published_on)
+    clause, provision = clause_in(pack)
+    known = PublishedSheet.objects.filter(place=place, year=year, clause=clause).first()
+    row = PublishedSheet(
+        place=place, year=year, clause=clause, citation=pack.cite(clause).to_json(), published_on=published_on,
+        criteria=[{"name": each.name, "weight": each.weight, "from": each.source} for each in provision.criteria],
+        words=saying.words(words, "在哪里公布、听取了谁的意见", limit=1000), uid=uid or uuid4(),
+    )  # fmt: skip
+    if known is not None and known.uid != row.uid:
+        raise Refusal(f"{year}年度的考核表已经公布过（{known.published_on:%Y-%m-%d}），年度中间不改。")
+    return written.keep(row, by=by, at=at)
+
+
+def published(place: Place, year: int) -> PublishedSheet | None:
+    """这一年公布的考核表."""
+    return PublishedSheet.objects.filter(place=place, year=year).order_by("pk").first()
+
+
+def sheet_of(row: Assessment) -> Sheet:
+    """考核表的现状: every line with its points, where they come from, and what is missing."""
+    pack = _pack(row.place, row.year)
+    entries = {
+        name: Entry(
+            value=each["value"],
+            by=each.get("by", ""),
+            says=each.get("says", ""),
+            evidence=tuple(each.get("evidence", ())),
+        )
+        for name, each in row.entries().items()
+    }
+    return sheets.sheet(
+        pack, row.clause, about=Subject(kind="person", key=str(row.person.uid), label=row.person.name),
+        on=dt.date(row.year, 12, 31), published_on=row.sheet.published_on if row.sheet else None, entries=entries,
+    )  # fmt: skip
+
+
+def _pack(place: Place, year: int) -> Pack:
+    """The text in force on the last day of the year."""
+    return jurisdiction.regulation_of(place, dt.date(year, 12, 31))
+
+
+# --- the figures ---
+
+
+def figures_for(
+    place: Place, person: Person, year: int, provision: Provision, *, at: dt.datetime
+) -> dict[str, Any]:
+    """从记录里取的数 for one person: of the days and grids of their posts, leave taken out."""
+    since, until = dt.date(year, 1, 1), min(dt.date(year, 12, 31), place.day_of(at))
+    who = Answerable(place, since, until)
+    posts = list(Post.objects.filter(place=place, person=person).within(since, until))
+    of_grids = [post for post in posts if post.grid_id is not None]
+
+    def keeps(grid_id: int | None, day: dt.date) -> bool:
+        if not of_grids:
+            return True  # of the whole place, as its clerk
+        held = any(post.grid_id == grid_id and holds(post, day) for post in of_grids)
+        return held and not who.away(person.pk, day)
+
+    scope = Scope(place, since, until, at, keeps=keeps, person_id=person.pk if of_grids else None)
+    found: dict[str, Any] = {}
+    for each in provision.criteria:
+        if each.source in words.ROLES:
+            continue
+        if each.source not in indicators.DEFINITIONS:
+            found[each.name] = {"value": None, "says": "这一项还不能从记录里算出来"}
+            continue
+        figure = indicators.figure(each.source, scope)
+        left = "，".join(f"{why} {count:g} 不计" for why, count in figure.excluded.items())
+        unit = "分" if each.source == "survey-score" else ""
+        says = (
+            f"{figure.num:g}{unit} / {figure.den:g}{unit}{'，' if left else ''}{left}" if figure.den else ""
+        )
+        value = None if figure.rate is None else round(100 * figure.rate, 2)
+        found[each.name] = {
+            "value": value,
+            "says": says,
+            "evidence": [f"figure:{each.source}:{since}:{until}"],
+        }
+    return found
+
+
+# --- the acts ---
+
+
+def begin(
+    place: Place, person: Person, year: int, *, uid: UUID | None = None, by: Actor, at: dt.datetime
+) -> Assessment:
+    """开始考核: one for each person and year; filled from the records at once."""
+    known = uid and Assessment.objects.filter(place=place, uid=uid).first()
+    if known:
+        return known
+    if by.role not in appraising.OFFICE or not _here(place, by, at):
+        raise NotYours("考核由社区办公室开始。")
+    if by.person_id == person.pk:
+        raise NotYours("自己的考核由别人来做。")
+    if dt.date(year, 12, 1) > place.day_of(at):
+        raise Refusal(f"{year}年度还没有到年终，十二月一日以后再开始考核。")
+    if (
+        not Post.objects.filter(place=place, person=person)
+        .within(dt.date(year, 1, 1), dt.date(year, 12, 31))
+        .exists()
+    ):
+        raise Refusal(f"{person}这一年在{place}没有岗位。")
+    pack = _pack(place, year)
+    clause, provision = clause_in(pack)
+    same = Assessment.objects.filter(place=place, person=person, year=year, clause=clause).exclude(
+        state=State.WITHDRAWN
+    )
+    if same.exists():
+        raise Refusal(f"{person}{year}年度的考核已经开始。")
+    filled = figures_for(place, person, year, provision, at=at)
+    row = Assessment(
+        place=place, person=person, year=year, clause=clause, sheet=published(place, year), figures=filled,
+        touched_at=at, uid=uid or uuid4(),
+    )  # fmt: skip
+    changes = {"person": person, "year": year, "clause": clause, "sheet": row.sheet, "figures": filled}
+    passage.take("open", row, uid=row.uid, cite=pack.cite(clause).to_json(), by=by, at=at, **changes)
+    return row
+
+
+def _act(name: str) -> Any:
+    return door(name, Assessment, may=lambda *asked: _may(*asked))
+
+
+def _take(act: str, row: Assessment, **given: Any) -> AssessmentAct:
+    return cast(AssessmentAct, passage.take(act, row, **given))
+
+
+@_act("refill")
+def refill(row: Assessment, *, uid: UUID, by: Actor, at: dt.datetime) -> AssessmentAct:
+    """重新取数."""
+    _, provision = clause_in(_pack(row.place, row.year))
+    filled = figures_for(row.place, row.person, row.year, provision, at=at)
+    return _take("refill", row, uid=uid, by=by, at=at, figures=filled)
+
+
+@_act("judge")
+def judge(
+    row: Assessment, *, line: str, points: float, reasons: str, uid: UUID, by: Actor, at: dt.datetime
+) -> AssessmentAct:
+    """评分: one line, by the body the sheet names, with reasons."""
+    _, provision = clause_in(_pack(row.place, row.year))
+    criterion = next(
+        (each for each in provision.criteria if each.name == line and each.source in words.ROLES), None
+    )
+    if criterion is None:
+        raise Refusal("考核表上没有由人评的这一项。")
+    if by.role not in JUDGES.get(criterion.source, frozenset()):
+        raise NotYours(f"“{line}”由{words.ROLES[criterion.source].zh}评，您的岗位不能评。")
+    if not 0 <= points <= criterion.weight:
+        raise Refusal(f"“{line}”评 0 到 {criterion.weight:g} 分，现在是 {points:g} 分。")
+    text = saying.words(reasons, "评分的理由", limit=1000)
+    said = {**row.judged, line: {"value": points, "by": by.label, "person": by.person_id, "says": text}}
+    return _take("judge", row, uid=uid, note=f"{line} {points:g} 分：{text}", by=by, at=at, judged=said)
+
+
+@_act("show")
+def show(row: Assessment, *, uid: UUID, by: Actor, at: dt.datetime) -> AssessmentAct:
+    """给本人看: with every line filled; the time to say something runs from here."""
+    sheet = sheet_of(row)
+    if sheet.missing:
+        raise NotNow("还缺：" + "；".join(sheet.missing) + "。缺的项目不当作零分，补齐了再给本人看。")
+    until = terms.of(row.place, "respond-to-proposal", since=at)
+    return _take(
+        "show", row, uid=uid, cite=until.citation.to_json(), by=by, at=at, shown_at=at, answer_by=until.at
+    )
+
+
+@_act("reopen")
+def reopen(row: Assessment, *, reasons: str, uid: UUID, by: Actor, at: dt.datetime) -> AssessmentAct:
+    """退回填写: what the person said was right."""
+    text = saying.words(reasons, "退回的理由", limit=1000)
+    return _take("reopen", row, uid=uid, note=text, by=by, at=at, shown_at=None, answer_by=None)
+
+
+@_act("answer")
+def answer(row: Assessment, *, words: str, uid: UUID, by: Actor, at: dt.datetime) -> AssessmentAct:
+    """本人陈述."""
+    text = saying.words(words, "陈述", limit=3000)
+    return _take("answer", row, uid=uid, said=text, by=by, at=at, statement=text)
+
+
+@_act("sign")
+def sign(row: Assessment, *, uid: UUID, by: Actor, at: dt.datetime) -> AssessmentAct:
+    """签字: after the person spoke, or had the time to."""
+    sheet = sheet_of(row)
+    if sheet.total is None:
+        raise NotNow((sheet.unpublished or "考核表还没有填齐") + "。没有总分，不能签字。")
+    if not row.statement and row.answer_by and at < row.answer_by:
+        until = row.answer_by.astimezone(row.place.zone) - dt.timedelta(seconds=1)
+        raise NotNow(f"本人还没有陈述，陈述的期限到{until.month}月{until.day}日为止。")
+    return _take(
+        "sign", row, uid=uid, by=by, at=at, total=Decimal(str(sheet.total)), signed_by_id=by.person_id
+    )
+
+
+@_act("countersign")
+def countersign(row: Assessment, *, uid: UUID, by: Actor, at: dt.datetime) -> AssessmentAct:
+    """会签: by another than whoever signed."""
+    return _take("countersign", row, uid=uid, by=by, at=at, countersigned_by_id=by.person_id, settled_at=at)
+
+
+@_act("grade")
+def grade(row: Assessment, *, reasons: str, uid: UUID, by: Actor, at: dt.datetime) -> AssessmentAct:
+    """评定不称职: a person's own reasoned judgement, only where the total lies in the band the text names."""
+    if row.graded_by_id is not None:
+        raise NotNow("已经评定过了。")
+    pack = _pack(row.place, row.year)
+    bands = [
+        clause for clause in pack.of_form("score-band")
+        if clause.provision.score == "assessment-score" and "incompetent-grade" in clause.provision.also
+    ]  # fmt: skip
+    if not any(cast(ScoreBand, each.provision).in_band(float(row.total or 0)) for each in bands):
+        raise NotNow(f"总分 {row.total:g} 分，不在条文所说的一段里，不评定不称职。")
+    text = saying.words(reasons, "评定的理由", limit=2000)
+    cite = pack.cite(bands[0].id).to_json()
+    return _take(
+        "grade",
+        row,
+        uid=uid,
+        note=text,
+        cite=cite,
+        by=by,
+        at=at,
+        graded_by_id=by.person_id,
+        graded_at=at,
+        reasons=text,
+    )
+
+
+@_act("ungrade")
+def ungrade(row: Assessment, *, reasons: str, uid: UUID, by: Actor, at: dt.datetime) -> AssessmentAct:
+    """撤销不称职的评定."""
+    if row.graded_by_id is None:
+        raise NotNow("没有评定过不称职。")
+    text = saying.words(reasons, "撤销的理由", limit=1000)
+    return _take(
+        "ungrade", row, uid=uid, note=text, by=by, at=at, graded_by_id=None, graded_at=None, reasons=""
+    )
+
+
+@_act("withdraw")
+def withdraw(row: Assessment, *, reasons: str, uid: UUID, by: Actor, at: dt.datetime) -> AssessmentAct:
+    """撤销考核: it counts nowhere, and can be made anew."""
+    return _take("withdraw", row, uid=uid, note=saying.words(reasons, "撤销的理由", limit=1000), by=by, at=at)
+
+
+# --- seeing, and who may ---
+
+
+def visible(reach: Reach) -> QuerySet[Assessment]:
+    """看得到的考核: one's own, those of one's office, those below a street office; the watching body, whose line it judges."""
+    me = reach.person_id
+    watching = reach.places_as("supervisor", "union")
+    office = Q(place_id__in=reach.places) | Q(place__parent_id__in=reach.offices) | Q(place_id__in=watching)
+    found = Assessment.objects.filter(office | Q(person_id=me))
+    return found.select_related(
+        "place", "person", "sheet", "signed_by", "countersigned_by", "graded_by"
+    ).order_by("-year", "person__name", "pk")
+
+
+def acts_for(row: Assessment, by: Actor, *, at: dt.datetime) -> list[str]:
+    """我现在可做的, in the table's order."""
+    found = [
+        name for name, step in appraising.STEPS.items()
+        if name != "open" and row.state in step.source and _may(name, row, by, at) is None
+    ]  # fmt: skip
+    return [each for each in found if each != ("grade" if row.graded_by_id else "ungrade")]
+
+
+def _may(name: str, row: Assessment, by: Actor, at: dt.datetime) -> str | None:
+    step = appraising.STEPS[name]
+    if name == "answer":
+        return None if by.person_id == row.person_id else "陈述由本人来做。"
+    if by.person_id == row.person_id:
+        return f"这是您自己的考核，“{step.word}”由别人来做。"
+    if by.role not in step.roles or not _here(row.place, by, at):
+        return f"“{step.word}”不归您现在的岗位。"
+    if name == "countersign" and by.person_id == row.signed_by_id:
+        return "会签由签字人以外的一位来做。"
+    return None
+
+
+def _here(place: Place, by: Actor, at: dt.datetime) -> bool:
+    post = case_access.post_of(by)
+    return post is not None and holds(post, place.day_of(at)) and post.place_id in (place.pk, place.parent_id)
