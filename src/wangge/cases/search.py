@@ -76,9 +76,7 @@ def found(
     asked = parts(query)
     if not asked:
         return cases
-    if not _can_be_stored(query):
-        return cases.none()
-    wanted = [code(piece) for piece in _pieces(" ".join(asked), single=False)]
+    wanted = _wanted(query)
     if not wanted:
         return cases.none()
     cases = _candidates(cases, wanted, None if places is None else [mark(each) for each in places])
@@ -100,19 +98,44 @@ def _any(conditions: Iterable[Q]) -> Q:
     return either
 
 
+def beyond(query: str, places: Iterable[int]) -> bool:
+    """还有更早的没看: more than MOST matters of these places may hold the words, so that `found` looks at the newest."""
+    wanted = _wanted(query)
+    if not wanted:
+        return False
+    rows, match = _rows(wanted, [mark(each) for each in places], MOST + 1)
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT count(*) FROM ({rows}) AS found", [match])
+        return bool(cursor.fetchone()[0] > MOST)
+
+
+def _wanted(query: str) -> list[str]:
+    """要找的词元; none where the query could stand in no text."""
+    pieces = _pieces(" ".join(parts(query)), single=False) if _can_be_stored(query) else ()
+    return [code(piece) for piece in pieces]
+
+
 def _candidates(
     cases: models.QuerySet["Case"], wanted: list[str], marks: list[str] | None
 ) -> models.QuerySet["Case"]:
-    """候选: by FTS5 in SQLite, by a GIN index in PostgreSQL. A Latin word also matches as a beginning."""
+    """候选, by the index; those with the marks of places only the newest of them."""
     if marks is not None and not marks:
         return cases.none()
-    newest = "" if marks is None else f" ORDER BY 1 DESC LIMIT {MOST}"
+    rows, match = _rows(wanted, marks, None if marks is None else MOST)
+    return cases.extra(where=[f"cases_case.id IN ({rows})"], params=[match])
+
+
+def _rows(wanted: list[str], marks: list[str] | None, most: int | None) -> tuple[str, str]:
+    """查索引: by FTS5 in SQLite, by a GIN index in PostgreSQL. A Latin word also matches as a beginning."""
+    newest = "" if most is None else f" ORDER BY 1 DESC LIMIT {most}"
     if connection.vendor == "sqlite":
         asked = [f'"{token}"*' if token[0] == "w" else f'"{token}"' for token in wanted]
         match = " AND ".join([*asked, f"({' OR '.join(marks)})"] if marks else asked)
-        rows = f"SELECT rowid FROM cases_search WHERE cases_search MATCH %s{newest.replace('ORDER BY 1', 'ORDER BY rowid')}"
-    else:
-        asked = [f"{token}:*" if token[0] == "w" else token for token in wanted]
-        match = " & ".join([*asked, f"({' | '.join(marks)})"] if marks else asked)
-        rows = f"SELECT id FROM cases_case WHERE to_tsvector('simple', tokens) @@ to_tsquery('simple', %s){newest}"
-    return cases.extra(where=[f"cases_case.id IN ({rows})"], params=[match])
+        newest = newest.replace("ORDER BY 1", "ORDER BY rowid")
+        return f"SELECT rowid FROM cases_search WHERE cases_search MATCH %s{newest}", match
+    asked = [f"{token}:*" if token[0] == "w" else token for token in wanted]
+    match = " & ".join([*asked, f"({' | '.join(marks)})"] if marks else asked)
+    return (
+        f"SELECT id FROM cases_case WHERE to_tsvector('simple', tokens) @@ to_tsquery('simple', %s){newest}",
+        match,
+    )
