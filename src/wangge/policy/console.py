@@ -96,6 +96,7 @@ def words(out: TextIO) -> int:
         out.write(f"\n{name} = {{ … }}\n")
         out.write(f"  必写：{'、'.join(must)}\n" if must else "")
         out.write(f"  可写：{'、'.join(may)}\n" if may else "")
+    out.write("\ntogether-with：同一件事在所列的条款里也计；不写的，只归写在前面的一条对人不利的条款\n")
     for title, table in _TABLES:
         out.write(f"\n## {title}\n\n")
         for word in table.values():
