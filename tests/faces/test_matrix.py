@@ -73,7 +73,7 @@ def journal_of(cast: Any) -> dict[str, Any]:
 
     from PIL import Image
 
-    from wangge.accountability import allegations
+    from wangge.accountability import allegations, assessments
     from wangge.integrity import safe_files
     from wangge.journal import diary, households
     from wangge.reports import inspections, upward
@@ -124,7 +124,7 @@ def filled(name: str, scene: dict[str, Any], matter: str = "grid1") -> str:
     known = {
         "number": case.number, "act": "note", "attachment": scene["attachment"].pk, "assistance": scene["asked"].pk,
         "place": "huaiyin", "grid": cast.grid1.code, "person": cast.min.uid, "category": "none-such",
-        **{each: scene[each] for each in ("survey", "allegation", "entry", "photo", "household", "inspection", "report", "proposal", "follow_up", "paper")},
+        **{each: scene[each] for each in ("survey", "allegation", "assessment", "entry", "photo", "household", "inspection", "report", "proposal", "follow_up", "paper")},
     }  # fmt: skip
     return reverse(name, args=[known[each] for each in MATRIX[name].get("args", [])])
 

@@ -5,6 +5,7 @@ Nobody is compared with anybody.
 """
 
 import datetime as dt
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, cast
 from uuid import UUID, uuid4
@@ -83,6 +84,28 @@ def publish(
 def published(place: Place, year: int) -> PublishedSheet | None:
     """这一年公布的考核表."""
     return PublishedSheet.objects.filter(place=place, year=year).order_by("pk").first()
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """一项: of the sheet as the text in force has it, and in words where it comes from."""
+
+    name: str
+    weight: float
+    said: str
+
+
+def criteria(place: Place, year: int) -> list[Line]:
+    """考核表的各项 under the text in force in that year (today's, for a year to come). Refusal where it has none."""
+    _, provision = clause_in(_pack(place, year))
+    return [Line(each.name, each.weight, _from(each.source)) for each in provision.criteria]
+
+
+def _from(source: str) -> str:
+    if source in words.ROLES:
+        return f"由{words.ROLES[source].zh}评"
+    found = indicators.DEFINITIONS.get(source)
+    return f"{found.word}：{found.num} ÷ {found.den}" if found else words.INDICATORS[source].zh
 
 
 def sheet_of(row: Assessment) -> Sheet:
@@ -183,7 +206,13 @@ def begin(
         place=place, person=person, year=year, clause=clause, sheet=published(place, year), figures=filled,
         touched_at=at, uid=uid or uuid4(),
     )  # fmt: skip
-    changes = {"person": person, "year": year, "clause": clause, "sheet": row.sheet, "figures": filled}
+    changes: dict[str, Any] = {
+        "person": person,
+        "year": year,
+        "clause": clause,
+        "sheet": row.sheet,
+        "figures": filled,
+    }
     passage.take("open", row, uid=row.uid, cite=pack.cite(clause).to_json(), by=by, at=at, **changes)
     return row
 

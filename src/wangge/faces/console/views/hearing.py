@@ -89,7 +89,7 @@ def one(request: gate.StaffRequest, uid: UUID) -> HttpResponse:
         row = allegations.one(uid, standing.extent)
     except allegations.NoSuchAllegation as error:
         raise Http404 from error
-    by = _actor(standing, row.place)
+    by = actor_at(standing, row.place)
     possible = allegations.acts_for(row, by, at=standing.now)
     failed: dict[str, forms.Step] = {}
     if request.method == "POST":
@@ -122,7 +122,7 @@ def ask_review(request: gate.StaffRequest) -> HttpResponse:
     rating = _rating(request, form)
     if attempt(form, lambda: reviews.ask(
         rating, reason=form.cleaned_data["reason"], words=form.cleaned_data["words"],
-        by=_actor(request.standing, rating.place), at=request.standing.now,
+        by=actor_at(request.standing, rating.place), at=request.standing.now,
     )):  # fmt: skip
         messages.success(request, _("已申请复核。复核期间这条评价不计数。"))
     else:
@@ -157,7 +157,7 @@ def decide_review(request: gate.StaffRequest) -> HttpResponse:
         raise Http404
     if attempt(form, lambda: reviews.decide(
         row, excluded=form.cleaned_data["excluded"] == "yes", words=form.cleaned_data["words"],
-        by=_actor(standing, row.place), at=standing.now,
+        by=actor_at(standing, row.place), at=standing.now,
     )):  # fmt: skip
         messages.success(request, _("已记下复核结论，申请的人和当事人都看得到。"))
     else:
@@ -184,7 +184,7 @@ def _places(standing: gate.Standing) -> set[int]:
     return {post.place_id for post in standing.posts}
 
 
-def _actor(standing: gate.Standing, place: Place) -> Any:
+def actor_at(standing: gate.Standing, place: Place) -> Any:
     """As whom: the post at the place, else the one at the office above it."""
     posts = sorted(
         standing.posts,
