@@ -16,6 +16,7 @@ from django.utils.translation.template import templatize
 
 from wangge.accountability import hearing
 from wangge.cases import lifecycle
+from wangge.surveys import lifecycle as surveys_lifecycle
 
 SOURCE = Path(__file__).resolve().parents[1]
 KEYWORDS = DEFAULT_KEYWORDS | {
@@ -42,7 +43,7 @@ def _files() -> list[Path]:
     return sorted([*code, *SOURCE.rglob("templates/**/*.html")])
 
 
-TABLES: tuple[Any, ...] = (lifecycle, hearing)
+TABLES: tuple[Any, ...] = (lifecycle, hearing, surveys_lifecycle
 
 
 def _in_the_tables() -> Iterator[tuple[str, str, str | None]]:

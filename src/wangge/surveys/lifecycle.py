@@ -41,6 +41,7 @@ class Step:
     source: frozenset[State]
     to: State
     roles: frozenset[str]
+    does: str = ""
 
 
 S = State

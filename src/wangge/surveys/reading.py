@@ -7,14 +7,11 @@ grid where too few answered.
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from wangge.reports import papers
 from wangge.surveys import results, scoring
 from wangge.surveys.models import Result
-
-METHODS = {
-    "ratio": "以一份答卷为单位的 t 区间",
-    "wilson": "答卷之间没有差别，按比例取 Wilson 区间",
-}
 
 
 @dataclass(frozen=True)
@@ -25,7 +22,6 @@ class Line:
     name: str
     score: str  # empty where there is none to show
     range: str
-    method: str
     why: str  # why there is no score, or why it is no ground for anything
 
     @property
@@ -42,7 +38,7 @@ def lines(content: dict[str, Any], *, public: bool) -> list[Line]:
 
 def whole(content: dict[str, Any]) -> Line:
     """全社区, which stands beside each grid."""
-    return _line(content["whole"], "全社区", 0, False)
+    return _line(content["whole"], _("全社区"), 0, False)
 
 
 def questions(content: dict[str, Any]) -> list[dict[str, Any]]:
@@ -75,10 +71,10 @@ def score_words(score: float) -> str:
 
 def _line(said: dict[str, Any], name: str, minimum: int, public: bool) -> Line:
     score, too_few = results.score_of(said), said["n"] < minimum
-    why = results.TOO_FEW if too_few else ""
+    why = _("样本不足，不作处理依据") if too_few else ""
     if score is None:
-        why = f"少于 {scoring.FEWEST} 份不出分，免得认出是谁。{why}"
+        why = _("少于 %(n)d 份不出分，免得认出是谁。") % {"n": scoring.FEWEST} + why
     if score is None or (public and too_few):
-        return Line(said, name, "", "", "", why)
+        return Line(said, name, "", "", why)
     span = f"{said['low']:.1f}–{said['high']:.1f}"
-    return Line(said, name, score_words(score), span, METHODS[said["interval"]], why)
+    return Line(said, name, score_words(score), span, why)

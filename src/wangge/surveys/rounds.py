@@ -41,7 +41,9 @@ def draft(
     given = _content(since, questions, levels, method, opens_on, closes_on)
     there = Round.objects.filter(place=place, since=since).exclude(state=lifecycle.State.WITHDRAWN).first()
     if there is not None and there.uid != uid:
-        raise Refusal(f"{there.half}已经有一次调查（{there.state_word}）。要重做，先写明理由撤回那一次。")
+        raise Refusal(
+            f"{there.half}已经有一次调查（{lifecycle.word(there.state)}）。要重做，先写明理由撤回那一次。"
+        )
     round = Round(place=place, uid=uid, since=since)
     try:
         passage.take("draft", round, uid=uid, by=by, at=at, **given)

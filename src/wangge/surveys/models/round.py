@@ -5,12 +5,20 @@ import uuid
 from typing import Any
 
 from django.db import models
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from wangge.policy.provisions import period
 from wangge.surveys import lifecycle
 from wangge.surveys.lifecycle import State
 from wangge.surveys.scoring import Level
 from wangge.territory.models import Person, Place
+
+
+def half_word(first: dt.date) -> str:
+    """上半年、下半年, in the reader's language."""
+    words = _("%(year)s年上半年") if first.month == 1 else _("%(year)s年下半年")
+    return words % {"year": first.year}
 
 
 class Round(models.Model):
@@ -54,6 +62,11 @@ class Round(models.Model):
         return f"{self.since.year}年{'上' if self.since.month == 1 else '下'}半年"
 
     @property
+    def half_word(self) -> str:
+        """哪个半年, in the reader's language."""
+        return half_word(self.since)
+
+    @property
     def until(self) -> dt.date:
         """半年的最后一天."""
         return period("half-year", self.since)[1]
@@ -65,7 +78,7 @@ class Round(models.Model):
 
     @property
     def state_word(self) -> str:
-        return lifecycle.word(self.state)
+        return pgettext("state", lifecycle.word(self.state))
 
     @property
     def keys(self) -> list[str]:
@@ -117,4 +130,4 @@ class RoundAct(models.Model):
 
     @property
     def word(self) -> str:
-        return lifecycle.STEPS[self.act].word
+        return pgettext("done", lifecycle.STEPS[self.act].word)

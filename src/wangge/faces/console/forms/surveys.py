@@ -4,7 +4,7 @@ import datetime as dt
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from wangge.faces.console.forms import shape
@@ -12,6 +12,7 @@ from wangge.faces.console.forms.journal import Part
 from wangge.faces.look.answers import AnswerForm
 from wangge.policy.provisions import period
 from wangge.surveys import rounds
+from wangge.surveys.models import half_word
 
 SATISFIED = 60  # a level with so many points or more is counted as satisfied
 
@@ -36,7 +37,7 @@ class RoundForm(forms.Form):
         fields: Any = self.fields
         first, last = period("half-year", today)
         following = last + dt.timedelta(days=1)
-        fields["half"].choices = [(each.isoformat(), _half(each)) for each in (first, following)]
+        fields["half"].choices = [(each.isoformat(), half_word(each)) for each in (first, following)]
         if fixed:
             del fields["half"]
 
@@ -47,7 +48,7 @@ class RoundForm(forms.Form):
         lines = [each.split() for each in self.cleaned_data["levels"].splitlines() if each.strip()]
         for line in lines:
             if len(line) != 2 or not (line[1].isascii() and line[1].isdigit() and len(line[1]) <= 3):
-                raise forms.ValidationError(_now("每行写一个说法和一个分数，中间空一格，例如：满意 80"))
+                raise forms.ValidationError(gettext("每行写一个说法和一个分数，中间空一格，例如：满意 80"))
         return [
             {
                 "key": str(len(lines) - n),
@@ -66,11 +67,6 @@ class RoundForm(forms.Form):
         if "half" in self.cleaned_data:
             given["half"] = dt.date.fromisoformat(self.cleaned_data["half"])
         return given
-
-
-def _half(first: dt.date) -> str:
-    word = _now("%(year)s年上半年") if first.month == 1 else _now("%(year)s年下半年")
-    return word % {"year": first.year}
 
 
 def written(round: Any) -> dict[str, Any]:
