@@ -285,6 +285,15 @@ def test_a_new_year_counts_anew():
     assert [each.figure for each in judged(facts, "B-4.2", on=date(2027, 6, 1))] == [3, 1]
 
 
+def test_a_matter_that_is_spoken_of_again_next_year_stays_in_the_year_it_began():
+    again = [
+        fact("dissatisfied-rating", "2026-12-30", "case:1"),
+        fact("dissatisfied-rating", "2027-01-03", "case:1", evidence=("rating:2",)),
+    ]
+    found = one(again, "B-4.2", on=date(2027, 2, 1))
+    assert (found.figure, found.since) == (1, date(2026, 1, 1))
+
+
 JULY = date(2026, 7, 1)
 
 
