@@ -8,6 +8,8 @@ from difflib import get_close_matches
 from importlib import import_module
 from importlib.metadata import version
 
+from wangge import speaking
+
 SETTINGS = "wangge.config.settings"
 
 
@@ -49,6 +51,8 @@ GROUPS: dict[str, tuple[Command, ...]] = {
     ),
     "事项和存证": (
         Command("why", "为什么是这一天、为什么是这个人：按编号说明依据"),
+        Command("what-if", "试算：记录按一份还没有采用的文本会怎样，谁和哪件事不同、为什么"),
+        Command("duties", "定期义务台账：谁、哪天以前、该做什么，做了没有"),
         Command("verify", "核对存证：写下的有没有被改过"),
         Command("export-log", "导出存证日志，供别人独立核对"),
         Command("witness", "上级给下级的存证日志签证"),
@@ -76,6 +80,7 @@ def guide() -> str:
         lines += ["", title]
         lines += [f"  {command.name:<11} {command.help}" for command in commands]
     lines += ["", "Django 自带的命令（check、shell、dbshell……）也可以这样调用。"]
+    lines += ["To see how arguments are parsed in English: wangge --lang en COMMAND --help"]
     return "\n".join(lines)
 
 
@@ -127,7 +132,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """The exit code: 0 done, 1 refused, 2 not understood."""
     from wangge.policy.pack import Refusal
 
-    name, *rest = arguments if arguments is not None else sys.argv[1:] or ["--help"]
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    if given[:2] == ["--lang", "en"]:
+        del given[:2]
+    else:
+        speaking.chinese()
+    name, *rest = given or ["--help"]
     try:
         code = _run(name, rest)
         sys.stdout.flush()

@@ -15,6 +15,7 @@ from wangge.accountability.hearing import State as Heard
 from wangge.accountability.models import Allegation, Assessment, RatingReview
 from wangge.cases.lifecycle import OPEN, State
 from wangge.cases.models import Assistance, Case, Rating, Recusal
+from wangge.duties import ledger
 from wangge.journal.models import Visit
 from wangge.policy import words
 from wangge.policy.facts import Fact, Subject
@@ -184,6 +185,26 @@ def _vacancies(r: Reading) -> Iterator[Fact]:
                 )  # fmt: skip
 
 
+MISSED = {"periodic-report": "missed-report", "diary": "missed-diary"}
+
+
+def _duties(r: Reading) -> Iterator[Fact]:
+    """没有履行的定期义务, of whoever owed it, else of the grid; a vacant post is nobody's fault, and the office's is the place's."""
+    for line in ledger.ledger(r.place, r.since, r.until):
+        if line.state != ledger.State.MISSED:
+            continue
+        if line.owed_by is not None:
+            about, grid = of_person(line.owed_by), line.grid.code if line.grid else ""
+        elif line.grid is not None:
+            about, grid = of_grid(line.grid), line.grid.code
+        else:
+            about, grid = Subject(kind="place", key=r.place.code, label=str(r.place)), ""
+        yield Fact(
+            name=MISSED.get(line.duty, "missed-duty"), about=about, role=line.role, on=line.due, grid=grid,
+            event=line.event, evidence=(line.event,), note=f"{ledger.word(line.duty)}，应于 {line.due:%m-%d} 以前",
+        )  # fmt: skip
+
+
 def _matters(r: Reading) -> Iterator[Fact]:
     """事项: overdue, settled in time or at once, reopened – counted on the day that was due, or on which it ended."""
     rows = Case.objects.filter(place=r.place).exclude(state__in=(State.DRAFT, *_VOID, State.DECLINED))
@@ -250,6 +271,9 @@ READERS: dict[str, _Reader] = {
     "thanks": _allegations, "reward-worthy-act": _allegations,
     "assessment-score": _assessments, "incompetent-grade": _assessments,
     "dissatisfied-rating": _ratings, "satisfied-rating": _ratings, "survey-score": _surveys, "vacant-post": _vacancies,
+    "missed-duty": _duties,
+    "missed-report": _duties,
+    "missed-diary": _duties,
     "overdue-matter": _matters, "on-time-matter": _matters, "settled-at-once": _matters, "reopened-matter": _matters,
     "late-assistance-answer": _assistance, "home-visit": _visits,
 }  # fmt: skip
