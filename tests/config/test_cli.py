@@ -1,3 +1,4 @@
+import os
 import subprocess
 import sys
 
@@ -29,6 +30,28 @@ def test_every_command_of_the_table_is_there(command):
 @pytest.mark.parametrize("command", [c for c in cli.COMMANDS.values() if c.target], ids=lambda c: c.name)
 def test_every_body_of_the_table_is_there(command):
     assert callable(cli._body(command.target))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said", "not_said"),
+    [
+        (["due"], "这几个参数要写一个：--received --file", "required"),
+        (["due", "--pack", "community", "--pack"], "参数 --pack：后面要跟一个值", "expected"),
+        (["pack", "nonsense"], "没有 nonsense 这一种，可以是：", "invalid choice"),
+        (["adopt"], "用法：wangge adopt", "usage:"),
+        (["--lang", "en", "adopt"], "usage: wangge adopt", "用法"),
+    ],
+)
+def test_a_mistake_in_the_arguments_is_answered_in_chinese_unless_english_is_asked_for(
+    arguments, said, not_said, tmp_path
+):
+    run = subprocess.run(
+        [sys.executable, "-m", "wangge.cli", *arguments],
+        env=os.environ | {"WANGGE_HOME": str(tmp_path)}, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert run.returncode == 2
+    assert said in run.stderr
+    assert not_said not in run.stderr
 
 
 def test_a_refusal_is_one_sentence_and_no_traceback(tmp_path):

@@ -16,6 +16,7 @@ from django.utils.translation.template import templatize
 
 from wangge.accountability import hearing
 from wangge.cases import lifecycle
+from wangge.config import sentences
 from wangge.surveys import lifecycle as surveys_lifecycle
 
 SOURCE = Path(__file__).resolve().parents[1]
@@ -65,6 +66,8 @@ def template() -> Catalog:
             catalog.add(words, locations=[(name, line)], auto_comments=comments, context=context)  # type: ignore[arg-type]
     for where, word, context in _in_the_tables():
         catalog.add(word, locations=[(where, 1)], context=context)
+    for name, line, said in sentences.all_of_them():
+        catalog.add(said, locations=[(name, line)], context=sentences.CONTEXT)
     return catalog
 
 

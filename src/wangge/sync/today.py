@@ -4,13 +4,15 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
+from django.utils.translation import get_language
+
 from wangge.cases import access as case_access
 from wangge.cases import lifecycle, limits, triage
 from wangge.cases.models import Case, Category, Telling
 from wangge.journal import access, phrases, reading, visits
 from wangge.journal.models import Entry
 from wangge.journal.models.household import Need
-from wangge.policy.pack import Refusal
+from wangge.policy.pack import Lang, Refusal
 from wangge.sync import commands, epochs, pending
 from wangge.sync.pending import Task
 from wangge.territory import reach as territory_reach
@@ -121,10 +123,14 @@ def _matter(case: Case, posts: list[Any], at: dt.datetime) -> dict[str, Any]:
         "mine": case.holder_id is not None and case.holder_id in {post.person_id for post in posts},
         "due": None if due is None else {
             "at": due.at.isoformat(), "day": due.day.isoformat(), "clause": due.clause, "heading": due.citation.heading,
-            "sentence": due.citation.sentence, "steps": list(due.steps), "provisional": due.provisional,
+            "sentence": due.citation.sentence, "steps": list(due.steps_in(_lang())), "provisional": due.provisional,
         },
         "acts": [{"act": name, "word": step.word, "does": step.does} for name, step in acts],
     }  # fmt: skip
+
+
+def _lang() -> Lang:
+    return "zh" if (get_language() or "zh").startswith("zh") else "en"
 
 
 def _households(person: Person, reach: territory_reach.Reach, at: dt.datetime) -> list[dict[str, Any]]:

@@ -22,6 +22,7 @@ from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
+from wangge.faces.look import sentences
 from wangge.faces.look.visitors import source_of
 from wangge.policy.pack import Refusal
 from wangge.sync import enrolment, envelope
@@ -43,14 +44,14 @@ class Problem(Exception):
 
 def answer(said: dict[str, Any], status: int = 200, **headers: str) -> HttpResponse:
     """答复, as JSON."""
-    text = json.dumps(said, ensure_ascii=False, separators=(",", ":"))
+    text = json.dumps(sentences.in_answer(said), ensure_ascii=False, separators=(",", ":"))
     return HttpResponse(text, status=status, content_type="application/json", headers=headers)
 
 
 def problem(found: Problem) -> HttpResponse:
     """不能照办的答复."""
     headers = {name.replace("_", "-"): value for name, value in found.headers.items()}
-    return answer({"error": {"code": found.code, "words": found.words}}, found.status, **headers)
+    return answer({"error": {"code": found.code, "words": sentences.read(found.words)}}, found.status, **headers)
 
 
 def busy() -> Problem:

@@ -8,6 +8,8 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
+from wangge.faces.look import sentences
+
 KNOWN = frozenset({400, 403, 404, 405, 413, 429, 500, 503})
 
 
@@ -27,7 +29,7 @@ def page(
 
 def refused(request: HttpRequest, refusal: Exception, status: int = 409, back: str = "") -> HttpResponse:
     """A refusal (拒绝) as an answer: its own sentence, and the way back. Nothing was changed."""
-    sentence = str(refusal)
+    sentence = sentences.read(refusal)
     if getattr(request, "htmx", False):
         response = HttpResponse(
             render_to_string("look/pieces/refused.html", {"sentence": sentence}), status=status

@@ -11,7 +11,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext as _
 
-from wangge.faces.look import words
+from wangge.faces.look import sentences, words
 from wangge.policy.pack import Citation
 
 _CODE = re.compile(r"[a-z][a-z-]*")
@@ -109,12 +109,12 @@ def fraction(num: int, den: int, *, excluded: int = 0) -> dict[str, Any]:
 def error_sentences(bound: forms.BoundField) -> list[str]:
     """What is wrong with a field, as a person would say it; a form's own sentence always goes first."""
     stock = str(forms.Field.default_error_messages["required"])
-    sentences = []
+    said = []
     for error in bound.errors.as_data():
         for sentence in error.messages:
             if error.code == "required" and sentence == stock:
                 chosen = isinstance(bound.field, forms.ChoiceField)
                 ask = _("请选择“%s”") if chosen else _("请填写“%s”")
                 sentence = ask % bound.label
-            sentences.append(str(sentence))
-    return sentences
+            said.append(sentences.read(sentence))
+    return said

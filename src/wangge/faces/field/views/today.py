@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from wangge.faces.field import wire
 from wangge.faces.field.views.sync import read
+from wangge.faces.look import sentences
 from wangge.policy.pack import Refusal
 from wangge.sync import deciding, envelope, today
 from wangge.territory import reach
@@ -28,7 +29,7 @@ class Decide(envelope.Strict):
 def page(request: HttpRequest) -> HttpResponse:
     """今天要看的, with an ETag: unchanged costs nothing on a bad network."""
     person, now = wire.person_of(request), timezone.now()
-    told = today.shown(person, _place(request, person), at=now)
+    told = sentences.in_answer(today.shown(person, _place(request, person), at=now))
     text = json.dumps(told, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     tag = f'"{hashlib.sha256(text.encode()).hexdigest()[:32]}"'
     if request.headers.get("If-None-Match") == tag:

@@ -16,7 +16,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from wangge.cases.lifecycle import State
-from wangge.faces.look import due, icons, pieces, words
+from wangge.faces.look import due, icons, pieces, sentences, words
 
 register = template.Library()
 
@@ -55,6 +55,12 @@ def full_day(value: object, zone: object = None) -> str:
 @register.filter
 def moment(value: object, zone: object = None) -> str:
     return words.moment(value, zone)  # type: ignore[arg-type]
+
+
+@register.filter
+def told(value: object) -> str:
+    """What an act said – a refusal, a notice, a reason – in the reader's language."""
+    return sentences.read(value)
 
 
 @register.filter
