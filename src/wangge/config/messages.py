@@ -44,7 +44,7 @@ def _files() -> list[Path]:
     return sorted([*code, *SOURCE.rglob("templates/**/*.html")])
 
 
-TABLES: tuple[Any, ...] = (lifecycle, hearing, surveys_lifecycle
+TABLES: tuple[Any, ...] = (lifecycle, hearing, surveys_lifecycle)
 
 
 def _in_the_tables() -> Iterator[tuple[str, str, str | None]]:
