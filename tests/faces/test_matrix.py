@@ -74,6 +74,7 @@ def journal_of(cast: Any) -> dict[str, Any]:
     from PIL import Image
 
     from wangge.accountability import allegations, assessments
+    from wangge.duties import outages
     from wangge.integrity import safe_files
     from wangge.journal import diary, households
     from wangge.reports import inspections, upward
@@ -95,12 +96,15 @@ def journal_of(cast: Any) -> dict[str, Any]:
         cast.community, what="omitted-report", person=cast.li, words="上周一件没有报", happened_on=NOW.date(),
         channel="check", by=cast.by("zhao"), at=NOW,
     )  # fmt: skip
+    outage = outages.note(
+        cast.community, since=NOW - dt.timedelta(hours=2), until=NOW, words="断网", by=cast.by("zhao"), at=NOW
+    )
     proposal = proposing.in_force(cast)
     allegations.put(said, told="上周有一件没有报", by=cast.by("zhao"), at=NOW)
     return {
         "proposal": proposal.uid, "follow_up": proposal.follow_ups.get().uid, "paper": "service",
         "survey": survey_of(cast), "allegation": said.uid, "entry": entry.uid, "photo": entry.photos.get().pk, "household": household.uid, "inspection": inspection.uid,
-        "report": report.uid,
+        "report": report.uid, "outage": outage.uid,
     }  # fmt: skip
 
 
@@ -124,6 +128,7 @@ def filled(name: str, scene: dict[str, Any], matter: str = "grid1") -> str:
     known = {
         "number": case.number, "act": "note", "attachment": scene["attachment"].pk, "assistance": scene["asked"].pk,
         "place": "huaiyin", "grid": cast.grid1.code, "person": cast.min.uid, "category": "none-such",
+        "clause": "B-2.3", "first": NOW.date().isoformat(), "whose": cast.grid1.code, "outage": scene["outage"],
         **{each: scene[each] for each in ("survey", "allegation", "assessment", "entry", "photo", "household", "inspection", "report", "proposal", "follow_up", "paper")},
     }  # fmt: skip
     return reverse(name, args=[known[each] for each in MATRIX[name].get("args", [])])

@@ -83,6 +83,7 @@ INSTALLED_APPS = [
     "wangge.cases",
     "wangge.reports",
     "wangge.surveys",
+    "wangge.duties",
     "wangge.accountability",
     "wangge.sync",
     "wangge.faces.look",
@@ -155,6 +156,7 @@ DEMO_ACCOUNTS = demo_accounts.listed() if DEMO else []  # on the sign-in page of
 LOG_ORIGIN = _said("ORIGIN", "wangge.local")
 LOOPS = [
     "wangge.cases.reminders.turn",
+    "wangge.duties.reminders.turn",
     "wangge.accountability.reminders.turn",
     "wangge.sync.deciding.turn",
     "wangge.journal.diary.asker_turn",

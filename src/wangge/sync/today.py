@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 from wangge.cases import access as case_access
 from wangge.cases import lifecycle, limits, triage
 from wangge.cases.models import Case, Category, Telling
+from wangge.duties import ledger
 from wangge.journal import access, phrases, reading, visits
 from wangge.journal.models import Entry
 from wangge.journal.models.household import Need
@@ -44,7 +45,7 @@ def shown(person: Person, place: Place, *, at: dt.datetime) -> dict[str, Any]:
         "households": _households(person, reach, at),
         "plans": _plans(person, place, reach, day),
         "coverage": _coverage(place, reach, day),
-        "duties": [],
+        "duties": _duties(person, place, day, at),
         "pending": [told(each) for each in pending.of(person, at=at)],
     }
 
@@ -158,6 +159,18 @@ def _plans(person: Person, place: Place, reach: territory_reach.Reach, day: dt.d
             "mine": each.person_id in (None, person.pk),
         }
         for each in rows
+    ]  # fmt: skip
+
+
+def _duties(person: Person, place: Place, day: dt.date, at: dt.datetime) -> list[dict[str, str]]:
+    """该做的: what this person owes and has not done, with its last day and clause."""
+    lines = ledger.running(place, on=day, at=at, person=person)
+    return [
+        {
+            "title": f"{ledger.word(line.duty)}{f'（{line.grid.name}）' if line.grid else ''}",
+            "words": f"{line.due.month}月{line.due.day}日以前 · {line.citation.clause}", "due": line.due.isoformat(),
+        }
+        for line in lines if line.state == ledger.State.OPEN
     ]  # fmt: skip
 
 

@@ -28,6 +28,9 @@ from wangge.accountability import access as proposal_access
 from wangge.accountability import notices as proposal_notices
 from wangge.cases import access, handling, lifecycle, notices, triage
 from wangge.cases.models import Case
+from wangge.duties import access as duty_access
+from wangge.duties import notices as duty_notices
+from wangge.duties import outages
 from wangge.faces.look import words
 from wangge.integrity.actor import Actor
 from wangge.journal import access as journal_access
@@ -98,6 +101,8 @@ class Standing:
     drafts_proposals = property(lambda self: drafts_proposals(self))
     surveys = property(lambda self: surveys(self))
     surveying = property(lambda self: surveying(self))
+    sees_duties = property(lambda self: sees_duties(self))
+    notes_outages = property(lambda self: notes_outages(self))
     oversees = property(lambda self: self.holds(lifecycle.OFFICE | READERS))
     approves = property(lambda self: self.holds(lifecycle.STEPS["extend"].roles))
 
@@ -135,6 +140,7 @@ class Standing:
         return (
             notices.unread(self.person)
             + proposal_notices.unread(self.person)
+            + duty_notices.unread(self.person)
         )
 
     def colleagues(self) -> QuerySet[Any]:
@@ -235,6 +241,16 @@ def handles_proposals(standing: Standing) -> bool:
 def drafts_proposals(standing: Standing) -> bool:
     """起草建议: some measure is this person's to propose."""
     return standing.holds(PROPOSERS)
+
+
+def sees_duties(standing: Standing) -> bool:
+    """看定期义务: those who owe them, lead, or are named by the text."""
+    return standing.holds(duty_access.SEES)
+
+
+def notes_outages(standing: Standing) -> bool:
+    """记系统故障."""
+    return standing.holds(outages.NOTES)
 
 
 def records_hearing(standing: Standing) -> bool:

@@ -10,12 +10,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from wangge.faces.console import gate
+from wangge.duties import ledger
+from wangge.faces.console import duty_rows, gate
 from wangge.faces.console.forms import journal as forms
 from wangge.faces.console.views.settings import how
 from wangge.journal import access
 from wangge.policy.pack import Refusal
-from wangge.reports import bundle, days, duties, received, upward
+from wangge.reports import bundle, days, received, upward
 from wangge.territory.models import Grid
 
 WRITES = ("GET", "HEAD", "POST")
@@ -56,12 +57,18 @@ def page(request: gate.StaffRequest) -> HttpResponse:
         "sorts": [(word, [item for item in board.items if item.sort == sort]) for sort, word in received.SORT_WORDS.items()],
         "press": received.to_press(grid, standing.extent, standing.now),
         "complaints": [item for item in board.items if item.complaint],
-        "owed": [each for each in duties.owed(standing.place, standing.person, day) if each.grid in (None, grid)],
+        "owed": duty_rows.rows(_owed(standing, grid, day)),
         "reports": reports, "to_send": _to_send(board, reports) if gate.leads(standing) else [],
         "answers": [each for each in upward.waiting(standing.extent, standing.place) if each.report.grid_id == grid.pk],
         "pass_on": forms.PassOn(), "may_lead": gate.leads(standing), "before": day - dt.timedelta(days=1),
         "after": day + dt.timedelta(days=1) if day < standing.today else None,
     }, status=409 if any(each.errors for each in made.values()) else 200)  # fmt: skip
+
+
+def _owed(standing: gate.Standing, grid: Grid, day: dt.date) -> list[ledger.Line]:
+    """这一天该做的: what I owe for this grid, or for no grid."""
+    mine = ledger.running(standing.place, on=day, at=standing.now, person=standing.person)
+    return [line for line in mine if line.grid in (None, grid)]
 
 
 def _to_send(board: days.Board, reports: list[Any]) -> list[dict[str, Any]]:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from wangge.cases import from_journal, intake
+from wangge.duties import waiting
 from wangge.faces.console import gate
 from wangge.faces.console.forms import journal as forms
 from wangge.faces.console.views.settings import how
@@ -21,7 +22,6 @@ from wangge.journal.access import NoSuchEntry
 from wangge.journal.models import Entry
 from wangge.policy.pack import Refusal
 from wangge.reports import diary as whole
-from wangge.reports import duties
 
 WRITES = ("GET", "HEAD", "POST")
 CODE_MINUTES = 15
@@ -39,7 +39,7 @@ def page(request: gate.StaffRequest) -> HttpResponse:
     return gate.show(request, "console/journal/diary.html", {
         "form": form, "day": day, "query": query, "lines": lines,
         "found": reading.search(standing.person, query) if query else [],
-        "waiting": duties.waiting(standing.person, standing.extent, standing.place),
+        "waiting": waiting.waiting(standing.person, standing.extent, standing.place),
     })  # fmt: skip
 
 
@@ -78,7 +78,8 @@ def _form(request: gate.StaffRequest, form: forms.Write, *, status: int = 200) -
 def entry(request: gate.StaffRequest, uid: UUID) -> HttpResponse:
     """一条日志, and what may be done with it."""
     row = found(request, uid)
-    made: dict[str, Any] = {"amend": forms.Amend(), "follow": forms.Follow(), "sort": forms.Sort()}
+    made: dict[str, Any] = {"amend": forms.Amend(), "follow": forms.Follow(), "sort": forms.Sort(),
+                            "redact": forms.Redact()}  # fmt: skip
     if request.method == "POST":
         do = request.POST.get("do", "")
         if do == "matter":
@@ -94,6 +95,7 @@ def entry(request: gate.StaffRequest, uid: UUID) -> HttpResponse:
     return gate.show(request, "console/journal/entry.html", {
         "entry": row, "forms": made, "case": from_journal.case_of(row),
         "asker": access.asker_of(row, actor, at=standing.now), "may_lead": gate.leads(standing),
+        "may_redact": gate.inspects(standing) and row.author_id != standing.person.pk,
         "may_become": not row.referral and row.kind not in from_journal.NEVER,
     }, status=409 if any(each.errors for each in made.values()) else 200)  # fmt: skip
 
@@ -108,7 +110,7 @@ def found(request: gate.StaffRequest, uid: UUID) -> Entry:
 
 def _done(request: gate.StaffRequest, row: Entry, do: str, form: Any) -> bool:
     said = form.cleaned_data
-    act = {"amend": diary.amend, "follow": diary.follow, "sort": diary.sort}[do]
+    act = {"amend": diary.amend, "follow": diary.follow, "sort": diary.sort, "redact": diary.redact}[do]
     try:
         act(row, **said, **how(request))  # type: ignore[operator]
     except Refusal as refusal:

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 from wangge.accountability import notices as proposal_notices
 from wangge.accountability import proposals
 from wangge.cases import notices
+from wangge.duties import notices as duty_notices
 from wangge.faces.console import gate, listing
 
 
@@ -41,12 +42,13 @@ def notice_list(request: gate.StaffRequest) -> HttpResponse:
     seen = request.standing.matters()
     # A notice about a matter that has since become invisible to me leads nowhere and says nothing.
     rows = rows.filter(case__in=seen.values("pk"))
+    of_duties = duty_notices.of(request.standing.person, at=request.standing.now)[: listing.PAGE]
     of_proposals = proposal_notices.of(request.standing.person, at=request.standing.now)
     of_proposals = of_proposals.filter(proposal__in=proposals.visible(request.standing.extent).values("pk"))
     return gate.show(
         request,
         "console/notices.html",
-        {"rows": rows[: listing.PAGE], "of_proposals": of_proposals[: listing.PAGE]},
+        {"rows": rows[: listing.PAGE], "of_proposals": of_proposals[: listing.PAGE], "of_duties": of_duties},
     )
 
 
@@ -55,6 +57,7 @@ def notice_list(request: gate.StaffRequest) -> HttpResponse:
 def read(request: gate.StaffRequest) -> HttpResponse:
     """都看过了."""
     n = notices.read(request.standing.person, at=request.standing.now)
+    n += duty_notices.read(request.standing.person, at=request.standing.now)
     n += proposal_notices.read(request.standing.person, at=request.standing.now)
     messages.success(request, _("%(n)d 条提醒已看过。") % {"n": n})
     return redirect("console:notices")
