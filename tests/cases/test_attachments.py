@@ -1,3 +1,4 @@
+import datetime as dt
 import io
 import zipfile
 import zlib
@@ -8,10 +9,11 @@ from django.conf import settings
 from PIL import Image
 
 from stories import MONDAY, RESIDENT, on, registered
-from wangge.cases import attachments, intake
+from wangge.cases import attachments, dispatch, intake
 from wangge.cases.attachments import UnsafeFile
 from wangge.cases.lifecycle import NotAllowed
 from wangge.policy.pack import Refusal
+from wangge.territory import reach, staffing
 
 
 def photo(kind="JPEG", size=(64, 48), **how):
@@ -146,3 +148,86 @@ def test_photos_come_with_the_report(cast):
         "漏水", place=cast.community, channel="web", files=files, by=RESIDENT, at=MONDAY
     )
     assert receipt.case.attachments.filter(public=True).count() == 2
+
+
+# --- who sees which ---
+
+READERS = {
+    "wu": "the unit asked",
+    "zhou": "the street asked",
+    "he": "its head",
+    "xu": "the supervisory committee",
+}
+
+
+@pytest.fixture
+def with_papers(cast):
+    """A matter with a photo of the resident and a paper of Min, in which the water company and the street were asked."""
+    case = registered(cast, files=[attachments.prepare("漏水.png", photo("PNG"))])
+    paper = attachments.attach(
+        case, file=attachments.prepare("图纸.pdf", b"%PDF-1.4\n%%EOF\n"), by=cast.by("min"), at=MONDAY
+    )
+    at = on("03-02 11:00")
+    asked = dispatch.assist(case, unit=cast.water, request="请抢修", by=cast.by("zhao"), at=at)
+    other = dispatch.assist(case, unit=cast.power, request="请断电", by=cast.by("zhao"), at=at)
+    dispatch.escalate(case, request="请协调", by=cast.by("zhao"), at=at)
+    return case, paper, asked, other
+
+
+def seen(case, cast, who):
+    return {each.name for each in attachments.seen_by(case, cast.by(who))}
+
+
+def test_the_office_and_the_grid_see_all_and_readers_from_outside_none_of_it(cast, with_papers):
+    case, *_rest = with_papers
+    for who in ("min", "li", "zhao", "wang"):
+        assert seen(case, cast, who) == {"漏水.png", "图纸.pdf"}, who
+    for who, why in READERS.items():
+        assert seen(case, cast, who) == set(), why
+
+
+def test_what_is_shared_is_seen_by_those_who_assist_or_watch_until_it_is_taken_back(cast, with_papers):
+    case, paper, *_rest = with_papers
+    step = attachments.share(case, files=[paper], by=cast.by("min"), at=on("03-02 12:00"))
+    assert (step.act, step.note) == ("share", "给协办单位看：图纸.pdf")
+    for who, why in READERS.items():
+        assert seen(case, cast, who) == {"图纸.pdf"}, why
+    with pytest.raises(NotAllowed, match="没有改动"):
+        attachments.share(case, files=[paper], by=cast.by("min"), at=on("03-02 12:10"))
+    assert (
+        attachments.share(case, files=[], by=cast.by("li"), at=on("03-02 13:00")).note == "不再给看：图纸.pdf"
+    )
+    assert seen(case, cast, "wu") == set()
+    with pytest.raises(Refusal, match="不在这件事项里"):
+        attachments.share(registered(cast), files=[paper], by=cast.by("li"), at=on("03-02 13:00"))
+    with pytest.raises(NotAllowed):
+        attachments.share(case, files=[paper], by=cast.by("wu"), at=on("03-02 13:00"))
+
+
+def test_each_side_sees_what_it_brought_itself_and_not_what_another_unit_brought(cast, with_papers):
+    case, _paper, *_rest = with_papers
+    colleague = staffing.join(cast.community, "吴二", login="wu2", by=cast.by("feng"), at=MONDAY)
+    post = staffing.appoint(
+        colleague, "unit-contact", unit=cast.water, since=dt.date(2026, 1, 5), by=cast.by("feng"), at=MONDAY
+    )
+    power = staffing.join(cast.community, "电工", login="dian", by=cast.by("feng"), at=MONDAY)
+    other = staffing.appoint(
+        power, "unit-contact", unit=cast.power, since=dt.date(2026, 1, 5), by=cast.by("feng"), at=MONDAY
+    )
+    attachments.attach(
+        case,
+        file=attachments.prepare("抢修单.pdf", b"%PDF-1.4 w\n%%EOF\n"),
+        by=cast.by("wu"),
+        at=on("03-02 12:00"),
+    )
+    attachments.attach(
+        case,
+        file=attachments.prepare("批文.pdf", b"%PDF-1.4 s\n%%EOF\n"),
+        by=cast.by("zhou"),
+        at=on("03-02 12:00"),
+    )
+    names = lambda post: {each.name for each in attachments.seen_by(case, reach.actor_of(post))}  # noqa: E731
+    assert seen(case, cast, "wu") == names(post) == {"抢修单.pdf"}, "colleagues of one unit"
+    assert names(other) == set()
+    assert seen(case, cast, "zhou") == seen(case, cast, "he") == {"批文.pdf"}
+    assert len(seen(case, cast, "zhao")) == 4

@@ -1,12 +1,15 @@
 import datetime as dt
+from pathlib import Path
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from stories import RESIDENT, assisting, on, registered, resolved, told, working
-from wangge.cases import closure, handling, notices, reminders, triage
+from wangge.cases import closure, handling, limits, notices, reminders, triage
+from wangge.cases.backlog import columns, matters, table
 from wangge.cases.models import Case, Notice
+from wangge.integrity.actor import Actor
 
 SENT: list[tuple[str, str]] = []
 
@@ -127,6 +130,60 @@ def test_a_batch_smaller_than_the_crowd_still_reaches_everybody(cast):
         working(cast)
     assert reminders.turn(at=on("03-03 09:00"), batch=2) >= 5
     assert Notice.objects.filter(kind="due").count() == 5
+
+
+def imported(cast, count, at):
+    """An office's ledger without levels."""
+    read = table.Table(
+        Path("台账.csv"), ["编号", "收到", "内容", "经度", "纬度"], "utf-8",
+        _source=lambda: enumerate(([f"A{n}", "2026-02-27 10:00", f"路灯{n}不亮", "", ""] for n in range(count)), 2),
+    )  # fmt: skip
+    said = {
+        "columns": {
+            "number": "编号",
+            "received": "收到",
+            "words": "内容",
+            "longitude": "经度",
+            "latitude": "纬度",
+        }
+    }
+    how = columns.parse(said | {"source": {"system": "老台账"}}, "map.toml", read)
+    return matters.bring_in(read, how, place=cast.community, by=Actor.importing("导入台账"), at=at)
+
+
+def test_an_imported_ledger_without_levels_is_one_word_to_each_who_sorts(cast):
+    assert imported(cast, 700, on("03-02 10:00")).open == 700
+    Case.objects.filter(source_number__in=["A1", "A2"]).update(grid=cast.grid1)
+    assert reminders.turn(at=on("03-02 10:01")) == 0, "it may still be coming in"
+    assert reminders.turn(at=on("03-02 10:20")) == 700
+    turns("03-02 11:00", "03-06 12:00")
+    found = {(each.person.name, each.text) for each in Notice.objects.filter(kind="unsorted")}
+    say = "有 {} 件还没有分类，请在“今日分类”里定下归谁办（C-1.1）"
+    clause = limits.governing(Case.objects.first(), "triage")
+    assert found == {
+        (name, say.format(n).replace("C-1.1", clause))
+        for name, n in (("李向阳", 2), ("赵明慧", 698), ("王秀英", 698))
+    }
+    assert Notice.objects.count() == 3, "once, and nobody else"
+    imported(cast, 701, on("03-09 10:00"))
+    turns("03-09 11:00", "03-09 12:00")
+    assert {each.text[:5] for each in Notice.objects.filter(kind="unsorted", at__gte=on("03-09 10:00"))} == {
+        "有 1 件"
+    }
+
+
+def test_the_look_for_what_is_unsorted_goes_by_its_own_small_index(cast):
+    imported(cast, 3, on("03-02 10:00"))
+    with CaptureQueriesContext(connection) as asked:
+        reminders.unsorted(at=on("03-02 10:01"))
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("EXPLAIN QUERY PLAN " + asked[0]["sql"])
+        else:
+            cursor.execute("SET LOCAL enable_seqscan = off")
+            cursor.execute("EXPLAIN " + asked[0]["sql"])
+        plan = str(cursor.fetchall())
+    assert "case_unsorted" in plan
 
 
 def test_two_loops_claim_each_matter_once(cast):

@@ -108,6 +108,34 @@ def test_files_are_handed_out_as_what_they_are_and_a_paper_only_as_a_download(ca
     safe(as_("min").get(reverse("console:entry-photo", args=[entry.uid, kept.pk])), "image/png", "inline")
 
 
+@pytest.mark.parametrize("who", ["wu", "zhou", "he", "min", "zhao"])
+def test_a_material_not_shared_does_not_exist_for_readers_from_outside(cast, as_, asked, who):
+    case, _other = asked
+    kept = attachments.attach(case, file=attachments.prepare("灯.png", picture()), by=cast.by("min"), at=NOW)
+    browser, address = as_(who), reverse("console:attachment", args=[case.number, kept.pk])
+    page = reverse("console:matter", args=[case.number])
+    inside = who in ("min", "zhao")
+    assert (browser.get(address).status_code == 200) is inside
+    assert (str(kept.pk) in browser.get(page).content.decode()) is inside
+    attachments.share(case, files=[kept], by=cast.by("li"), at=NOW)
+    assert browser.get(address).status_code == 200
+    assert str(kept.pk) in browser.get(page).content.decode()
+
+
+def test_asking_a_unit_shows_it_what_was_ticked(cast, as_):
+    case = working(cast)
+    photo = attachments.attach(case, file=attachments.prepare("灯.png", picture()), by=cast.by("min"), at=NOW)
+    attachments.attach(
+        case, file=attachments.prepare("内部.pdf", b"%PDF-1.4\n%%EOF\n"), by=cast.by("min"), at=NOW
+    )
+    zhao, form = as_("zhao"), reverse("console:act", args=[case.number, "assist"])
+    assert "给对方看哪些材料" in zhao.get(form).content.decode()
+    answer = zhao.post(form, {"unit": cast.water.pk, "request": "请抢修", "files": [str(photo.pk)]})
+    assert answer.status_code == 302
+    assert [each.name for each in attachments.seen_by(case, cast.by("wu"))] == ["灯.png"]
+    assert [each.act for each in case.acts.order_by("seq")][-2:] == ["assist", "share"]
+
+
 def test_a_file_that_is_gone_is_said_and_is_no_fault(cast, as_, client):
     case = working(cast)
     photo = attachments.attach(

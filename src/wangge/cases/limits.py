@@ -201,3 +201,10 @@ def resting(case: Case, review_on: dt.date, *, at: dt.datetime) -> dict[str, Any
 def opening(place: Place, day: dt.date) -> dt.datetime:
     """上班时刻 of a day."""
     return dt.datetime.combine(day, place.opens, place.zone)
+
+
+def until(deadline: Deadline, *, year: bool = False) -> str:
+    """到何时, as it is printed: 3月3日24:00, or the minute of a limit in hours; with the year on what is kept for long."""
+    midnight = deadline.at.time() == dt.time()
+    day = deadline.day if midnight else deadline.at.date()
+    return f"{f'{day.year}年' if year else ''}{day.month}月{day.day}日{'24:00' if midnight else f'{deadline.at:%H:%M}'}"

@@ -44,16 +44,16 @@ def dispatch_letter(assistance: Assistance) -> Letter:
     lines = [
         f"{_day(case, case.received_at)}，{case.place}接到反映，编号 {case.number}。现请{assistance.addressee}协助办理：",
         assistance.request,
-        f"请在{_until(due)}前答复：办好的，怎么办的；办不了的，为什么，依据什么，还能找谁。",
+        f"请在{limits.until(due, year=True)}前答复：办好的，怎么办的；办不了的，为什么，依据什么，还能找谁。",
     ]
     if own is not None:
         lines.append(
-            f"这件事项对反映人的时限是{_until(own)}（{own.citation.short()}），从反映时起算，不因交办重新计时。"
+            f"这件事项对反映人的时限是{limits.until(own, year=True)}（{own.citation.short()}），从反映时起算，不因交办重新计时。"
         )
     back = dispatch.may_return_until(assistance)
     if back is not None:
         lines.append(
-            f"不属于贵方职责的，请在{_until(back)}前写明理由和应当由谁办，退回{case.place}；逾期没有退回的，视为已接收（{back.citation.short()}）。"
+            f"不属于贵方职责的，请在{limits.until(back, year=True)}前写明理由和应当由谁办，退回{case.place}；逾期没有退回的，视为已接收（{back.citation.short()}）。"
         )
     return Letter(
         title="上报单" if assistance.asked_place_id else "协办函", number=case.number or "", from_name=str(case.place),
@@ -78,7 +78,9 @@ def reply_letter(case: Case) -> Letter:
     ]
     again = closure.reopen_until(case)
     if again is not None and case.state in ANSWERED:
-        lines.append(f"认为没有解决的，可以在{_until(again)}前要求重办（{again.citation.short()}）。")
+        lines.append(
+            f"认为没有解决的，可以在{limits.until(again, year=True)}前要求重办（{again.citation.short()}）。"
+        )
     if case.place.supervision_phone:
         lines.append(f"监督电话：{case.place.supervision_phone}。")
     own = limits.stored(case)
@@ -107,9 +109,3 @@ def missing_notice(case: Case) -> Letter:
 def _day(case: Case, at: dt.datetime) -> str:
     day = case.place.day_of(at)
     return f"{day.year}年{day.month}月{day.day}日"
-
-
-def _until(deadline: Deadline) -> str:
-    if deadline.at.time() == dt.time():
-        return f"{deadline.day.year}年{deadline.day.month}月{deadline.day.day}日24:00"
-    return f"{deadline.at:%Y}年{deadline.at.month}月{deadline.at.day}日{deadline.at:%H:%M}"

@@ -95,21 +95,14 @@ class Receipt:
         """接下来: one sentence the resident can hold us to."""
         if self.deadline is not None:
             promised = _PROMISED[Case.Lane(self.case.lane)]
-            return f"{_until(self.deadline)}前{promised}（{self.deadline.citation.short()}）。"
+            return f"{limits.until(self.deadline)}前{promised}（{self.deadline.citation.short()}）。"
         if self.triage is not None:
-            return f"{_until(self.triage)}前定下由谁办、到哪天办好（{self.triage.citation.short()}）。"
+            return f"{limits.until(self.triage)}前定下由谁办、到哪天办好（{self.triage.citation.short()}）。"
         return "当天定下由谁办、到哪天办好。"
 
     @property
     def leaf_index(self) -> int | None:
         return self.leaf.index if self.leaf else None
-
-
-def _until(deadline: Deadline) -> str:
-    at = deadline.at
-    if at.time() == dt.time():
-        return f"{deadline.day.month}月{deadline.day.day}日24:00"
-    return f"{at.month}月{at.day}日{at:%H:%M}"
 
 
 def new_code() -> str:

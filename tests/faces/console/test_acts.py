@@ -168,3 +168,24 @@ def test_a_matter_that_becomes_invisible_to_me_leads_to_the_desk(as_, classified
         reverse("console:desk"),
         reverse("console:matter", args=[classified.number]),
     )
+
+
+def test_words_are_taken_out_from_the_screen_by_somebody_of_the_office(as_, classified, cast):
+    assert as_("li").post(do(classified, "redact"), {"passages": "水管", "reason": "要求"}).status_code == 409
+    refused = as_("wang").post(do(classified, "redact"), {"passages": "没有这几个字", "reason": "要求"})
+    assert refused.status_code == 409 and "没有找到这些字" in refused.content.decode()
+    wang = as_("wang")
+    assert wang.post(do(classified, "redact"), {"passages": "水管", "reason": "本人要求"}).status_code == 302
+    page = wang.get(reverse("console:matter", args=[classified.number])).content.decode()
+    assert "［已删去］" in page and "水管" not in page and "本人要求" in page
+
+
+def test_what_stands_on_the_page_only_is_shown_and_passed_on_from_the_matter(as_, register, cast, clock):
+    case = register(name="李大妈", contact="13800001111", prefers="phone")
+    handling.ask(case, question="门牌几号？", by=cast.by("li"), at=clock.return_value)
+    li = as_("li")
+    page = li.get(reverse("console:matter", args=[case.number])).content.decode()
+    assert "还要做的" in page and "门牌几号？" in page and "转告当事人" in page
+    assert li.post(do(case, "pass-on"), {"channel": "code", "reached": "yes"}).status_code == 400
+    assert li.post(do(case, "pass-on"), {"channel": "phone", "reached": "yes"}).status_code == 302
+    assert "pass-on" not in [each.kind for each in case.errands.filter(done_at=None)]

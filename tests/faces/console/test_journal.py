@@ -123,6 +123,25 @@ def test_a_correction_a_sorting_and_a_following_are_added(cast, as_, write):
     assert "是北门" in text(client.get(at))
 
 
+def test_words_are_taken_out_by_the_office_and_an_entry_that_became_a_matter_leads_there(cast, as_, write):
+    from wangge.cases import from_journal
+
+    entry = write("王桂芳家灯不亮")
+    address = f"/desk/diary/{entry.uid}/"
+    assert "删去文字" not in text(as_("min").get(address)) and "删去文字" not in text(as_("li").get(address))
+    zhao = as_("zhao")
+    assert "删去文字" in text(zhao.get(address))
+    said = {"do": "redact", "passages": "王桂芳", "reason": "本人要求"}
+    assert as_("li").post(address, said).status_code == 409
+    refused = zhao.post(address, said | {"passages": "李四四"})
+    assert refused.status_code == 409 and "没有找到这些字" in text(refused)
+    assert zhao.post(address, said).status_code == 302
+    assert "［已删去］家灯不亮" in text(zhao.get(address))
+    made = write("王桂芳家漏水")
+    case = from_journal.from_entry(made, by=cast.by("li"), at=NOW).case
+    assert f"/desk/case/{case.number}/do/redact/" in text(zhao.get(f"/desk/diary/{made.uid}/"))
+
+
 def test_who_told_us_is_shown_for_a_purpose(cast, as_, write):
     from wangge.integrity.models import Look
 

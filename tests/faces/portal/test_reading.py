@@ -47,6 +47,8 @@ def test_privacy_is_told_before_anything_is_asked(resident: Any) -> None:
     text = shown(resident.get(reverse("portal:privacy")))
     assert "第十七条" in text
     assert "8800 0009" in text
+    assert "事情了结满 180 天" in text.replace("\u2009", " "), "what goes by itself"
+    assert "您提出来才删的" in text and "［已删去］" in text, "and what goes on request"
 
 
 @pytest.mark.parametrize(
