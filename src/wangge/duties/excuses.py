@@ -1,7 +1,7 @@
 """不计的理由: leave, an outage, a post that changed hands – as the clause takes them. Each with a sentence.
 
 A short period (up to a week) looks at its last working day; a long one at its last five, and at who held the post for
-most of it. See docs/decisions/0016.
+most of it. See docs/decisions/0018.
 """
 
 import datetime as dt

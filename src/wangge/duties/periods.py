@@ -1,7 +1,7 @@
 """各期: which periods a place's regulation asks for, and by when each is due.
 
 A period is owed under the text in force on its last day. Where other terms (or none) were in force on its first day, it
-began under another text: nobody is late for it. See docs/decisions/0016.
+began under another text: nobody is late for it. See docs/decisions/0018.
 """
 
 import datetime as dt
