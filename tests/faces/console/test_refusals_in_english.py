@@ -29,10 +29,9 @@ def told(answer, *parts):
     ("who", "act", "given", "part"),
     [
         ("li", "close", {}, "This matter is “In hand” now"),
-        ("li", "ask-extension", {"reason": "备件要等", "until": "2026-12-31"}, "It can be extended to"),
         ("zhao", "extend", {"reason": "备件要等"}, "No request is waiting"),
         ("min", "resolve", {}, "1 more to fill in"),
-        ("min", "press", {"words": "请快一点"}, "“Press” is done by Grid leader; "),
+        ("min", "press", {"words": "请快一点"}, "“Press for progress” is done by Grid leader; "),
     ],
 )
 def test_an_act_is_refused_in_english(as_, classified, who, act, given, part):
