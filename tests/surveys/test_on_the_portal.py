@@ -47,9 +47,13 @@ def test_the_address_on_the_slip_says_the_place_and_holds_no_code(cast, opened, 
     assert Client().get(reverse("portal:survey-at", args=["nowhere"])).status_code == 404
 
 
+def test_nothing_is_chosen_beforehand(cast, opened, resident):
+    assert " checked" not in text(resident(ANSWERED).get(reverse("portal:survey-answer")))
+
+
 def test_one_answers_once_and_nothing_of_it_stays_in_the_browser(cast, opened, codes, resident):
     client, page = resident(ANSWERED), reverse("portal:survey-answer")
-    given = {"code": codes["1"][0].lower(), "q1": "5", "q2": "", "words": "都好"}
+    given = {"code": codes["1"][0].lower(), "q1": "5", "q2": "-", "words": "都好"}
     assert client.post(page, given)["Location"] == reverse("portal:survey-thanks")
     assert "谁也查不出" in text(client.get(reverse("portal:survey-thanks")))
     assert set(client.session.keys()) <= {"place"}
@@ -66,7 +70,7 @@ def test_one_answers_once_and_nothing_of_it_stays_in_the_browser(cast, opened, c
         ({"code": "AAAA-BBBB-CCCC"}, "答题码不对"),
         ({"code": "A" * 41}, "没有这么长"),
         ({"q1": "9"}, "没有这一档"),
-        ({"q1": "", "q2": "", "words": ""}, "一题都还没有答"),
+        ({"q1": "-", "q2": "", "words": ""}, "一题都还没有答"),
         ({"words": "好" * 501}, "太长了"),
     ],
 )

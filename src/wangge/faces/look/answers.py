@@ -5,6 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+BLANK = "-"  # said to be left blank: nothing is chosen for anybody beforehand, and what was chosen can be taken back
+
 
 class AnswerForm(forms.Form):
     """一份答卷: the code, the questions, a few words if one likes."""
@@ -39,7 +41,7 @@ class AnswerForm(forms.Form):
         for each in round.questions:
             self.fields[each["key"]] = forms.ChoiceField(
                 label=each["words"],
-                choices=[*levels, ("", _("不想答"))],
+                choices=[*levels, (BLANK, _("不想答"))],
                 required=False,
                 widget=forms.RadioSelect,
                 error_messages={"invalid_choice": _("没有这一档，请在列出的里面选。")},
@@ -50,4 +52,8 @@ class AnswerForm(forms.Form):
 
     def answers(self) -> dict[str, str]:
         """所答的: a question left blank is absent."""
-        return {key: self.cleaned_data[key] for key in self.asked if self.cleaned_data.get(key)}
+        return {
+            key: self.cleaned_data[key]
+            for key in self.asked
+            if self.cleaned_data.get(key, "") not in ("", BLANK)
+        }

@@ -32,7 +32,6 @@ class Migration(migrations.Migration):
                 ('opens_on', models.DateField()),
                 ('closes_on', models.DateField()),
                 ('minimum', models.PositiveIntegerField(default=0)),
-                ('cite', models.JSONField(blank=True, null=True)),
                 ('sealed', models.JSONField(blank=True, null=True)),
                 ('place', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='survey_rounds', to='territory.place')),
             ],

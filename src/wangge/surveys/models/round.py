@@ -38,7 +38,6 @@ class Round(models.Model):
     opens_on = models.DateField()
     closes_on = models.DateField()
     minimum = models.PositiveIntegerField(default=0)  # valid ballots of a grid, by the clause in force
-    cite = models.JSONField(null=True, blank=True)  # that clause
     sealed = models.JSONField(null=True, blank=True)  # what the box held when it was closed
 
     class Meta:
@@ -88,6 +87,12 @@ class Round(models.Model):
     def scale(self) -> list[Level]:
         """各档."""
         return [Level(**each) for each in self.levels]
+
+    @property
+    def cite(self) -> Any:
+        """那一条: the clause whose minimum it goes by, as it was when the questions were published."""
+        published = self.told("publish")
+        return published.cite if published else None
 
     def is_in(self, *states: str) -> bool:
         return self.state in states
