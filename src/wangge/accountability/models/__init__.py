@@ -2,6 +2,7 @@
 
 from wangge.accountability.models.allegation import Allegation, AllegationAct
 from wangge.accountability.models.assessment import Assessment, AssessmentAct, PublishedSheet
+from wangge.accountability.models.award import AwardList
 from wangge.accountability.models.follow_up import FollowUp, FollowUpEntry
 from wangge.accountability.models.observing import Observing
 from wangge.accountability.models.proposal import Proposal, ProposalAct, ProposalNotice, ProposalRecusal
@@ -12,6 +13,7 @@ __all__ = [
     "AllegationAct",
     "Assessment",
     "AssessmentAct",
+    "AwardList",
     "FollowUp",
     "FollowUpEntry",
     "Observing",

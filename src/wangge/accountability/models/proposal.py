@@ -66,7 +66,7 @@ class Proposal(models.Model):
     proposed_amount = models.DecimalField(max_digits=12, decimal_places=2, null=True, blank=True)
     amount = models.DecimalField(max_digits=12, decimal_places=2, null=True, blank=True)
     employment = models.CharField(max_length=12, blank=True)  # of the person when it was drafted
-    above = models.BooleanField(default=False)  # it has gone to the office above
+    above = models.BooleanField(default=False)  # it is decided in the office above
 
     proposer = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     reasons = models.TextField()

@@ -5,6 +5,7 @@ from django.urls import path
 from wangge.faces.console.views import (
     acts,
     appraising,
+    awards,
     day,
     desk,
     diary,
@@ -103,6 +104,7 @@ urlpatterns = [
     path("desk/surveys/<uuid:uid>/result/", surveys.result, name="survey-result"),
     path("desk/assessments/", appraising.page, name="assessments"),
     path("desk/assessments/<uuid:uid>/", appraising.one, name="assessment"),
+    path("desk/awards/", awards.page, name="awards"),
     path("desk/map/", map.page, name="map"),
     path("desk/map/points.json", map.points, name="map-points"),
     path("desk/map/areas.json", map.areas, name="map-areas"),

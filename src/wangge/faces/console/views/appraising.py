@@ -39,7 +39,7 @@ def page(request: gate.StaffRequest) -> HttpResponse:
     place = next(
         (each for each in places if each.code == request.GET.get("place")), places[0] if places else None
     )
-    year = _year(request)
+    year = year_of(request)
     if place is None:
         return gate.show(request, "console/appraising/page.html", {"places": [], "rows": [], "year": year})
     offers: dict[str, Any] = {}
@@ -164,7 +164,7 @@ def _word(row: Assessment) -> str:
     return pgettext("state", appraising.word(row.state))
 
 
-def _year(request: gate.StaffRequest) -> int:
+def year_of(request: gate.StaffRequest) -> int:
     said = request.GET.get("year", "")
     if not said:
         return request.standing.today.year
