@@ -7,7 +7,6 @@ candidates; the words themselves decide, so what is found really contains what w
 
 import re
 from collections.abc import Iterable
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from django.db import connection, models
@@ -19,15 +18,13 @@ if TYPE_CHECKING:
 _RUN = re.compile(
     r"[a-z0-9]+|(?:(?![a-z0-9_])\w)+"
 )  # of lower-case text: Latin words and numbers; all other letters
-_LATIN = re.compile(r"[a-z0-9]")
 MOST = 1000  # matters with a word that a page looks at, newest first; beyond, a second word finds more than a scroll
 LONGEST = 64  # of a query; what is beyond it would not narrow the answer
 
 
-@lru_cache(maxsize=1 << 16)
 def code(piece: str) -> str:
     """一段的写法: Latin as it is, marked w; Chinese, and whatever else is written, as its code units, marked u."""
-    return f"w{piece}" if _LATIN.match(piece) else f"u{piece.encode('utf-16-be').hex()}"
+    return "w" + piece if piece.isascii() else "u" + piece.encode("utf-16-be").hex()
 
 
 def runs(text: str) -> list[str]:
@@ -35,23 +32,27 @@ def runs(text: str) -> list[str]:
     return _RUN.findall(text.lower())
 
 
-def _pieces(text: str, *, single: bool) -> dict[str, None]:
-    """各段, each once: neighbouring characters in pairs, each character (where `single`, or alone), each Latin word
-    or number."""
-    pieces: list[str] = []
+def _tokens(text: str, *, single: bool) -> str:
+    """词元, each once, as `code` writes one: each Latin word or number, neighbouring characters in pairs, and each
+    character (where `single`, or alone). All are written at one go, for an import brings thousands of matters."""
+    latin: list[str] = []
+    others: list[str] = []
     for run in runs(text):
-        if _LATIN.match(run):
-            pieces.append(run)
+        if run.isascii():
+            latin.append("w" + run)
             continue
-        pieces.extend(map(str.__add__, run, run[1:]))
+        others.extend(map(str.__add__, run, run[1:]))
         if single or len(run) == 1:
-            pieces.extend(run)
-    return dict.fromkeys(pieces)
+            others.extend(run)
+    if others:
+        units = " ".join(dict.fromkeys(others)).encode("utf-16-be").hex("-", 2)
+        latin.append("u" + units.replace("-0020-", " u").replace("-", ""))
+    return " ".join(dict.fromkeys(latin))
 
 
 def tokens_of(*texts: str) -> str:
-    """词元: what the index keeps of a matter's words, each once."""
-    return " ".join(map(code, _pieces(" ".join(filter(None, texts)), single=True)))
+    """各段的词元: what the index keeps of a matter's words, each once."""
+    return _tokens(" ".join(filter(None, texts)), single=True)
 
 
 def parts(query: str) -> list[str]:
@@ -111,8 +112,7 @@ def beyond(query: str, places: Iterable[int]) -> bool:
 
 def _wanted(query: str) -> list[str]:
     """要找的词元; none where the query could stand in no text."""
-    pieces = _pieces(" ".join(parts(query)), single=False) if _can_be_stored(query) else ()
-    return [code(piece) for piece in pieces]
+    return _tokens(" ".join(parts(query)), single=False).split() if _can_be_stored(query) else []
 
 
 def _candidates(

@@ -4,8 +4,9 @@ Plain values go as they are, JSON in its canonical text (which may have been wri
 through its field. No signals, no `save()`.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
+from itertools import chain
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connections, models
@@ -26,7 +27,9 @@ _NO_PRE_SAVE = (
     models.Field.pre_save,
     models.DateTimeField.pre_save,
 )  # without auto_now the second is the first
-_PARAMETERS = 30_000  # in one statement; both databases allow a little more
+# In one statement; both databases allow a little more. One statement for many rows, not one many times: within a
+# transaction SQLite's full-text index is written out at every statement.
+_PARAMETERS = 30_000
 
 
 def alike(model: Any, **same: Any) -> Callable[[dict[str, Any]], Any]:
@@ -35,14 +38,15 @@ def alike(model: Any, **same: Any) -> Callable[[dict[str, Any]], Any]:
     Columns go by their attname (`grid_id`); a column without a value has its default, one object for all rows.
     """
     first = model(**same)
+    held, cached = first.__dict__, first._state.fields_cache
     empty: Callable[[Any], Any] = object.__new__
 
     def made(own: dict[str, Any]) -> Any:
         row = empty(model)
-        row.__dict__.update(first.__dict__)
-        row.__dict__.update(own)
-        row._state = ModelState()
-        row._state.fields_cache = dict(first._state.fields_cache)
+        state = ModelState()
+        state.fields_cache = cached.copy()
+        row.__dict__ = held | own
+        row._state = state
         return row
 
     return made
@@ -58,19 +62,13 @@ def insert(rows: Sequence[Any], *, keys: bool = False) -> None:
     fields = [each for each in meta.local_concrete_fields if not isinstance(each, models.AutoField)]
     columns = ", ".join(connection.ops.quote_name(each.column) for each in fields)
     into = f"INSERT INTO {connection.ops.quote_name(meta.db_table)} ({columns}) VALUES "
-    ways = [(each.attname, *_way(each, connection)) for each in fields]
     one = f"({', '.join(['%s'] * len(fields))})"
     back = f" RETURNING {connection.ops.quote_name(meta.pk.column)}" if keys else ""
     most = max(1, _PARAMETERS // len(fields))
     with connection.cursor() as cursor:
         for at in range(0, len(rows), most):
             part = rows[at : at + most]
-            values: list[Any] = []
-            for row in part:
-                held = row.__dict__
-                for name, plain, way in ways:
-                    value = held[name]
-                    values.append(value if plain and type(value) in _PLAIN else way(row, value))
+            values = list(chain.from_iterable(_lines(part, fields, connection)))
             cursor.execute(into + ", ".join([one] * len(part)) + back, values)
             for row, (key,) in zip(part, cursor.fetchall(), strict=True) if keys else ():
                 row.pk = key
@@ -78,19 +76,37 @@ def insert(rows: Sequence[Any], *, keys: bool = False) -> None:
         row._state.adding, row._state.db = False, connection.alias
 
 
-def _way(field: Any, connection: Any) -> tuple[bool, Callable[[Any, Any], Any]]:
-    """怎样写一列: whether a plain value goes as it is, and how any other is written."""
-    if type(field).pre_save not in _NO_PRE_SAVE:
-        return False, lambda row, _value: field.get_db_prep_save(field.pre_save(row, add=True), connection)
-    if isinstance(field, models.JSONField):
-        return False, lambda _row, value: None if value is None else canonical.text(value)
-    if isinstance(field, models.DateTimeField):
-        times: dict[datetime | None, Any] = {None: None}  # most of a batch's moments are the same one
+def _lines(rows: Sequence[Any], fields: Any, connection: Any) -> Iterator[tuple[Any, ...]]:
+    """各行的值, column by column: what a column's field would do is asked once for all rows."""
+    held = [row.__dict__ for row in rows]
+    moments: dict[int, Any] = {}  # most of a batch's moments are the same few, told by identity
+    columns = []
+    for each in fields:
+        name = each.attname
+        values = [row[name] for row in held]
+        if type(each).pre_save not in _NO_PRE_SAVE:
+            columns.append([each.get_db_prep_save(each.pre_save(row, add=True), connection) for row in rows])
+        elif isinstance(each, models.JSONField):
+            columns.append([None if value is None else canonical.text(value) for value in values])
+        elif isinstance(each, models.DateTimeField):
+            columns.append(_times(each, values, moments, connection))
+        elif isinstance(each, _AS_THEY_ARE) and _PLAIN.issuperset(map(type, values)):
+            columns.append(values)
+        else:
+            columns.append([each.get_db_prep_save(value, connection) for value in values])
+    return zip(*columns, strict=True)
 
-        def time(_row: Any, value: datetime | None) -> Any:
-            if value not in times:
-                times[value] = field.get_db_prep_save(value, connection)
-            return times[value]
 
-        return False, time
-    return isinstance(field, _AS_THEY_ARE), lambda _row, value: field.get_db_prep_save(value, connection)
+def _times(
+    field: Any, values: Sequence[datetime | None], known: dict[int, Any], connection: Any
+) -> list[Any]:
+    column = []
+    for value in values:
+        if value is None:
+            column.append(None)
+            continue
+        written = known.get(id(value))
+        if written is None:
+            written = known[id(value)] = field.get_db_prep_save(value, connection)
+        column.append(written)
+    return column

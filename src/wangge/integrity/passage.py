@@ -165,10 +165,17 @@ def begin_many(act: str, beginnings: Sequence[Beginning], *, by: Actor, at: date
     if not beginnings:
         return []
     model = type(beginnings[0].subject)
-    acts, link = model.acts.rel.related_model, model.acts.field.name
+    acts, link, own = model.acts.rel.related_model, model.acts.field.name, model.acts.field.attname
     place_id = beginnings[0].subject.place_id
     subjects, rows, entries = [each.subject for each in beginnings], [], []
     kind = f"{model._meta.model_name}.{act}"
+    spelt: dict[int, str] = {}  # moments by identity: most of a batch's are the same few
+
+    def pure(value: Any) -> Any:
+        if type(value) is datetime:
+            return spelt.get(id(value)) or spelt.setdefault(id(value), moment(value))
+        return plain(value)
+
     made = inserting.alike(
         acts, place_id=place_id, act=act, at=at, device_at=None,
         by_person_id=by.person_id, by_role=by.role, by_label=by.label,
@@ -181,7 +188,7 @@ def begin_many(act: str, beginnings: Sequence[Beginning], *, by: Actor, at: date
             {
                 "uid": each.uid or uuid4(), "seq": fresh.version + 1, "from_state": fresh.state, "to_state": after,
                 "note": each.note, "said": each.said, "cite": each.cite, "changes": canonical.ready(
-                    {name: value if type(value) in _PLAIN else plain(value) for name, value in each.changes.items()}
+                    {name: value if type(value) in _PLAIN else pure(value) for name, value in each.changes.items()}
                 ),
             }
         )  # fmt: skip
@@ -196,8 +203,8 @@ def begin_many(act: str, beginnings: Sequence[Beginning], *, by: Actor, at: date
         inserting.insert(subjects, keys=True)
         leaves = record_many(place_id, entries, by=by, at=at)
         for fresh, row, leaf in zip(subjects, rows, leaves, strict=True):
-            setattr(row, link, fresh)
-            row.leaf_index, row.leaf = leaf.index, leaf
+            row.__dict__[own], row.leaf_index, row.leaf = fresh.pk, leaf.index, leaf
+            row._state.fields_cache[link] = fresh
         inserting.insert(rows)
     return rows
 

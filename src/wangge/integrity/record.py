@@ -10,7 +10,7 @@ from typing import Any
 from django.conf import settings
 from django.db import connection
 
-from wangge.integrity import canonical, merkle
+from wangge.integrity import canonical, inserting, merkle
 from wangge.integrity.actor import Actor
 from wangge.integrity.models import Leaf, LogHead, octets
 
@@ -57,33 +57,21 @@ def record_many(place_id: int, entries: Sequence[Entry], *, by: Actor, at: datet
     bodies: list[tuple[bytes, bytes]] = []
     if not entries:
         return leaves
-    time = moment(at)
+    same = {"v": 1, "at": moment(at)}
+    who = {"by": by.label, "role": by.role, "person": by.person_id}
+    made = inserting.alike(Leaf, place_id=place_id, at=at)
     for entry in entries:
         salt = secrets.token_bytes(32)
-        content = canonical.dumps(entry.body | {"by": by.label, "role": by.role, "person": by.person_id})
-        commit = commitment(salt, content)
-        header: dict[str, Any] = {
-            "v": 1,
-            "kind": entry.kind,
-            "subject": entry.subject,
-            "commit": commit,
-            "at": time,
-        }
-        leaves.append(
-            Leaf(
-                place_id=place_id,
-                kind=entry.kind,
-                subject=entry.subject,
-                header=canonical.dumps(header | entry.more),
-                at=at,
-            )
-        )
+        content = canonical.dumps(entry.body | who)
+        told = {"kind": entry.kind, "subject": entry.subject}
+        header = canonical.dumps(same | told | {"commit": commitment(salt, content)} | entry.more)
+        leaves.append(made(told | {"header": header}))
         bodies.append((salt, content))
     first = _claim(place_id, len(entries))
     tree = _edge(place_id, first, len(entries))
     for index, leaf in enumerate(leaves, first):
         leaf.index = index
-        hash_ = merkle.leaf_hash(bytes(leaf.header))
+        hash_ = merkle.leaf_hash(leaf.header)
         leaf.hashes = hash_ + b"".join(tree.append(hash_))
     _insert(leaves, bodies)
     return leaves

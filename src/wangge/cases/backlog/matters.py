@@ -1,11 +1,10 @@
 """导入事项: rows become matters with their number, limit and log entry; a bad row is named and left out whole."""
 
 import csv
-import json
 import uuid
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from itertools import islice
 from typing import Any, TextIO
@@ -28,7 +27,7 @@ from wangge.policy.pack import Pack, Refusal
 from wangge.territory import jurisdiction, locating
 from wangge.territory.models import Place
 
-BATCH = 500
+BATCH = 1000
 REPORT = ("row", "number", "received", "level", "due", "clause", "provisional", "closed", "ours", "target", "theirs",
           "why")  # fmt: skip
 _CHANNELS = {"12345": "hotline", "热线": "hotline", "电话": "phone", "来信": "letter", "书信": "letter",
@@ -84,7 +83,7 @@ def bring_in(
 ) -> Outcome:
     """导入. The same source number comes in once, however often the file is brought in.
 
-    Each batch of 500 stands or falls as one transaction. `as_if` gives limits for the report where no text was
+    Each batch of 1,000 stands or falls as one transaction. `as_if` gives limits for the report where no text was
     in force on the day; such a limit is compared, never stored. Bad rows are in the outcome, which a caller that
     may be interrupted brings along. Raises BadTable, NotAllowed.
     """
@@ -138,11 +137,9 @@ def _understood(batch: Any, reader: "_Reader", outcome: Outcome) -> Iterator[Row
 def _not_there(rows: list[Row], place: Place, system: str, outcome: Outcome) -> list[Row]:
     """还没有的: neither in the ledger nor earlier in this batch."""
     numbers = {row.case.source_number for row in rows}
-    there = set(
-        Case.objects.filter(place=place, source_system=system, source_number__in=numbers).values_list(
-            "source_number", flat=True
-        )
-    )
+    known = Case.objects.filter(place=place, source_system=system, source_number__in=numbers)
+    known = known.exclude(source_number="")  # as the index says it, which is then used
+    there = set(known.values_list("source_number", flat=True))
     fresh = []
     for row in rows:
         if row.case.source_number in there:
@@ -209,7 +206,8 @@ class _Reader:
         self, columns: ColumnMap, place: Place, outcome: Outcome, as_if: Pack | None, *, at: datetime
     ):
         self.columns, self.place, self.outcome, self.as_if, self.at = columns, place, outcome, as_if, at
-        self.zone = columns.zone or place.zone
+        self.here = place.zone
+        self.zone = columns.zone or self.here
         self.categories = _by_words(Category.objects.filter(place=place, until=None))
         self.units = _by_words(place.units.current())
         self.grids = _by_words(place.grids.current())
@@ -220,7 +218,7 @@ class _Reader:
         self.blank = inserting.alike(
             Case, place=place, registered_at=at, source_system=columns.system, touched_at=at
         )
-        self.bases: dict[Any, tuple[dict[str, Any], str]] = {}
+        self.days: dict[tuple[date, str, str], _Day | None] = {}
 
     def row(self, number: int, cells: dict[str, str]) -> Row:
         """一行. Raises BadRow: the row then comes in not at all."""
@@ -273,7 +271,8 @@ class _Reader:
 
     def _limit(self, case: Case, level: str, ended: bool) -> tuple[Deadline | None, str]:
         """时限: by the text in force on the day; stored with the matter, unless the text is only supposed."""
-        day = self.place.day_of(case.received_at)
+        started = case.received_at.astimezone(self.here)
+        day = started.date()
         if day not in self.laws:
             try:
                 self.laws[day] = jurisdiction.regulation_of(self.place, day)
@@ -285,49 +284,30 @@ class _Reader:
         if level not in law.levels:
             self._count("level", level)
             return None, ""
-        due = self._due(law, case, level, account=False)
+        due, basis = self._due(law, started, level, case.lane)
         if self.laws[day] is not None:
             case.level, case.classified_at = level, self.at
-            basis = self._basis(law, case, due)
             if ended:
                 case.due_at, case.due_basis, case.provisional = due.at, basis, due.provisional
             else:
+                due = replace(due, started=started, cap=due.cap and replace(due.cap, started=started))
                 for name, value in limits.changes(case, due, basis=basis, at=self.at).items():
                     setattr(case, name, value)
         return due, level
 
-    def _due(self, law: Pack, case: Case, level: str, *, account: bool) -> Deadline:
-        return deadlines.due(
-            law, self.calendar, received=case.received_at, level=level, lane=case.lane, zone=self.place.zone,
-            hours=self.hours, account=account,
-        )  # fmt: skip
-
-    def _basis(self, law: Pack, case: Case, due: Deadline) -> dict[str, Any]:
-        """时限的依据: as `Deadline.to_json` with its account. In limits of days, two matters of one day differ in
-        nothing but the moment of receipt, so the rest is written out once."""
-        chain = (due,) if due.cap is None else (due, due.cap)
-        if any("day" not in each.unit for each in chain):
-            return self._due(law, case, case.level, account=True).to_json()
-        key = (
-            law.digest,
-            case.level,
-            case.lane,
-            due.started.date(),
-            *((each.at, each.path) for each in chain),
+    def _due(self, law: Pack, started: datetime, level: str, lane: str) -> tuple[Deadline, dict[str, Any]]:
+        """时限和依据, as `Deadline.to_json` with its account. Of limits in days, two matters of one day differ in
+        nothing but the moment of receipt, so the rest is reckoned and written out once."""
+        key = (started.date(), level, lane)
+        known = self.days.get(key)
+        if known is not None and started < known.before:
+            return known.due, known.basis(started)
+        due = deadlines.due(
+            law, self.calendar, received=started, level=level, lane=lane, zone=self.here, hours=self.hours
         )
-        known = self.bases.get(key)
-        if known is None:
-            whole = self._due(law, case, case.level, account=True).to_json()
-            blank = _received(whole, "\x01", "\x02") | {"citation": canonical.ready(whole["citation"])}
-            known = self.bases[key] = (blank, canonical.text(blank))
-        started = due.started.isoformat()
-        first = wording.step(("received", started, str(due.started.tzinfo)), "zh")
-        text = (
-            known[1]
-            .replace('"\\u0001"', f'"{started}"')
-            .replace('"\\u0002"', json.dumps(first, ensure_ascii=False))
-        )
-        return canonical.Ready(_received(known[0], started, first), text)
+        if known is None and _of_a_day(due):
+            self.days[key] = _Day(due)
+        return due, due.to_json()
 
     def _ended(self, said: str) -> bool:
         known = _STATUS.get(said.lower())
@@ -354,6 +334,35 @@ class _Reader:
         if not found:
             self._count("channel", said)
         return found or Case.Channel.IMPORT.value
+
+
+class _Day:
+    """一天收到的: the limit of what is received on a day, and its basis without the moment of receipt."""
+
+    def __init__(self, due: Deadline) -> None:
+        self.due = due
+        self.before = min(each.at for each in _chain(due))
+        whole = due.to_json()
+        self.blank = _received(whole, "\x01", "\x02") | {"citation": canonical.ready(whole["citation"])}
+        self.text = canonical.text(self.blank)
+
+    def basis(self, started: datetime) -> canonical.Ready:
+        """依据 of a matter received at this moment of the day."""
+        said = started.isoformat()
+        first = wording.step(("received", said, str(started.tzinfo)), "zh")
+        text = self.text.replace('"\\u0001"', f'"{said}"').replace('"\\u0002"', canonical.text(first))
+        return canonical.Ready(_received(self.blank, said, first), text)
+
+
+def _chain(due: Deadline) -> tuple[Deadline, ...]:
+    return (due,) if due.cap is None else (due, due.cap)
+
+
+def _of_a_day(due: Deadline) -> bool:
+    """只看哪一天: whether nothing in this limit depends on the hour of receipt."""
+    return all(
+        "day" in each.unit and "after-close" not in {step[0] for step in each.path} for each in _chain(due)
+    )
 
 
 def _received(basis: dict[str, Any], started: str, first: str) -> dict[str, Any]:
