@@ -13,6 +13,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from wangge.accountability.lifecycle import STEPS, UNDECIDED, NotAllowed, Part, State
 from wangge.accountability.models import Proposal, ProposalRecusal
+from wangge.cases.access import YES, Verdict
 from wangge.integrity.actor import Actor
 from wangge.policy import words
 from wangge.policy.pack import Refusal
@@ -46,7 +47,8 @@ def visible(reach: Reach) -> QuerySet[Proposal]:
     concerned = Q(person_id=me) | Q(respondent_id=me)
     leads = {post.grid_id for post in reach.posts if post.role in LEADING and post.grid_id}
     office = Q(place_id__in=reach.places)
-    above = Q(place__parent_id__in=reach.offices, above=True)
+    gone_up = Q(above=True) | (Q(appealed_at__isnull=False) & ~Q(place__kind=Place.Kind.COMPANY))
+    above = Q(place__parent_id__in=reach.offices) & gone_up
     watching = Q(place_id__in=reach.places_as(*WATCHERS), served_at__isnull=False)
     proposed = Q(proposer_id=me, place_id__in={post.place_id for post in reach.posts})
     grids = Q(grid_id__in=leads, served_at__isnull=False)
@@ -81,65 +83,67 @@ def post_on(by: Actor, day: dt.date) -> Post | None:
     return found.on(day).whole().first()
 
 
-def may(act: str, proposal: Proposal, by: Actor, *, at: dt.datetime) -> str:
-    """可否: the sentence why not, or nothing when allowed; whatever the state."""
+def may(act: str, proposal: Proposal, by: Actor, *, at: dt.datetime) -> Verdict:
+    """可否: may this actor take this act on this proposal, whatever its state? One sentence when not."""
     step = STEPS[act]
     if step.part == Part.CLOCK:
-        return "" if by.kind == "clock" else "这一步由期限到了自动记下，不由人来做。"
+        return YES if by.kind == "clock" else Verdict(False, "这一步由期限到了自动记下，不由人来做。")
     if by.kind != "person":
-        return "这一步要由有岗位的人来做。"
+        return Verdict(False, "这一步要由有岗位的人来做。")
     day = proposal.place.day_of(at)
     if step.part == Part.CONCERNED:
-        return "" if _answers_for(proposal, by, day) else f"“{step.word}”由当事人本人来做。"
+        return YES if _answers_for(proposal, by, day) else Verdict(False, f"“{step.word}”由当事人本人来做。")
     if is_concerned(proposal, by.person_id):
-        return f"建议是关于您的，“{step.word}”由别人来做。您可以说明、申诉，查看全部凭据。"
+        return Verdict(False, f"建议是关于您的，“{step.word}”由别人来做。您可以说明、申诉，查看全部凭据。")
     if ProposalRecusal.objects.filter(proposal_id=proposal.pk or 0, person_id=by.person_id or 0).exists():
-        return "您已回避，不能经手这份建议。"
+        return Verdict(False, "您已回避，不能经手这份建议。")
     post = post_on(by, day)
     if post is None:
-        return "您的这个岗位今天不在任期内，不能办理。请重新登录，或请管理员核对岗位。"
+        return Verdict(False, "您的这个岗位今天不在任期内，不能办理。请重新登录，或请管理员核对岗位。")
     return _part(step.part, proposal, post, step.word)
 
 
-def _part(part: Part, proposal: Proposal, post: Post, word: str) -> str:
+def _part(part: Part, proposal: Proposal, post: Post, word: str) -> Verdict:
     match part:
         case Part.PROPOSER:
-            ok = proposes(proposal.proposed, proposal.place, post)
-            return (
-                ""
-                if ok
-                else f"“{word}”由{_named(PROPOSES[_consequence(proposal).proposes], proposal.place)}来做。"
-            )
+            if proposes(proposal.proposed, proposal.place, post):
+                return YES
+            roles = PROPOSES[_consequence(proposal).proposes]
+            return Verdict(False, f"“{word}”由{_named(roles, proposal.place)}来做。")
         case Part.DECIDER:
             return _decides(proposal, post, word)
         case Part.REVIEWER:
             return _reviews(proposal, post, word)
         case Part.WATCHER:
             ok = post.role in WATCHERS and post.place_id == proposal.place_id
-            return "" if ok else "监督意见由居务监督委员会（公司由工会）来写。"
+            return YES if ok else Verdict(False, "监督意见由居务监督委员会（公司由工会）来写。")
         case _:
             if proposes(proposal.proposed, proposal.place, post) and proposal.state in UNDECIDED:
-                return ""
+                return YES
             return _decides(proposal, post, word, alone=True)
 
 
-def _decides(proposal: Proposal, post: Post, word: str, *, alone: bool = False) -> str:
+def _decides(proposal: Proposal, post: Post, word: str, *, alone: bool = False) -> Verdict:
     """`alone`: being the proposer is no obstacle (withdrawing, recusing)."""
     if not alone and post.person_id in (proposal.proposer_id, proposal.submitter_id):
-        return "提出建议的人不能作决定，请另一位来决定。"
+        return Verdict(False, "提出建议的人不能作决定，请另一位来决定。")
     if _may_decide(proposal, post):
-        return ""
-    return f"“{word}”由{_named(_deciding(proposal), proposal.place)}来做，您现在的岗位不能做。"
+        return YES
+    return Verdict(
+        False, f"“{word}”由{_named(_deciding(proposal), proposal.place)}来做，您现在的岗位不能做。"
+    )
 
 
-def _reviews(proposal: Proposal, post: Post, word: str) -> str:
+def _reviews(proposal: Proposal, post: Post, word: str) -> Verdict:
     took_part = (proposal.proposer_id, proposal.submitter_id, proposal.decider_id)
     if post.person_id in took_part:
-        return "参加过原来的建议或决定的人不能复核申诉，请另一位来复核。"
+        return Verdict(False, "参加过原来的建议或决定的人不能复核申诉，请另一位来复核。")
     roles = _reviewing(proposal)
     where = proposal.place_id if proposal.place.kind == Place.Kind.COMPANY else proposal.place.parent_id
     ok = post.role in roles and post.place_id == where
-    return "" if ok else f"“{word}”由{_named(roles, proposal.place)}来做，您现在的岗位不能做。"
+    return (
+        YES if ok else Verdict(False, f"“{word}”由{_named(roles, proposal.place)}来做，您现在的岗位不能做。")
+    )
 
 
 def _deciding(proposal: Proposal) -> Set[str]:
@@ -152,7 +156,7 @@ def _reviewing(proposal: Proposal) -> Set[str]:
     """上一级: what the street office decided itself goes to its head, if another one than who decided."""
     if proposal.place.kind == Place.Kind.COMPANY:
         return REVIEWS["company"]
-    return {Role.STREET_HEAD} if proposal.above and proposal.submitted_at else REVIEWS["community"]
+    return {Role.STREET_HEAD} if proposal.above else REVIEWS["community"]
 
 
 def _may_decide(proposal: Proposal, post: Post) -> bool:
@@ -164,12 +168,12 @@ def _may_decide(proposal: Proposal, post: Post) -> bool:
 
 def deciders(proposal: Proposal, on: dt.date) -> list[Post]:
     """可以作决定的人 that day: with the role, and neither proposer nor concerned nor recused."""
-    return [post for post in _around(proposal, on) if not _decides(proposal, post, "")]
+    return [post for post in _around(proposal, on) if _decides(proposal, post, "")]
 
 
 def reviewers(proposal: Proposal, on: dt.date) -> list[Post]:
     """可以复核申诉的人 that day."""
-    return [post for post in _around(proposal, on) if not _reviews(proposal, post, "")]
+    return [post for post in _around(proposal, on) if _reviews(proposal, post, "")]
 
 
 def watchers(proposal: Proposal, on: dt.date) -> list[Post]:
@@ -233,7 +237,7 @@ def acts_for(proposal: Proposal, by: Actor, *, at: dt.datetime) -> list[Possible
         Possible(name, step.word, step.does)
         for name, step in STEPS.items()
         if proposal.state in step.source and step.part != Part.CLOCK and not _pointless(name, proposal)
-        and not may(name, proposal, by, at=at)
+        and may(name, proposal, by, at=at)
     ]  # fmt: skip
 
 
@@ -252,9 +256,9 @@ def needs_submitting(proposal: Proposal) -> bool:
 
 def demand(act: str, proposal: Proposal, by: Actor, *, at: dt.datetime) -> None:
     """同上,不可则拒绝."""
-    why = may(act, proposal, by, at=at)
-    if why:
-        raise NotAllowed(why)
+    verdict = may(act, proposal, by, at=at)
+    if not verdict:
+        raise NotAllowed(verdict.why)
 
 
 def sees_evidence(proposal: Proposal, reach: Reach) -> bool:

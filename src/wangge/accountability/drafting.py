@@ -59,9 +59,8 @@ def draft(
     }:
         raise NotAllowed("关于自己网格的建议由别人提出。")
     access.demand("draft", row, by, at=at)
-    why_not = person is not None and legal.may_be_for(measure, person.employment)
-    if why_not:
-        raise Refusal(why_not)
+    if person is not None:
+        legal.demand_fitting(measure, person.employment)
     _once(row)
     try:
         with transaction.atomic():

@@ -54,7 +54,7 @@ def _whole() -> QuerySet[Any]:
     return found.prefetch_related("entries")
 
 
-def of(person: Person) -> QuerySet[FollowUp]:
+def of(person: Person) -> QuerySet[Any]:
     """某人的后续, the open ones first; those of decisions that were withdrawn are gone."""
     return (
         _whole()
@@ -63,7 +63,7 @@ def of(person: Person) -> QuerySet[FollowUp]:
     )
 
 
-def visible(reach: Reach) -> QuerySet[FollowUp]:
+def visible(reach: Reach) -> QuerySet[Any]:
     """看得到的后续: one's own, and for the office those of others."""
     office = Q(place_id__in=reach.places_as(*OFFICE))
     return _whole().filter(Q(person_id=reach.person_id) | office).order_by("done", "-pk")

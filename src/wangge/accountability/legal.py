@@ -29,58 +29,68 @@ class Check:
 _ALWAYS = (
     Check(
         "heard",
-        "当事人的说明已经读过，采纳没有采纳、为什么，写在理由里",
-        "制度第五章；参照行政处罚法第四十五条、第六十二条",
+        text="当事人的说明已经读过，采纳没有采纳、为什么，写在理由里",
+        law="制度第五章；参照行政处罚法第四十五条、第六十二条",
     ),
     Check(
         "rule",
-        "所依据的条款经过讨论、征求意见并公布，当事人知道",
-        "劳动合同法第四条；居民公约和制度的民主程序",
+        text="所依据的条款经过讨论、征求意见并公布，当事人知道",
+        law="劳动合同法第四条；居民公约和制度的民主程序",
     ),
-    Check("not-rank", "不是因为排名、比例或者末位", "末位不等于不称职"),
+    Check("not-rank", text="不是因为排名、比例或者末位", law="末位不等于不称职"),
 )
 _ELECTED = (
     Check(
         "residents-decide",
-        "函里写明：去留由居民决定，办事处只作指导，不直接免职、调离",
-        "城市居民委员会组织法（2026年施行的修订本）第二十条",
+        text="函里写明：去留由居民决定，办事处只作指导，不直接免职、调离",
+        law="城市居民委员会组织法（2026年施行的修订本）第二十条",
     ),
     Check(
         "appraisal",
-        "以民主评议的结果为凭，不只凭次数或者分数",
-        "城市居民委员会组织法（2026年施行的修订本）第三十七条",
+        text="以民主评议的结果为凭，不只凭次数或者分数",
+        law="城市居民委员会组织法（2026年施行的修订本）第三十七条",
     ),
 )
 _EMPLOYED = (
-    Check("trained-first", "已经先培训或者调整过岗位，仍不能胜任，有记录", "劳动合同法第四十条第二项"),
-    Check("notice", "依法应当提前三十日书面通知，或者额外支付一个月工资，函里写明", "劳动合同法第四十条"),
+    Check(
+        "trained-first", text="已经先培训或者调整过岗位，仍不能胜任，有记录", law="劳动合同法第四十条第二项"
+    ),
+    Check(
+        "notice",
+        text="依法应当提前三十日书面通知，或者额外支付一个月工资，函里写明",
+        law="劳动合同法第四十条",
+    ),
     Check(
         "protected",
-        "不在职业病、工伤、医疗期、孕期产期哺乳期、临近退休等受保护的情形里",
-        "劳动合同法第四十二条",
+        text="不在职业病、工伤、医疗期、孕期产期哺乳期、临近退休等受保护的情形里",
+        law="劳动合同法第四十二条",
     ),
-    Check("union", "单方解除的，理由事先通知工会", "劳动合同法第四十三条"),
+    Check("union", text="单方解除的，理由事先通知工会", law="劳动合同法第四十三条"),
 )
 _DISPATCHED = (
     Check(
         "dispatcher",
-        "用工单位不能直接辞退：依法退回派遣单位，由派遣单位依劳动合同办理",
-        "劳动合同法第六十五条",
+        text="用工单位不能直接辞退：依法退回派遣单位，由派遣单位依劳动合同办理",
+        law="劳动合同法第六十五条",
     ),
     *_EMPLOYED,
 )
-_VOLUNTEER = (Check("volunteer", "志愿服务没有劳动关系：函里只写终止服务约定，不写辞退", "志愿服务条例"),)
-_TRANSFER = (Check("agreed-post", "调整岗位与劳动合同的约定相符，或者经协商一致", "劳动合同法第三十五条"),)
+_VOLUNTEER = (
+    Check("volunteer", text="志愿服务没有劳动关系：函里只写终止服务约定，不写辞退", law="志愿服务条例"),
+)
+_TRANSFER = (
+    Check("agreed-post", text="调整岗位与劳动合同的约定相符，或者经协商一致", law="劳动合同法第三十五条"),
+)
 _DEDUCTION = (
-    Check("agreed", "劳动合同对此有约定，当事人知道", "工资支付暂行规定第十六条"),
+    Check("agreed", text="劳动合同对此有约定，当事人知道", law="工资支付暂行规定第十六条"),
     Check(
         "own-fault",
-        "只限本人原因造成的经济损失，有凭据；因公司决定、经费、设备造成的不算",
-        "工资支付暂行规定第十六条",
+        text="只限本人原因造成的经济损失，有凭据；因公司决定、经费、设备造成的不算",
+        law="工资支付暂行规定第十六条",
     ),
-    Check("cap", "每月扣除不超过当月工资的百分之二十", "工资支付暂行规定第十六条"),
-    Check("minimum", "扣除以后不低于当地最低工资标准", "工资支付暂行规定第十六条"),
-    Check("no-withholding", "不是克扣：由当事人的工资以外核对，本系统不接工资", "劳动法第五十条"),
+    Check("cap", text="每月扣除不超过当月工资的百分之二十", law="工资支付暂行规定第十六条"),
+    Check("minimum", text="扣除以后不低于当地最低工资标准", law="工资支付暂行规定第十六条"),
+    Check("no-withholding", text="不是克扣：由当事人的工资以外核对，本系统不接工资", law="劳动法第五十条"),
 )
 _BY_EMPLOYMENT = {
     "elected": _ELECTED,
@@ -115,13 +125,14 @@ def answered(measure: str, employment: str, ticked: dict[str, str]) -> list[dict
     return [asdict(each) | {"words": ticked[each.code].strip()[:300]} for each in wanted]
 
 
-def may_be_for(measure: str, employment: str) -> str:
-    """可否对这样聘任的人提出: the sentence why not, or nothing."""
+def demand_fitting(measure: str, employment: str) -> None:
+    """可否对这样聘任的人提出. Refusal with what is possible instead."""
     if measure == "dismissal-letter" and employment == ELECTED:
-        return "居民选举产生的成员不能辞退：依城市居民委员会组织法（2026年施行的修订本）第二十条的罢免程序，由居民决定。"
+        raise Refusal(
+            "居民选举产生的成员不能辞退：依城市居民委员会组织法（2026年施行的修订本）第二十条的罢免程序，由居民决定。"
+        )
     if measure == "dismissal-letter" and employment == "volunteer":
-        return "志愿服务没有劳动关系，不存在辞退；不再合适的，可以请求终止服务约定（请求劝退的函）。"
-    return ""
+        raise Refusal("志愿服务没有劳动关系，不存在辞退；不再合适的，可以请求终止服务约定（请求劝退的函）。")
 
 
 def milder(measure: str, than: str) -> bool:

@@ -5,7 +5,7 @@ typed twice. A community and a company are no Party or government organs: the fo
 """
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -17,6 +17,11 @@ from wangge.policy.deadlines import Deadline
 from wangge.policy.pack import Citation
 from wangge.territory.models import Place
 
+ORDINALS = "一二三四五六七八九十"
+EVIDENCE = {
+    "case": "事项记录", "act": "办理记录", "rating": "评价", "allegation": "反映与核实结论", "entry": "民情日志", "survey": "调查结果",
+    "visit": "走访记录", "inspection": "检查记录", "assessment": "考核表", "report": "汇报",
+}  # fmt: skip
 KINDS = {
     "service": "建议送达书",
     "request": "函",
@@ -50,10 +55,8 @@ class Letter:
     from_name: str
     signed_by: str
     day: dt.date
-    attachments: tuple[str, ...]
     citation: Citation
     deadline: Deadline | None
-    copies: tuple[str, ...] = ()
 
 
 def kinds_of(proposal: Proposal) -> list[str]:
@@ -152,7 +155,7 @@ def _decision(proposal: Proposal) -> Letter:
         sections.append(Section("申诉", (
             f"不服本决定的，可以在{until(due)}向{reviewed_by(proposal)}申诉（{due.citation.short()}）。申诉期内和申诉期间不执行；复核由没有参加过本决定的人作出，不得加重。申诉不影响依法申请仲裁、提起诉讼。",
         )))  # fmt: skip
-    where = proposal.place.parent if proposal.above and not proposal.appealed_at else None
+    where = proposal.place.parent if proposal.above else None
     return _made(
         proposal, "decision", to=_to(proposal), at=proposal.decided_at, opening=f"关于{_about(proposal)}的建议（{proposal.number}），现决定如下：",
         sections=sections, closing=(), signed=str(proposal.decider), deadline=due, from_name=str(where or proposal.place),
@@ -188,7 +191,7 @@ def _case(proposal: Proposal) -> list[Section]:
     """事实、条款、算法: as they stood when it was drafted."""
     ground, citation = proposal.ground, _citation(proposal)
     facts = tuple(_fact(each) for each in ground["facts"])
-    sections = [Section("事实和凭据", facts or ("见附件。",), numbered=True)]
+    sections = [Section("事实和凭据", facts or ("没有逐项的事实；见算法。",), numbered=True)]
     if ground["excluded"]:
         sections.append(
             Section("没有计入的", tuple(_fact(each) for each in ground["excluded"]), numbered=True)
@@ -206,8 +209,10 @@ def _fact(fact: dict[str, Any]) -> str:
     day = dt.date.fromisoformat(fact["on"])
     name = words.FACTS[fact["name"]].zh if fact.get("name") in words.FACTS else ""
     text = fact["note"] or name
-    why = f"。不计入：{fact['excluded']}" if fact.get("excluded") else ""
-    return f"{day_words(day)}，{text}{why}"
+    kinds = dict.fromkeys(EVIDENCE.get(each.partition(":")[0], "") for each in fact.get("evidence", ()))
+    proof = "、".join(kind for kind in kinds if kind)
+    left_out = f"不计入：{fact['excluded']}。" if fact.get("excluded") else ""
+    return f"{day_words(day)}，{text}。{left_out}" + (f"凭据：{proof}。" if proof else "")
 
 
 def _checked(check: dict[str, Any]) -> str:
@@ -269,8 +274,8 @@ def _made(
     measure = words.CONSEQUENCES[proposal.proposed].zh.removeprefix("请求").removesuffix("的函")
     return Letter(
         kind=kind, title=title or f"关于{measure}的{KINDS[kind]}", number=proposal.number or "", to_name=to, opening=opening,
-        sections=tuple(sections), closing=closing, from_name=from_name or str(proposal.place), signed_by=signed,
-        day=proposal.place.day_of(at), attachments=("凭据清单",) if kind in ("service", "request") else (),
+        sections=tuple(replace(each, heading=f"{ORDINALS[n]}、{each.heading}") for n, each in enumerate(sections)), closing=closing, from_name=from_name or str(proposal.place), signed_by=signed,
+        day=proposal.place.day_of(at),
         citation=_citation(proposal), deadline=deadline,
     )  # fmt: skip
 

@@ -40,7 +40,7 @@ def span_of(place: Place) -> Span | None:
     return Span(
         begun,
         add_months(begun, FIRST_MONTHS) - dt.timedelta(days=1),
-        "刚开始用，先看一段时间，大家熟悉了再说",
+        why="刚开始用，先看一段时间，大家熟悉了再说",
         usual=True,
     )
 
@@ -55,7 +55,7 @@ def now(place: Place, on: dt.date) -> Span | None:
     except Refusal:
         return None
     if adoption.observe_only and (found is None or found.usual):
-        return Span(adoption.since, dt.date.max, "采用这份制度时写明先只看不提", usual=True)
+        return Span(adoption.since, dt.date.max, why="采用这份制度时写明先只看不提", usual=True)
     return None
 
 

@@ -189,7 +189,7 @@ def appeal(proposal: Proposal, *, words: str, uid: UUID, by: Actor, at: dt.datet
     due = terms.of(proposal.place, "decide-appeal", since=at)
     step = take(
         "appeal", proposal, uid=uid, said=text, by=by, at=at, appealed_at=at, appeal=text,
-        above=proposal.place.kind != Place.Kind.COMPANY, review_by=due.at, review_basis=due.to_json(),
+        review_by=due.at, review_basis=due.to_json(),
         **to_be_reminded(proposal, due, at=at),
     )  # fmt: skip
     notices.tell(proposal, notices.reviewing(proposal, at), "appealed", "收到一份申诉，请复核并答复", at=at)

@@ -51,14 +51,18 @@ def turn(*, at: dt.datetime, batch: int = BATCH) -> int:
 
 
 def _see_to(proposal: Proposal, at: dt.datetime) -> None:
+    """One that cannot be reckoned is looked at again tomorrow and does not stop the others."""
     try:
         with transaction.atomic():
-            steps = acts.ripen(proposal, at=at)
+            _see(proposal, at)
     except (Refusal, KeyError, ValueError):
-        # One that cannot be reckoned is looked at again tomorrow and does not stop the others.
         log.exception("proposal %s cannot be reckoned", proposal.pk)
         Proposal.objects.filter(pk=proposal.pk).update(remind_at=at + dt.timedelta(days=1))
-        return
+
+
+def _see(proposal: Proposal, at: dt.datetime) -> None:
+    """看一份: the clock's steps that are due, told to those concerned; else whose time runs out is reminded."""
+    steps = acts.ripen(proposal, at=at)
     for step in steps:
         if step.act in _STEPS:
             people = [proposal.respondent_id, *_whose(proposal, at)]
@@ -67,16 +71,11 @@ def _see_to(proposal: Proposal, at: dt.datetime) -> None:
         return
     due = acts.running(proposal)
     if due is not None and proposal.state in _TEXTS:
-        what, else_ = _TEXTS[State(proposal.state)]
+        what, otherwise = _TEXTS[State(proposal.state)]
         occasion = f"{proposal.remind_kind}:{proposal.state}:{due.day}"
-        day = f"{due.day.month}月{due.day.day}日"
-        notices.tell(proposal, _whose(proposal, at), occasion, f"{what}，到{day}为止；{else_}", at=at)
-    moved = (
-        acts.to_be_reminded(proposal, due, at=at)
-        if due is not None
-        else {"remind_at": None, "remind_kind": ""}
-    )
-    Proposal.objects.filter(pk=proposal.pk).update(**moved)
+        until = f"{due.day.month}月{due.day.day}日"
+        notices.tell(proposal, _whose(proposal, at), occasion, f"{what}，到{until}为止；{otherwise}", at=at)
+    Proposal.objects.filter(pk=proposal.pk).update(**acts.to_be_reminded(proposal, due, at=at))
 
 
 def _whose(proposal: Proposal, at: dt.datetime) -> list[int]:

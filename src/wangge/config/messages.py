@@ -14,7 +14,8 @@ from babel.messages.extract import DEFAULT_KEYWORDS, extract
 from babel.messages.pofile import read_po, write_po
 from django.utils.translation.template import templatize
 
-from wangge.accountability import hearing
+from wangge.accountability import appraising, hearing
+from wangge.accountability import lifecycle as proposals_lifecycle
 from wangge.cases import lifecycle
 from wangge.config import sentences
 from wangge.surveys import lifecycle as surveys_lifecycle
@@ -44,7 +45,7 @@ def _files() -> list[Path]:
     return sorted([*code, *SOURCE.rglob("templates/**/*.html")])
 
 
-TABLES: tuple[Any, ...] = (lifecycle, hearing, surveys_lifecycle)
+TABLES: tuple[Any, ...] = (lifecycle, hearing, appraising, proposals_lifecycle, surveys_lifecycle)
 
 
 def _in_the_tables() -> Iterator[tuple[str, str, str | None]]:

@@ -4,12 +4,13 @@ from typing import Any
 from uuid import uuid4
 
 from django import forms
-from django.utils.translation import get_language, pgettext
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from wangge.accountability import legal
 from wangge.accountability.models import Proposal
 from wangge.faces.console.forms import shape
+from wangge.faces.look import sentences
 from wangge.policy import words
 
 
@@ -58,7 +59,7 @@ class Step(forms.Form):
 
     def __init__(self, *args: Any, act: str, proposal: Proposal, **kwargs: Any) -> None:
         initial = {"do": act, "slip": uuid4(), "base_version": proposal.version}
-        super().__init__(*args, auto_id=f"{act}_%s", initial=initial, **kwargs)
+        super().__init__(*args, **{"auto_id": f"{act}_%s", "initial": initial, **kwargs})
         self.proposal = proposal
         self.prepare()
 
@@ -131,7 +132,7 @@ class Decide(Lighter):
     def prepare(self) -> None:
         super().prepare()
         fields: Any = self.fields
-        outcomes = [(code, pgettext("decision", str(label))) for code, label in Proposal.Outcome.choices]
+        outcomes = list(Proposal.Outcome.choices)
         if "measure" not in fields:
             outcomes = [each for each in outcomes if each[0] != Proposal.Outcome.CHANGED]
         fields["outcome"].choices = outcomes
@@ -142,7 +143,7 @@ class Decide(Lighter):
             ) % {"low": low, "high": high}
         for check in self.checks():
             fields[f"check_{check.code}"] = forms.BooleanField(
-                label=check.text, help_text=check.law, required=False
+                label=sentences.read(check.text), help_text=check.law, required=False
             )
             fields[f"said_{check.code}"] = shape.line(_("凭什么这样认为"), longest=300, required=False)
 
@@ -176,9 +177,7 @@ class DecideAppeal(Lighter):
     def prepare(self) -> None:
         super().prepare()
         fields: Any = self.fields
-        fields["answer"].choices = [
-            (code, pgettext("decision", str(label))) for code, label in Proposal.Answer.choices
-        ]
+        fields["answer"].choices = Proposal.Answer.choices
 
 
 class Withdraw(Step):
@@ -229,7 +228,7 @@ class Write(forms.Form):
         rows: int = 8,
         **kwargs: Any,
     ) -> None:
-        super().__init__(*args, auto_id=f"{do}_%s", initial={"do": do, "slip": uuid4()}, **kwargs)
+        super().__init__(*args, **{"auto_id": f"{do}_%s", "initial": {"do": do, "slip": uuid4()}, **kwargs})
         field = self.fields["words"]
         field.label, field.help_text, field.required = label, help, required
         field.widget.attrs["rows"] = rows

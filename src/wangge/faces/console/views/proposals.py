@@ -170,7 +170,8 @@ def _thread(proposal: Proposal, *, mine: bool) -> list[dict[str, Any]]:
     return [
         {
             "at": each.at, "title": pgettext("done", lifecycle.act_word(each.act)), "who": each.by_label,
-            "text": each.note if not mine or each.act in ("draft", "submit") else "", "told": each.said, "cite": each.cite,
+            "text": each.said or (each.note if not mine or each.act in ("draft", "submit") else ""),
+            "cite": each.cite,
             "leaf": each.leaf_index,
         }
         for each in proposal.acts.all()
@@ -204,7 +205,11 @@ def task(request: gate.StaffRequest, uid: UUID) -> HttpResponse:
     wanted = _task_forms(row, mine)
     if request.method == "POST":
         do = request.POST.get("do", "")
-        verbs = {"write": follow_ups.write, "arrange": follow_ups.arrange, "read": follow_ups.read}
+        verbs: dict[str, Any] = {
+            "write": follow_ups.write,
+            "arrange": follow_ups.arrange,
+            "read": follow_ups.read,
+        }
         if do not in wanted:
             raise Http404
         wanted = _task_forms(row, mine, data=request.POST)
