@@ -60,6 +60,32 @@ def test_a_folded_act_brings_its_form_and_words_typed_bring_similar_matters(at_w
     page.wait_for_selector(f"#similar >> text={case.number}")
 
 
+def test_filters_come_when_they_are_unfolded_and_without_a_script_by_a_link(at_work: Any) -> None:
+    page, case = at_work(PHONE)
+    assert page.locator("#id_q").count() == 0
+    page.locator("details > summary", has_text="查找和筛选").press("Enter")
+    page.locator("#id_q").fill("漏水")
+    page.locator("#id_q").press("Enter")
+    page.wait_for_url("**q=%E6%BC%8F%E6%B0%B4**")
+    assert page.get_by_role("link", name=case.summary).count() == 1
+    assert page.locator("#id_q").input_value() == "漏水"
+    page.goto(f"{reverse('console:desk')}?find=1")  # where the link leads
+    assert page.locator("#id_q").is_visible()
+    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+
+
+def test_a_file_is_chosen_with_our_button_and_its_name_is_said(at_work: Any) -> None:
+    page, _case = at_work(PHONE)
+    page.goto(reverse("console:register"))
+    field = page.locator(".file").first
+    assert field.locator(".file__names").text_content() == "还没有选"
+    photos = [{"name": f"{n}号楼.jpg", "mimeType": "image/jpeg", "buffer": b"x"} for n in (1, 2)]
+    page.set_input_files(".file > input", photos)
+    assert field.locator(".file__names").text_content() == "1号楼.jpg、2号楼.jpg"
+    field.locator("input").focus()
+    assert page.evaluate("document.activeElement.type") == "file"
+
+
 def test_every_page_of_the_rail_fits_a_phone(at_work: Any) -> None:
     page, case = at_work(PHONE)
     pages = ["desk", "register", "triage", "map", "regulation", "me", "notices", "password", "compare"]

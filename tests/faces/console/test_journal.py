@@ -287,6 +287,11 @@ def test_a_vacant_grid_is_asked_before_anything_is_decided(cast, as_, clock):
     assert "已撤销" in text(clerk.get(answer["Location"]))
 
 
+def test_a_company_has_no_visits_to_households(as_):
+    assert as_("gao").get("/desk/visits/").status_code == 404
+    assert "/desk/visits/" not in as_("gao").get("/desk/diary/").content.decode()
+
+
 def test_households_are_listed_by_need_and_shown_for_a_purpose(cast, as_, household):
     client = as_("min")
     page = text(client.get("/desk/visits/"))

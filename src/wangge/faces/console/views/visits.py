@@ -18,8 +18,13 @@ from wangge.policy.pack import Refusal
 WRITES = ("GET", "HEAD", "POST")
 
 
+def visited(standing: gate.Standing) -> bool:
+    """入户走访 is a community's: a company has no households."""
+    return gate.writes(standing) and standing.place.kind != "company"
+
+
 @require_http_methods(WRITES)
-@gate.staff(gate.writes)
+@gate.staff(visited)
 def page(request: gate.StaffRequest) -> HttpResponse:
     """本季度走访."""
     standing = request.standing
@@ -42,7 +47,7 @@ def page(request: gate.StaffRequest) -> HttpResponse:
 
 
 @require_http_methods(WRITES)
-@gate.staff(gate.writes)
+@gate.staff(visited)
 def household(request: gate.StaffRequest, uid: UUID) -> HttpResponse:
     """一户: its need and basis, its visits, and what may be recorded now."""
     standing = request.standing

@@ -290,9 +290,12 @@ def field(
         if isinstance(widget, forms.FileInput):
             name = "input input--file"
         attrs["class"] = f"{widget.attrs.get('class', '')} {name}".strip()
+    written = SafeString("") if grouped else bound.as_widget(attrs=attrs)
+    if isinstance(widget, forms.FileInput):
+        written = files(written, many=bool(widget.allow_multiple_selected))
     return {
         "field": bound,
-        "widget": SafeString("") if grouped else bound.as_widget(attrs=attrs),
+        "widget": written,
         "label": label or bound.label,
         "help": help_text,
         "errors": pieces.error_sentences(bound),
@@ -300,6 +303,18 @@ def field(
         "big": big,
         "short": short,
     }
+
+
+def files(written: SafeString, *, many: bool) -> SafeString:
+    """选文件: with JavaScript a button and the chosen names in our words, over the browser's own; without, that one."""
+    return format_html(
+        '<span class="file">{}<span class="button button--plain file__button" aria-hidden="true">{}<span>{}</span></span>'
+        '<span class="file__names" data-none="{}"></span></span>',
+        written,
+        icons.DRAWN["import"],
+        _("选文件（可以几个）") if many else _("选文件"),
+        _("还没有选"),
+    )
 
 
 @register.inclusion_tag("look/pieces/form_errors.html")

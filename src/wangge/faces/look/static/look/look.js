@@ -29,6 +29,17 @@
     if (open) { open.open = false; open.querySelector("summary")?.focus(); }
   });
 
+  // The names of chosen files stand beside the button, in our words; without this the browser says them in its own.
+  const name = (field) => {
+    const names = field.closest(".file")?.querySelector(".file__names");
+    if (names) names.textContent = [...field.files].map((file) => file.name).join("、") || names.dataset.none;
+  };
+  const nameAll = () => document.querySelectorAll(".file > input").forEach(name);
+  document.addEventListener("change", (event) => { if (event.target.matches?.(".file > input")) name(event.target); });
+  document.addEventListener("reset", () => setTimeout(nameAll));
+  for (const moment of ["htmx:load", "pageshow"]) window.addEventListener(moment, nameAll);
+  nameAll();
+
   // The picture on a receipt carries number and code behind the #, where no server and no log sees them.
   const fill = () => {
     const form = document.querySelector("form[data-fill-from-hash]");
