@@ -243,7 +243,7 @@ class ProposalRecusal(models.Model):
 
 
 class ProposalNotice(models.Model):
-    """提醒 (notice): to one person about one proposal, once for each occasion."""
+    """建议的提醒 (notice): to one person about one proposal, once for each occasion."""
 
     place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="+")
     proposal = models.ForeignKey(Proposal, on_delete=models.PROTECT, related_name="notices")

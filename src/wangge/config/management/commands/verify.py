@@ -1,10 +1,12 @@
-"""`wangge verify`: rows against the log, the log against its signatures, matters against their acts."""
+"""`wangge verify`: rows against the log, the log against its signatures, matters and proposals against their acts."""
 
 from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from wangge.accountability import replay as proposals_replay
+from wangge.accountability.models import Proposal
 from wangge.cases import replay
 from wangge.cases.models import Case
 from wangge.integrity import audit, checkpoints
@@ -19,7 +21,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("codes", nargs="*", metavar="地方代码", help="只核对这些地方（默认全部）")
-        parser.add_argument("--quick", action="store_true", help="不逐件重放事项的经过")
+        parser.add_argument("--quick", action="store_true", help="不逐件重放事项和建议的经过")
 
     def handle(self, *args: Any, **options: Any) -> None:
         codes = set(options["codes"])
@@ -34,6 +36,9 @@ class Command(BaseCommand):
         problems = [str(each) for each in audit.check(place.pk)]
         for case in () if quick else Case.objects.filter(place=place).order_by("pk").iterator(500):
             problems += [f"{case.number or case.uid}：{each}" for each in replay.differences(case)]
+        if not quick:
+            wrong = proposals_replay.check(Proposal.objects.filter(place=place).order_by("pk"))
+            problems += [f"{number}：{each}" for number, said in wrong.items() for each in said]
         signed = checkpoints.of(place.pk).first()
         extent = f"{checkpoints.size(place.pk)} 条，签到第 {signed.size if signed else 0} 条"
         self.stdout.write(f"{place}：{extent}，{f'{len(problems)} 处不符' if problems else '没有发现改动'}")
