@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck
 from hypothesis import settings as examples
 
+import laid_tables
 from browsing import browser, open_page, page  # noqa: F401
 from cast import cast  # noqa: F401
 
@@ -37,8 +38,12 @@ def pytest_configure(config: pytest.Config) -> None:
     if config.option.markexpr.startswith("browser") and settings.DATABASES["default"]["ENGINE"].endswith(
         "sqlite3"
     ):
-        # A browser asks for several things at once; threads cannot share one database in memory.
-        settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = str(settings.HOME / "test.sqlite3")
+        # A browser asks for several things at once; threads cannot share one database in memory. It need not outlive a
+        # power cut: waiting for the disk would be most of a journey's time.
+        database = settings.DATABASES["default"]
+        database.setdefault("TEST", {})["NAME"] = str(settings.HOME / "test.sqlite3")
+        options = database["OPTIONS"]
+        options["init_command"] = options["init_command"].replace("synchronous=FULL", "synchronous=OFF")
     settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 
 
@@ -46,12 +51,32 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "browser" in item.path.parts or item.path.name.startswith("test_browser"):
             item.add_marker("browser")
-        if item.path.name.startswith("test_browser_field"):
-            item.add_marker("phone")
         if "faults" in item.path.parts:
             item.add_marker("fault")
         if getattr(getattr(item, "obj", None), "is_hypothesis_test", False):
             item.add_marker("property")
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(django_db_keepdb: bool) -> bool:
+    """The browser journeys begin with tables that a run before has laid, where nothing has changed since."""
+    from django.conf import settings
+
+    name = settings.DATABASES["default"].get("TEST", {}).get("NAME")
+    if not name:
+        return django_db_keepdb
+    if laid_tables.template().exists():
+        laid_tables.copied(laid_tables.template(), Path(name))
+    return True
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_keepdb: bool) -> None:
+    from django.conf import settings
+
+    name = settings.DATABASES["default"].get("TEST", {}).get("NAME")
+    if name and django_db_keepdb and not laid_tables.template().exists():
+        laid_tables.copied(Path(name), laid_tables.template())
 
 
 @pytest.fixture

@@ -1,48 +1,106 @@
-"""手机端走一遍: what a journey does on the phone app – sign in, write, look into the outbox – and kills it with."""
+"""手机端走一遍: what a journey does on the phone app – sign in, write, look into the outbox – and kills it with.
+
+Nothing here is looked at once: what the phone shows follows its disk and the network, and a busy machine takes its time.
+"""
 
 import os
 import signal
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from walking import sign_in
 
+PATIENCE = 60  # seconds; a machine that does three things at once
+
 
 def sign_in_here(page: Any, who: str, password: str) -> None:
     page.goto("/sign-in/?next=/field/")
     sign_in(page, who, password)
-    page.locator("a.button--big").wait_for()
-    until(page, "navigator.serviceWorker.controller !== null")
+    ready(page)
 
 
-def until(page: Any, condition: str, seconds: float = 20) -> None:
+def session_of(person: Any) -> str:
+    """The cookie of somebody who has signed in."""
+    from django.conf import settings
+    from django.test import Client
+
+    client = Client()
+    client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+    return client.cookies[settings.SESSION_COOKIE_NAME].value
+
+
+def ready(page: Any) -> None:
+    """Enrolled, the app's files kept, the worker in place: it may go where there is no network."""
+    page.locator("html[data-standing=ready]").wait_for(state="attached", timeout=PATIENCE * 1000)
+
+
+def until(condition: Callable[[], Any], page: Any, why: str = "") -> None:
     """Waits in our own process: the page's policy allows no evaluated code, and so no polling in it."""
-    end = time.monotonic() + seconds
-    while not page.evaluate(condition):
-        assert time.monotonic() < end, condition
+    end = time.monotonic() + PATIENCE
+    while not condition():
+        assert time.monotonic() < end, why or condition
         page.wait_for_timeout(100)
 
 
-def write(page: Any, words: str) -> None:
+def write(page: Any, words: str, photo: Any = None) -> None:
     page.goto("/field/#/write")
+    if photo:
+        page.set_input_files("[name=photos]", photo)
+        page.locator(".photos__one img").wait_for()
     page.fill("#words", words)
     page.click("button.button--stick")
-    page.locator(".note--done").wait_for()
+    saved(page)
 
 
-def states(page: Any) -> list[str]:
-    """What the outbox says of each record."""
+def saved(page: Any) -> None:
+    """The words have left the screen, and it says where they are."""
+    until(lambda: page.input_value("#words") == "" and page.locator(".note--done").is_visible(), page)
+
+
+def drafted(page: Any, words: str) -> None:
+    """Until what is half written is on the disk too."""
+    page.fill("#words", words)
+    until(lambda: words in page.evaluate(DRAFTS), page)
+
+
+DRAFTS = """() => new Promise(done => { const asked = indexedDB.open('wangge-field'); asked.onsuccess = () => {
+  const all = asked.result.transaction('drafts').objectStore('drafts').getAll();
+  all.onsuccess = () => { asked.result.close(); done(all.result.map((each) => each.said.words)); }; }; })"""
+
+
+def stands(page: Any, *states: str) -> None:
+    """Until the outbox says this of each record."""
     page.goto("/field/#/outbox")
     page.locator("h1", has_text="待发送").wait_for()
-    return page.locator(".state").all_inner_texts()
+    until(lambda: page.locator(".state").all_inner_texts() == list(states), page, f"{states}")
 
 
 def settled(page: Any, count: int) -> None:
     """Until the outbox shows so many received and none waiting."""
     page.goto("/field/#/outbox")
-    page.locator(".counts", has_text=f"待发送 0 · 已收妥 {count}").wait_for()
+    said = page.locator(".counts", has_text=f"待发送 0 · 已收妥 {count}")
+    said.wait_for(timeout=PATIENCE * 1000)
+
+
+def send_now(page: Any) -> None:
+    """Presses the button, if the phone has not begun by itself meanwhile."""
+    page.goto("/field/#/outbox")
+    with suppress(Exception):
+        page.locator("button", has_text="现在就传").click(timeout=2_000)
+
+
+def cut(page: Any) -> None:
+    """No record gets through; everything else does."""
+    for path in ("batch", "upload"):
+        page.route(f"**/sync/v1/{path}", lambda route: route.abort())
+
+
+def mended(page: Any) -> None:
+    for path in ("batch", "upload"):
+        page.unroute(f"**/sync/v1/{path}")
 
 
 def entries(words: str) -> Any:

@@ -4,9 +4,10 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.conf import settings
 
 from browsing import PHONE
-from phoning import sign_in_here
+from phoning import ready, session_of
 from walking import AXE, NAMELESS, WIDER, moment, sign_in
 
 
@@ -81,13 +82,19 @@ def owes() -> Callable[[Any], None]:
 
 
 @pytest.fixture
-def phone(cast: Any, open_page: Any) -> Any:
-    """A worker's phone, signed in and enrolled, its files kept for later: `phone()`, `phone("sun")`."""
+def phone(cast: Any, open_page: Any, live_server: Any) -> Any:
+    """A worker's phone, signed in and enrolled, its files kept for later: `phone()`, `phone("sun")`.
 
-    def opened(who: str = "min", **options: Any) -> Any:
+    `before` is done to the page before it is opened.
+    """
+
+    def opened(who: str = "min", before: Callable[[Any], Any] = bool, **options: Any) -> Any:
         page = open_page(viewport=PHONE, **options)
+        cookie = {"name": settings.SESSION_COOKIE_NAME, "value": session_of(cast.people[who])}
+        page.context.add_cookies([cookie | {"url": live_server.url, "httpOnly": True}])
+        before(page)
         page.goto("/field/")
-        sign_in_here(page, who, cast.password)
+        ready(page)
         return page
 
     return opened

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from phoning import entries, settled, sign_in_here, states, write
+from phoning import cut, drafted, entries, mended, saved, settled, sign_in_here, stands, until, write
 from walking import moment, photo
 
 
@@ -27,7 +27,7 @@ def test_an_entry_takes_at_most_six_taps_and_a_minute(phone, matter):
     if matter:
         tap("[role=switch]")
     tap("button.button--stick")
-    page.locator(".note--done").wait_for()
+    saved(page)
     seconds = time.monotonic() - begun
     assert taps <= 6 and seconds <= 60, (taps, seconds)
     print(f"{taps} taps, {seconds:.1f} s")
@@ -46,10 +46,9 @@ def test_opened_without_a_network_written_there_and_sent_later(phone):
     page.locator(".banners", has_text="没有连上服务器").wait_for()
     for words in ("断网时写的一", "断网时写的二"):
         write(page, words)
-    assert states(page) == ["已保存在手机"] * 2
+    stands(page, *["已保存在手机"] * 2)
     page.reload()
-    page.locator(".state").first.wait_for()
-    assert states(page) == ["已保存在手机"] * 2
+    stands(page, *["已保存在手机"] * 2)
     page.context.set_offline(False)
     settled(page, 2)
     assert [entries(f"断网时写的{each}").count() for each in "一二"] == [1, 1]
@@ -72,23 +71,21 @@ LEFT = """() => new Promise(done => { const asked = indexedDB.open('wangge-field
 
 def test_leaving_a_shared_phone_clears_what_was_seen_and_keeps_what_was_sealed(phone, cast):
     page = phone()
-    page.route("**/sync/v1/batch", lambda route: route.abort())
-    page.route("**/sync/v1/upload", lambda route: route.abort())
+    cut(page)
     write(page, "闵行远写的")
-    page.fill("#words", "只写了一半")
-    page.wait_for_timeout(600)
+    drafted(page, "只写了一半")
     page.goto("/field/#/settings")
     page.locator("button", has_text="退出").click()
     page.locator(".van-dialog__confirm").click()
     page.locator("main a.button", has_text="登录").wait_for()
     assert page.evaluate(LEFT) == {"drafts": 0, "people": 1}
-    page.unroute("**/sync/v1/batch")
-    page.unroute("**/sync/v1/upload")
+    mended(page)
     sign_in_here(page, "sun", cast.password)
     write(page, "孙立新写的")
     settled(page, 1)
     assert entries("孙立新写的").get().author.login == "sun"
-    assert entries("闵行远写的").get().author.login == "min", "sent by its own device's signature"
+    until(entries("闵行远写的").exists, page, "sent by its own device's signature")
+    assert entries("闵行远写的").get().author.login == "min"
 
 
 def test_two_pages_of_one_phone_seal_one_chain(phone):
@@ -109,12 +106,7 @@ def test_two_pages_of_one_phone_seal_one_chain(phone):
 
 def test_a_photo_goes_with_its_entry(phone):
     page = phone()
-    page.goto("/field/#/write")
-    page.set_input_files("[name=photos]", photo((3000, 2000)))
-    page.locator(".photos__one img").wait_for()
-    page.fill("#words", "楼道堆物")
-    page.click("button.button--stick")
-    page.locator(".note--done").wait_for()
+    write(page, "楼道堆物", photo((3000, 2000)))
     settled(page, 1)
     assert entries("楼道堆物").get().photos.count() == 1
 

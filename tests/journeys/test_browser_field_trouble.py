@@ -4,7 +4,7 @@ from contextlib import suppress
 from typing import Any
 
 from browsing import PHONE, chromium
-from phoning import entries, kill, settled, sign_in_here, states, write
+from phoning import cut, drafted, entries, kill, mended, send_now, settled, sign_in_here, stands, until, write
 from walking import photo
 
 
@@ -29,9 +29,9 @@ def test_a_gateways_page_is_no_answer(phone):
     page.route("**/sync/**", lambda route: route.fulfill(status=200, content_type="text/html", body=portal))
     write(page, "在酒店网络里写的")
     page.locator(".banners", has_text="先在浏览器里登录").wait_for()
-    assert states(page) == ["已保存在手机"]
+    stands(page, "已保存在手机")
     page.unroute("**/sync/**")
-    page.locator("button", has_text="现在就传").click()
+    send_now(page)
     settled(page, 1)
     assert entries("在酒店网络里写的").count() == 1
 
@@ -59,12 +59,7 @@ def test_what_finds_no_network_is_carried_by_hand_and_its_receipts_come_back(pho
 
     page = phone()
     page.context.set_offline(True)
-    page.goto("/field/#/write")
-    page.set_input_files("[name=photos]", photo())
-    page.locator(".photos__one img").wait_for()
-    page.fill("#words", "带着走的")
-    page.click("button.button--stick")
-    page.locator(".note--done").wait_for()
+    write(page, "带着走的", photo())
     page.goto("/field/#/settings")
     page.fill("[name=password]", "槐树底下有八个字")
     with page.expect_download() as download:
@@ -78,9 +73,7 @@ def test_what_finds_no_network_is_carried_by_hand_and_its_receipts_come_back(pho
     assert entry.photos.count() == 1
     page.set_input_files("[name=receipts]", receipts)
     page.locator(".note--done", has_text="1 条已收妥").wait_for()
-    assert states(page) == ["文字已收妥"], (
-        "whether the photo came too, the phone asks when there is a network"
-    )
+    stands(page, "已收妥")
     page.context.set_offline(False)
     settled(page, 1)
     assert entries("带着走的").count() == 1
@@ -111,7 +104,7 @@ def test_a_full_phone_says_so_and_keeps_the_words_on_the_screen(phone):
     page.click("button.button--stick")
     page.locator("[role=alert]", has_text="这一条还没有存下").wait_for()
     assert page.input_value("#words") == "存满的时候写的"
-    assert states(page) == []
+    stands(page)
     page.evaluate("room()")
     write(page, "腾出地方以后写的")
     settled(page, 1)
@@ -129,11 +122,9 @@ def test_a_new_version_waits_for_the_worker_and_takes_nothing_away(phone, monkey
     from wangge.faces.field.views import shell
 
     page = phone()
-    for path in ("batch", "upload"):
-        page.route(f"**/sync/v1/{path}", lambda route: route.abort())
+    cut(page)
     write(page, "更新以前写的")
-    page.fill("#words", "写到一半来了新版本")
-    page.wait_for_timeout(600)
+    drafted(page, "写到一半来了新版本")
     before = shell._shell()
     monkeypatch.setattr(shell, "_shell", lambda: before.replace("</body>", "<!-- v2 --></body>"))
     page.evaluate(
@@ -145,11 +136,10 @@ def test_a_new_version_waits_for_the_worker_and_takes_nothing_away(phone, monkey
         page.locator("button", has_text="现在更新").click()
     page.locator("#words").wait_for()
     assert "v2 -->" in page.content()
-    assert page.input_value("#words") == "写到一半来了新版本"
-    assert states(page) == ["已保存在手机"]
-    page.unroute("**/sync/v1/batch")
-    page.unroute("**/sync/v1/upload")
-    page.locator("button", has_text="现在就传").click()
+    until(lambda: page.input_value("#words") == "写到一半来了新版本", page)
+    stands(page, "已保存在手机")
+    mended(page)
+    send_now(page)
     settled(page, 1)
     assert entries("更新以前写的").count() == 1
 
@@ -164,8 +154,7 @@ def test_a_browser_killed_outright_has_kept_what_it_said_it_had(browser, live_se
 
     context, page = opened()
     sign_in_here(page, "min", cast.password)
-    for path in ("batch", "upload"):
-        page.route(f"**/sync/v1/{path}", lambda route: route.abort())
+    cut(page)
     for at in range(5):
         write(page, f"断电以前 {at}")
     kill(str(tmp_path / "profile"))

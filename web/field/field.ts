@@ -12,5 +12,5 @@ createApp(App).mount(root);
 if (!inWeChat) {
   watch();
   void open();
-  void install(root.dataset.worker!);
+  install(root.dataset.worker!);
 }

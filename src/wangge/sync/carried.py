@@ -99,11 +99,18 @@ def bring(content: bytes, password: str, *, at: dt.datetime) -> Brought:
         brought.items += [
             each.to_json() | {"index": len(brought.items) + n} for n, each in enumerate(reply.items)
         ]
+    came = set()
     for file in inside.blobs:
         try:
-            brought.files += blobs.keep(device, file.sha256, unb64(file.data), at=at).completed_at is not None
+            if blobs.keep(device, file.sha256, unb64(file.data), at=at).completed_at is not None:
+                came.add(file.sha256)
         except (blobs.NotNamed, blobs.WrongContent, ValueError):
             continue
+    brought.files = len(came)
+    for item in brought.items:
+        # Answered before its photos were unpacked; the phone must not go on sending what has come.
+        if left := [sha256 for sha256 in item.pop("need", []) if sha256 not in came]:
+            item["need"] = left
     return brought
 
 

@@ -19,6 +19,7 @@ export const ENGLISH: Record<string, string> = {
   "这个网络要先在浏览器里登录才能上网。写的都在手机里，连上以后会自动传。": "This network wants a sign-in of its own first. All you write is on the phone and goes out once you are connected.",
   "现在没有连上服务器。照常写，都存在手机里，连上以后会自动传。": "No connection to the server. Go on writing: it is kept on the phone and goes out by itself later.",
   "下面是 {when} 的内容。": "Below is what was known {when}.",
+  "正在把手机端存进手机，存好以后没有网也能打开。先别断网。": "Keeping the app on the phone; once kept, it opens without a network. Stay connected for a moment.",
   "登录已过期。写的照样保存、照样传；要看最新的请登录。": "Your sign-in has expired. What you write is still kept and sent; sign in to see what is new.",
   "手机时间比服务器{way}了 {by}。记录的时间会按服务器核对，请把手机时间调准。": "This phone's clock is {by} {way} of the server's. Times are checked against the server; please set the clock.",
   "手机快存满了：文字照样能写，照片先不收。传完以后会腾出地方。": "The phone is nearly full: words can still be written, photos must wait. Sending makes room.",
@@ -95,7 +96,7 @@ export const ENGLISH: Record<string, string> = {
   "巡查 {from}–{until}，{found}。": "Patrol {from}–{until}, {found}. ", "巡查记好了，已保存在手机。": "Patrol written down and saved on the phone.",
   // settings
   "我": "Me", "姓名": "Name", "岗位": "Posts", "已过期": "expired", "有效": "valid", "没有连上，不知道": "not connected, unknown", "大字": "Large type", "这部手机": "This phone",
-  "离线": "Offline", "没有网也能打开、能写": "opens and writes without a network", "能写，但没有网打不开": "writes, but does not open without a network", "不能": "no",
+  "离线": "Offline", "没有网也能打开、能写": "opens and writes without a network", "正在存进手机，存好以前先别断网": "being kept on the phone; stay connected until it is", "能写，但没有网打不开": "writes, but does not open without a network", "不能": "no",
   "空间": "Storage", "用了 {n}%": "{n} % used", "长期保存": "Lasting", "浏览器答应不清": "the browser promised to keep it",
   "浏览器没有答应；尽早联网传完，把本页添加到桌面": "no promise from the browser; send soon, and add this page to the home screen", "再请求一次": "Ask again", "版本": "Version",
   "一直连不上时": "When there is no network for long",

@@ -2,7 +2,7 @@
 // at a time; others follow what it writes to the disk.
 import { wait } from "../outbox/backoff.ts";
 import { sender, store } from "./phone.ts";
-import { here, others, refresh } from "./state.ts";
+import { going, here, others, refresh } from "./state.ts";
 
 export const LOCK = "wangge-send";
 let timer: number | undefined;
@@ -24,6 +24,10 @@ async function turn(): Promise<void> {
   try {
     if (navigator.locks) await navigator.locks.request(LOCK, { ifAvailable: true }, async (lock) => (lock ? all() : sendSoon(5_000)));
     else await all();
+  } catch (error) {
+    // The disk failed us, not the network: what is sealed stays sealed, and is tried again.
+    console.error(error);
+    sendSoon(wait(++failures, Math.random()));
   } finally {
     running = false;
     here.sending = false;
@@ -63,6 +67,7 @@ async function all(): Promise<void> {
 }
 
 export function watch(): void {
+  sender.going = (ids) => (going.value = new Set(ids));
   window.addEventListener("online", () => {
     here.online = true;
     failures = 0;

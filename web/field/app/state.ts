@@ -22,12 +22,14 @@ export const here = reactive({
   todayAt: "", // server's time of what is shown
   usage: 0,
   kept: false, // the browser has promised not to clear this storage by itself
+  offline: false, // the app's own files are kept: it opens without a network
   update: false,
   large: false,
   skew: 0, // milliseconds the phone's clock is ahead
 });
 export const today = shallowRef<Today | null>(null);
 export const records = shallowRef<Kept[]>([]);
+export const going = shallowRef<ReadonlySet<string>>(new Set()); // in the request that is under way
 export const others = shallowRef<{ name: string; left: number }[]>([]); // other workers' unsent on this phone
 
 let watching: { unsubscribe(): void } | undefined;
@@ -99,14 +101,17 @@ async function arrived(said: Today, etag: string): Promise<void> {
     if (person !== here.person) await become(person);
     const worker = await store.worker(person);
     await store.change(person, { seen: seen(at, clock), name: said.person.name });
-    if (!worker?.device_id) {
-      const answer = await enrol(store, person, link, clock, sender.phone);
-      if (answer.status >= 400) here.words = answer.said?.error?.words ?? "";
-    }
+    if (!worker?.device_id) await register();
   }
   Object.assign(here, { todayAt: at, name: said.person.name });
   here.skew = clock.now().getTime() - Date.parse(at);
   today.value = said;
+}
+
+/** 登记这部手机 for whoever works on it now. Throws Cut where there is no network. */
+export async function register(): Promise<void> {
+  const answer = await enrol(store, here.person, link, clock, sender.phone);
+  if (answer.status >= 400) here.words = answer.said?.error?.words ?? "";
 }
 
 /** 请浏览器别清: asked when there is something worth keeping. */

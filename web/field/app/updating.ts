@@ -1,31 +1,54 @@
-// 更新: a new version waits until nothing is being sent, and until the worker says so or puts the phone away.
+// 更新: the shell is kept on the phone as soon as it can be, and said to be kept only once it is. A new version waits until
+// nothing is being sent, and until the worker says so or puts the phone away.
+import { wait } from "../outbox/backoff.ts";
 import { canOpenOffline } from "./phone.ts";
 import { here } from "./state.ts";
 
-let waiting: ServiceWorker | null = null;
+let registration: ServiceWorkerRegistration | undefined;
 let wanted = false;
+let failures = 0;
 
-export async function install(address: string): Promise<void> {
+export function install(address: string): void {
   if (!canOpenOffline) return;
-  const before = navigator.serviceWorker.controller;
   navigator.serviceWorker.addEventListener("controllerchange", () => {
-    if (before && wanted) location.reload();
+    if (wanted) location.reload();
+    look();
   });
-  const registration = await navigator.serviceWorker.register(address, { scope: "/field/", updateViaCache: "none" }).catch(() => null);
-  if (!registration) return;
-  const look = () => {
-    waiting = registration.waiting;
-    here.update = Boolean(waiting && navigator.serviceWorker.controller);
-  };
-  look();
-  registration.addEventListener("updatefound", () => registration.installing?.addEventListener("statechange", look));
   document.addEventListener("visibilitychange", () => {
-    if (document.visibilityState === "visible") void registration.update().catch(() => {});
+    if (document.visibilityState === "visible") void registration?.update().catch(() => {});
   });
+  look();
+  void register(address);
+}
+
+async function register(address: string): Promise<void> {
+  // A file cut short or a gateway's page fails the installation: it is begun again, or the phone would not open offline.
+  const again = () => {
+    if (!here.offline) window.setTimeout(() => void register(address), wait(failures++, Math.random()));
+  };
+  const found = await navigator.serviceWorker.register(address, { scope: "/field/", updateViaCache: "none" }).catch(() => null);
+  if (!found) return again();
+  const follow = () => {
+    const coming = found.installing;
+    coming?.addEventListener("statechange", () => {
+      look();
+      if (coming.state === "redundant") again();
+    });
+  };
+  if (found !== registration) found.addEventListener("updatefound", follow);
+  registration = found;
+  follow();
+  look();
+}
+
+function look(): void {
+  const { controller } = navigator.serviceWorker;
+  here.offline = controller !== null || registration?.active?.state === "activated";
+  here.update = Boolean(registration?.waiting && controller);
 }
 
 /** 现在更新. Drafts are kept as they are typed; sealed records are never touched. */
 export function update(): void {
   wanted = true;
-  waiting?.postMessage("take-over");
+  registration?.waiting?.postMessage("take-over");
 }

@@ -6,10 +6,10 @@ import type { Today } from "./today.ts";
 
 export type Standing = { tone: "wait" | "going" | "done" | "ask"; word: string; more: string };
 
-export function standing(record: Kept, sending: boolean, today: Today | null = null): Standing {
+export function standing(record: Kept, today: Today | null = null, going: ReadonlySet<string> = new Set()): Standing {
   if (record.state === "sealed") {
     const before = record.receipts.length ? t("服务器恢复过，正在重新送") : "";
-    return sending ? { tone: "going", word: t("正在发送"), more: before } : { tone: "wait", word: t("已保存在手机"), more: before };
+    return going.has(record.record_id) ? { tone: "going", word: t("正在发送"), more: before } : { tone: "wait", word: t("已保存在手机"), more: before };
   }
   if (record.state === "shown" && decided(record, today)) return { tone: "done", word: t("已有人定过"), more: record.reason };
   if (record.state === "shown") return { tone: "ask", word: t("要您决定"), more: record.reason };

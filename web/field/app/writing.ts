@@ -7,7 +7,7 @@ import type { File_ } from "../outbox/sealing.ts";
 import { Full } from "../outbox/store.ts";
 import { clock, store, version } from "./phone.ts";
 import { sendSoon } from "./sending.ts";
-import { askToKeep, here, now, refresh } from "./state.ts";
+import { askToKeep, here, now, register } from "./state.ts";
 import { t } from "./strings.ts";
 
 /** `at`: when it happened as the worker says, "2026-03-02T10:00" on the phone's own calendar; else now. */
@@ -17,13 +17,15 @@ export async function write(
   const body = tidied(said) as Body;
   if (schema === "entry/1" && !body.words) return t("还没有写内容。一句话就行。");
   const claimed = (more.at ? new Date(more.at) : now()).toISOString();
+  const whole = { schema, body, claimed, files: [...(more.files ?? [])], ...(more.draft ? { draft: more.draft } : {}) };
   try {
-    await keep(store, here.person, { schema, body, claimed, files: [...(more.files ?? [])], ...(more.draft ? { draft: more.draft } : {}) }, clock, version);
+    // Whoever is quicker than the first registration waits for it here, instead of pressing again.
+    if (here.person && !here.enrolled) await register().catch(() => {});
+    await keep(store, here.person, whole, clock, version);
   } catch (error) {
     if (error instanceof TooLong) return t("太长了，请分成几条写。");
     if (error instanceof Full) return t("手机存满了，这一条还没有存下。先删掉照片再保存，或清出一点空间。");
     if (error instanceof NotEnrolled) {
-      void refresh();
       return t("这部手机还没有登记好，请联网登录一次。写的还在这里，没有丢。");
     }
     console.error(error);

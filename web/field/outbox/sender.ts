@@ -35,6 +35,8 @@ export class Sender {
   readonly clock: Clock;
   readonly phone: string;
   step: (name: string) => void = () => {};
+  /** Told which records are in a request, and none once it is answered or broken off. */
+  going: (ids: string[]) => void = () => {};
 
   constructor(store: Store, link: Link, clock: Clock, phone: string) {
     this.store = store;
@@ -51,6 +53,8 @@ export class Sender {
     } catch (error) {
       if (!(error instanceof Cut)) throw error;
       Object.assign(end, { again: true, captive: error.captive });
+    } finally {
+      this.going([]);
     }
     end.left = (await this.store.records(person)).filter((each) => each.state === "sealed" || each.need.length).length;
     return end;
@@ -80,6 +84,7 @@ export class Sender {
   private async send(worker: Worker, waiting: Kept[], end: Outcome): Promise<"on" | "stuck" | "stop"> {
     const { content, records } = this.packed(worker, waiting);
     this.step("before sending");
+    this.going(records.map((each) => each.record_id));
     let answer = await ask(this.link, "POST", "/sync/v1/batch", content);
     if (answer.status === 401 || (answer.status === 403 && answer.said?.error?.code === "not-yours")) {
       if (answer.status === 401) end.signedOut = true;
