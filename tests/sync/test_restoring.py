@@ -2,7 +2,9 @@
 
 import datetime as dt
 
+from stories import working
 from sync.conftest import NOW, entry
+from wangge.cases import redaction
 from wangge.integrity import audit
 from wangge.journal import diary
 from wangge.journal.models import Entry
@@ -55,6 +57,35 @@ def test_erased_words_leave_the_sealed_bytes_too(cast, phone_of, moment):
     phone.disk.records[1].done = False
     phone.send(NOW)
     assert phone.disk.records[1].status == "accepted" and Entry.objects.count() == 2
+
+
+def test_words_taken_out_leave_the_sealed_bytes_of_entries_and_of_steps(cast, phone_of, moment):
+    case = working(cast)
+    phone = phone_of("min")
+    phone.seal("entry/1", entry("王桂芳家漏水"), now=NOW)
+    phone.seal("entry/1", entry("留着的话"), now=NOW)
+    step = {
+        "case": str(case.uid),
+        "base_version": case.version,
+        "act": "note",
+        "args": {"text": "王桂芳不在家"},
+    }
+    phone.seal("command/1", step, now=NOW)
+    phone.sync(NOW)
+    assert [each.status for each in Received.objects.order_by("device_seq")] == ["accepted"] * 3
+    diary.redact(
+        Entry.objects.get(words="王桂芳家漏水"),
+        passages=["王桂芳"],
+        reason="本人要求",
+        by=cast.by("zhao"),
+        at=NOW,
+    )
+    redaction.redact(case, passages=["王桂芳"], reason="本人要求", by=cast.by("wang"), at=NOW)
+    deciding.turn(at=NOW)
+    bodies_left = [each.body for each in Received.objects.order_by("device_seq")]
+    assert (bodies_left[0], bodies_left[2]) == ("", "") and "留着的话" in bodies_left[1]
+    assert case.acts.get(act="note").note == "［已删去］不在家"
+    assert audit.check(cast.community.pk) == []
 
 
 def test_a_name_whose_time_is_over_leaves_the_sealed_bytes_too(cast, phone_of, moment):
