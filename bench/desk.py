@@ -155,7 +155,7 @@ def measured(sizes: list[int]) -> list[dict[str, Any]]:
     laid(place, others)
     client = Client(headers={"host": "127.0.0.1"})
     client.force_login(Person.objects.get(login="clerk"), backend="django.contrib.auth.backends.ModelBackend")
-    old = f"{(ground.AT + timedelta(days=2)).isoformat()}_1"
+    old = f"received_at_{(ground.AT + timedelta(days=2)).isoformat()}_1"
     marks = {"grid": place.grids.order_by("code").first().pk, "old": old.replace("+", "%2B")}
     table, smallest, first = [], {}, 10_000
     for size in sizes:
