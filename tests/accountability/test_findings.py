@@ -127,3 +127,12 @@ def test_facts_are_read_in_a_few_queries_however_many_there_are(cast, rate, djan
 def test_another_places_facts_stay_there(cast, rate):
     four(rate)
     assert not findings.current(cast.willow, on=END)
+
+
+def test_what_was_taken_back_keeps_its_event_so_that_it_is_not_found_again_elsewhere(cast, rate, upheld, settle):
+    case = settle()
+    rate(1, case=case)
+    row = upheld(case=case)
+    allegations.withdraw(row, reason="另一个号码", by=cast.by("he"), at=NOW + 3 * DAY)
+    assert not of(cast, "B-4.1")
+    assert not [each for each in of(cast, "B-4.2") if each.figure]

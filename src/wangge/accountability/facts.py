@@ -6,13 +6,13 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from wangge.accountability import assessments
 from wangge.accountability.answerable import Answerable, Concerned
 from wangge.accountability.appraising import State as Appraised
 from wangge.accountability.hearing import State as Heard
-from wangge.accountability.models import Allegation, Assessment, RatingReview
+from wangge.accountability.models import Allegation, AllegationAct, Assessment, RatingReview
 from wangge.cases.lifecycle import OPEN, State
 from wangge.cases.models import Assistance, Case, Rating, Recusal
 from wangge.duties import ledger
@@ -24,6 +24,10 @@ from wangge.surveys import results
 from wangge.territory.models import Grid, Person, Place, Unit
 
 _VOID = {State.VOID: "事项已作废", State.MERGED: "同一件事已并案，只计一次", State.WITHDRAWN: "事项已撤回"}
+
+
+TAKEN_BACK = "核实以后又撤销，不计"
+UNCOUNTED: dict[str, str] = {Heard.RAISED: "还没有核实", Heard.WITHDRAWN: TAKEN_BACK}
 
 
 @dataclass(frozen=True)
@@ -120,17 +124,23 @@ def _left_out(row: Rating, review: RatingReview | None) -> str:
 
 
 def _allegations(r: Reading) -> Iterator[Fact]:
-    """反映: verified ones; what is not yet verified is shown and does not count."""
+    """反映: upheld ones count; what is not yet verified, or was upheld and taken back, is shown and does not.
+
+    One that was taken back keeps its event: nobody who wins finds the same matter again in another clause.
+    """
     rows = Allegation.objects.filter(place=r.place, happened_on__gte=r.since, happened_on__lte=r.until)
-    rows = rows.filter(state__in=(Heard.UPHELD, Heard.RAISED)).filter(
-        Q(put_at__isnull=False) | Q(state=Heard.UPHELD)
+    upheld = Q(state=Heard.UPHELD)
+    waiting = Q(state=Heard.RAISED, put_at__isnull=False)
+    back = Q(state=Heard.WITHDRAWN) & Exists(
+        AllegationAct.objects.filter(allegation=OuterRef("pk"), act="uphold")
     )
+    rows = rows.filter(upheld | waiting | back)
     for row in rows.select_related("person", "grid", "case").order_by("happened_on", "pk"):
         event = f"case:{row.case.uid}" if row.case else f"allegation:{row.uid}"
         yield Fact(
             name=row.what, about=of_person(row.person), role=row.role, on=row.happened_on,
             grid=row.grid.code if row.grid else "", event=event, evidence=(f"allegation:{row.uid}",),
-            excluded="" if row.state == Heard.UPHELD else "还没有核实",
+            excluded=UNCOUNTED.get(row.state, ""),
             note=f"{row.get_what_display()}{'，' + row.case.number if row.case and row.case.number else ''}",
         )  # fmt: skip
 

@@ -51,9 +51,14 @@ def current(place: Place, *, on: dt.date, about: Subject | None = None) -> list[
     found = [
         each
         for each in judgement.judge(texts, facts, on=on, about=about)
-        if each.form != "cadence" and each.until >= shown
+        if each.form != "cadence" and each.until >= shown and _stands(each)
     ]
     return sorted(found, key=lambda each: (each.about.kind, each.about.label, each.clause, each.since))
+
+
+def _stands(finding: Finding) -> bool:
+    """还有事实可看: what was only ever taken back leaves no finding behind."""
+    return bool(finding.counted) or any(each.excluded != records.TAKEN_BACK for each in finding.excluded)
 
 
 def for_person(place: Place, person: Person, *, on: dt.date) -> list[Finding]:
