@@ -14,9 +14,9 @@ PACK = (Path(__file__).parents[2] / "packs" / "community" / "regulation.zh.md").
 DAY = dt.timedelta(days=1)
 
 
-def adopt(cast, text, since):
+def adopt(cast, text, since, recorded=MONDAY):
     return adoption.adopt(
-        cast.community, text, adopted_by="居民会议", since=since, by=cast.by("feng"), at=moment(MONDAY, 8)
+        cast.community, text, adopted_by="居民会议", since=since, by=cast.by("feng"), at=moment(recorded, 8)
     )
 
 
@@ -103,3 +103,32 @@ def test_a_make_up_saturday_is_owed_and_a_holiday_is_not(cast, lines):
 def test_a_place_without_a_text_owes_nothing(cast):
     assert ledger.ledger(cast.street, dt.date(2026, 1, 1), dt.date(2026, 12, 31)) == []
     assert ledger.running(cast.community, on=dt.date(2025, 12, 31), at=moment(dt.date(2025, 12, 31))) == []
+
+
+def test_what_was_over_before_a_text_was_recorded_here_is_not_owed(cast):
+    from wangge.territory import division
+
+    made = {"by": cast.by("feng"), "at": moment(dt.date(2026, 3, 18), 8)}
+    place = division.open_place(
+        "community", "new", "新开社区", parent=cast.street, prefix="XK", phone="1", since=cast.since, **made
+    )
+    division.open_grid(place, "1", "一网格", covers="x", contact="1", since=cast.since, **made)
+    adoption.adopt(place, PACK, adopted_by="居民会议", since=cast.since, **made)
+    found = {each.since: each.anew for each in asked(place, "daily-upload", MONDAY, dt.date(2026, 3, 20))}
+    assert list(found) == [dt.date(2026, 3, 18), dt.date(2026, 3, 19), dt.date(2026, 3, 20)] and not any(
+        found.values()
+    )
+    assert [
+        each.anew for each in asked(place, "weekly-summary", dt.date(2026, 3, 18), dt.date(2026, 3, 18))
+    ] == [True]
+
+
+def test_a_text_recorded_late_that_changes_nothing_leaves_no_gap(cast):
+    adopt(
+        cast,
+        PACK.replace('version = "2026.1"', 'version = "2026.2"'),
+        dt.date(2026, 3, 4),
+        recorded=dt.date(2026, 3, 20),
+    )
+    found = asked(cast.community, "daily-upload", MONDAY, dt.date(2026, 3, 6))
+    assert len(found) == 5 and not any(each.anew for each in found)

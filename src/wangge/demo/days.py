@@ -34,6 +34,8 @@ from wangge.demo.journal_days import Diary
 from wangge.demo.pictures import picture
 from wangge.demo.stories import Story
 from wangge.demo.survey_rounds import Surveys
+from wangge.duties import reminders as duty_reminders
+from wangge.duties.models import DutyNotice
 from wangge.integrity import checkpoints
 from wangge.integrity.actor import Actor
 from wangge.policy.pack import Refusal
@@ -66,6 +68,8 @@ class Year:
             when, _, turns = heapq.heappop(queue)
             while morning <= when:
                 reminders.turn(at=morning)
+                if self.now - morning < DAY * 5:
+                    duty_reminders.turn(at=morning)
                 morning += DAY
             try:
                 after = next(turns)
@@ -83,6 +87,7 @@ class Year:
         # Whoever works here looks every day: what is older than two days has been read.
         seen = Notice.objects.filter(read_at=None, at__lt=self.now - 2 * DAY)
         seen.update(read_at=F("at") + 3 * HOUR)
+        DutyNotice.objects.filter(at__lt=self.now - DAY).update(read_at=F("at") + 3 * HOUR)
         return Case.objects.count()
 
     # --- when ---

@@ -1,6 +1,7 @@
 """演示的地面: 青禾区梧桐街道桐花里社区 and 长青机械厂 – neither exists."""
 
 import datetime as dt
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -99,10 +100,29 @@ def lay(*, today: dt.date, at: dt.datetime) -> Ground:
     for place, pack in ((community, "community"), (company, "enterprise-ehs")):
         folder = settings.PACKS / pack
         text = (folder / "regulation.zh.md").read_text(encoding="utf-8")
-        adoption.adopt(place, text, adopted_by="居民代表会议" if place is community else "职工代表大会",
-                       consultation="公示七日，收到意见四条，已答复", **new)  # fmt: skip
+        who = "居民代表会议" if place is community else "职工代表大会"
+        said: dict[str, Any] = {
+            "adopted_by": who,
+            "consultation": "公示七日，收到意见四条，已答复",
+            "by": BY,
+            "at": at,
+        }
+        adoption.adopt(place, on_trial(text), since=since, **said)
+        adoption.adopt(place, text, since=begun(today), **said)
         categories.load(place, folder / "categories.csv", by=BY, at=at)
     return ground
+
+
+def begun(today: dt.date) -> dt.date:
+    """定期义务从哪天算起: a Monday of two or three weeks ago, so that the ledger shows a little of everything."""
+    return today - dt.timedelta(days=today.weekday() + 14)
+
+
+def on_trial(text: str) -> str:
+    """试行文本: the same regulation before it asked for anything periodically."""
+    sections = re.split(r"(?m)^(?=##+ )", text)
+    kept = "".join(each for each in sections if 'form = "cadence"' not in each)
+    return re.sub(r'(?m)^version = ".*"$', 'version = "试行"', kept, count=1)
 
 
 def _square(column: int, row: int) -> dict[str, Any]:

@@ -11,18 +11,23 @@ from typing import TYPE_CHECKING, Any
 from wangge.cases import from_journal, intake
 from wangge.demo import diary_words as words
 from wangge.demo import stories
+from wangge.demo.ground import BY, begun
+from wangge.duties import outages
 from wangge.integrity.actor import Actor
 from wangge.journal import diary, households, phrases, visits
 from wangge.journal.models import Entry, Household, Need
 from wangge.reports import days, inspections, upward, weeks
 from wangge.reports.models import Remark
+from wangge.territory import staffing
 from wangge.territory.models import Grid, Post
 
 if TYPE_CHECKING:
     from wangge.demo.days import Year
 
+# Of the grids by their place in the list: who signs a day late, who left out a week, who was on leave, whose network was out, who has left.
+LATE, LEFT_OUT, ON_LEAVE, OUT, VACANT = 2, 4, 6, 8, 11
 # Days back: written, signed, summed up by week, reported upward.
-DAYS, SIGNED, SUMMED, REPORTED = 60, 14, 21, 6
+DAYS, SIGNED, SUMMED, REPORTED = 60, 21, 21, 21
 NEVER = dt.timedelta(days=400)
 Turns = Iterator[dt.datetime]
 
@@ -41,6 +46,8 @@ class Diary:
         first = self._at(self.today - dt.timedelta(days=DAYS), 8, 40)
         for grid in self.ground.grids:
             yield first, self._grid(grid)
+        for shop in self.ground.shops:
+            yield first, self._shop(shop)
         yield first, self._office()
 
     def _at(self, day: dt.date, hour: int, minute: int) -> dt.datetime:
@@ -68,7 +75,15 @@ class Diary:
                 yield self._at(day, 15, self.random.randrange(0, 40))
                 self._visit(self.random.choice(listed), worker, day)
             yield self._at(day, 16, self.random.randrange(30, 59))
+            if not self._leads(grid, day):
+                continue
+            if grid == self.ground.grids[LATE] and day.weekday() == 1:
+                yield self._at(day + dt.timedelta(days=1), 9, 10)
+                self._afternoon(grid, leader, day, entries, late=True)
+                continue
             self._afternoon(grid, leader, day, entries)
+            if grid == self.ground.grids[LEFT_OUT] and (self.today - day).days > 7:
+                continue
             if day.weekday() == 4 and (self.today - day).days <= SUMMED:
                 yield self._at(day, 17, self.random.randrange(0, 25))
                 said = {
@@ -76,6 +91,27 @@ class Diary:
                     "next": self.random.choice(words.NEXTS),
                 }
                 weeks.sign(grid, day, words=said, by=leader, at=self._at(day, 17, 26))
+        yield self.year.now + NEVER
+
+    def _leads(self, grid: Grid, day: dt.date) -> bool:
+        """那天网格长在岗: one was on leave for two days, one had no network, one has left."""
+        back = sum(
+            self.year.calendar.is_working(day + dt.timedelta(days=n)) for n in range((self.today - day).days)
+        )
+        if grid == self.ground.grids[VACANT]:
+            return back > 2
+        if grid == self.ground.grids[OUT]:
+            return back != 6
+        return grid != self.ground.grids[ON_LEAVE] or back not in (3, 4)
+
+    def _shop(self, shop: Grid) -> Turns:
+        """工厂网格的巡查: one note each working day since the text asks for it."""
+        manager = self._by(self.ground.of("grid-manager", grid=shop))
+        for day in self._working():
+            if day >= begun(self.today):
+                yield self._at(day, 10, self.random.randrange(0, 59))
+                words_ = self.random.choice(words.SHOP_PATROLS).format(where=shop.covers.split("、")[0])
+                diary.write(words_, kind="patrol", grid=shop, by=manager, at=self._at(day, 11, 0))
         yield self.year.now + NEVER
 
     def _write(self, grid: Grid, post: Post, day: dt.date) -> list[Entry]:
@@ -113,10 +149,12 @@ class Diary:
             text.format(where=where), kind, grid, category=category, where=where, claimed_at=claimed, name=who
         )
 
-    def _afternoon(self, grid: Grid, leader: Actor, day: dt.date, entries: list[Entry]) -> None:
+    def _afternoon(
+        self, grid: Grid, leader: Actor, day: dt.date, entries: list[Entry], *, late: bool = False
+    ) -> None:
         """四点半: sorted, some made matters and settled, signed, reported; the demo's own day is left to its visitor."""
         pick = self.random
-        at = self._at(day, 17, 0)
+        at = self._at(day + dt.timedelta(days=1), 9, 20) if late else self._at(day, 17, 0)
         if at > self.year.now:
             return
         for entry in entries:
@@ -140,10 +178,10 @@ class Diary:
             self._report(grid, leader, day, at)
 
     def _report(self, grid: Grid, leader: Actor, day: dt.date, at: dt.datetime) -> None:
-        board = days.board(grid, day, self.year.reach_of(leader, day))
+        board = days.board(grid, day, self.year.reach_of(leader, self.place.day_of(at)))
         office = self.ground.street
         items = upward.worth_telling(board.items, office)
-        if not items:
+        if not items and not board.figures["to_report"]:
             return
         said = upward.composed(board.figures, items)
         report = upward.send(grid, day, to=office, words=said, items=items, by=leader, at=at)
@@ -191,10 +229,34 @@ class Diary:
                 self.place, text, kind=kind, by=clerk, at=self._at(self.today - dt.timedelta(days=DAYS), 9, 5)
             )
         for day in self._working():
+            yield from self._changes(day)
             if day.weekday() == 4 and (self.today - day).days <= SUMMED:
                 yield self._at(day, 16, 0)
                 self._inspect(day, clerk)
         yield self.year.now + NEVER
+
+    def _changes(self, day: dt.date) -> Turns:
+        """人事: a leader goes on leave, another leaves and nobody follows yet; once the network was out."""
+        back = sum(
+            self.year.calendar.is_working(day + dt.timedelta(days=n)) for n in range((self.today - day).days)
+        )
+        grids = self.ground.grids
+        morning = self._at(day, 8, 35)
+        if back == 4:
+            yield morning
+            leader = self.ground.of("grid-leader", grid=grids[ON_LEAVE])
+            until = self.year.calendar.next_working(day, include=False)
+            staffing.absence(leader.person, since=day, until=until, reason="年假", by=BY, at=morning)
+        if back == 3:
+            yield self._at(day, 18, 10)
+            leader = self.ground.of("grid-leader", grid=grids[VACANT])
+            staffing.end(leader, until=day, by=BY, at=self._at(day, 18, 10))
+        if back == 6:
+            yield self._at(day, 17, 40)
+            outages.note(
+                self.place, grid=grids[OUT], since=self._at(day, 9, 0), until=self._at(day, 17, 30),
+                words="沿河一带停电，槐树院网络中断", by=self._by(self.ground.posts["clerk"]), at=self._at(day, 17, 40),
+            )  # fmt: skip
 
     def _inspect(self, day: dt.date, clerk: Actor) -> None:
         at = self._at(day, 16, 10)

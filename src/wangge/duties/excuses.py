@@ -8,6 +8,8 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from wangge.duties import outages
 from wangge.duties.models import Outage
 from wangge.duties.owing import Held, Holders
@@ -52,16 +54,22 @@ def of(
     taken = asked.cadence.excused_by
     days = working_days(asked, calendar)
     if asked.cadence.per == "person" and owner is not None and owner.stood_in and "stand-in" in taken:
-        return Excuse("stand-in", f"由{owner.person}代理")
+        return Excuse("stand-in", _("由%(who)s代理") % {"who": owner.person})
     if asked.long and owner is not None and owner.acting.since > asked.since:
         mine = sum(owner.acting.since <= day for day in days)
         if mine * 2 < len(days):
-            return Excuse("handover", f"{owner.person}接手不到一半的工作日（{mine}/{len(days)}）")
+            return Excuse(
+                "handover",
+                _("%(who)s接手不到一半的工作日（%(n)d/%(of)d）")
+                % {"who": owner.person, "n": mine, "of": len(days)},
+            )
     last = days[-STRETCH:] if asked.long else days[-1:]
     reasons = [_unable(day, owner, holders, out, grid, taken) for day in last]
     if all(reasons):
         code, why = reasons[-1] or ("", "")
-        return Excuse(code, why if len(last) == 1 else f"最后{len(last)}个工作日{why}")
+        return Excuse(
+            code, why if len(last) == 1 else _("最后%(n)d个工作日：%(why)s") % {"n": len(last), "why": why}
+        )
     return None
 
 
@@ -75,9 +83,9 @@ def _unable(
 ) -> tuple[str, str] | None:
     """那天做不到的理由."""
     if "leave" in taken and owner is not None and holders.away(owner.acting.person_id, day):
-        return "leave", f"{owner.person}请假"
+        return "leave", _("%(person)s请假") % {"person": owner.person}
     if "outage" in taken:
         found = outages.on(out, holders.place, day, grid.pk if grid else None)
         if found is not None:
-            return "outage", f"系统故障（{found.by_label}记）"
+            return "outage", _("系统故障（%(who)s记）") % {"who": found.by_label}
     return None

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from wangge.duties import excuses, owing, periods, records
 from wangge.duties.excuses import Excuse
@@ -42,8 +43,8 @@ class State(StrEnum):
 
 
 STATE_WORDS = {
-    State.OPEN: _("该做"), State.DONE: _("按期做了"), State.LATE: _("迟做了"), State.MISSED: _("到期没做"),
-    State.EXCUSED: _("不计"), State.NOBODY: _("没有人任职"),
+    State.OPEN: gettext_lazy("该做"), State.DONE: gettext_lazy("按期做了"), State.LATE: gettext_lazy("迟做了"), State.MISSED: gettext_lazy("到期没做"),
+    State.EXCUSED: gettext_lazy("不计"), State.NOBODY: gettext_lazy("没有人任职"),
 }  # fmt: skip
 
 
@@ -282,7 +283,7 @@ class _Reading:
         met = found[needed - 1].at if needed and len(found) >= needed else None
         excuse = None
         if needed == 0:
-            excuse = Excuse("no-household", "名单上没有应走访的户")
+            excuse = Excuse("no-household", _("名单上没有应走访的户"))
         elif met is None or met >= asked.due_at:
             excuse = self._excuse(asked, owner, held, grid, done)
         if met is not None and met < asked.due_at:
@@ -330,11 +331,11 @@ class _Reading:
             if each.excuse in taken and each.excuse and each.at <= asked.due_at:
                 return Excuse(each.excuse, each.note)
         if not held:
-            return Excuse(excuses.NOBODY, "到期那天没有人任这个岗位")
+            return Excuse(excuses.NOBODY, _("到期那天没有人任这个岗位"))
         if asked.anew:
-            return Excuse("new-text", "制度的这一条在期中才施行")
+            return Excuse("new-text", _("制度的这一条在期中才施行"))
         if grid is not None and not holds(grid, asked.since):
-            return Excuse("new-grid", "网格在期中才设立")
+            return Excuse("new-grid", _("网格在期中才设立"))
         return excuses.of(asked, owner, self.holders, self.outages, self.calendar, grid)
 
 

@@ -51,17 +51,19 @@ def asked(place: Place, first: dt.date, last: dt.date) -> list[Asked]:
     for number, adoption in enumerate(adoptions):
         ends = adoptions[number + 1].since - DAY if number + 1 < len(adoptions) else dt.date.max
         pack = jurisdiction.regulation_of(place, adoption.since)
+        known = max(adoption.since, place.day_of(adoption.recorded_at))
         for clause in pack.clauses.values():
             if isinstance(clause.provision, Cadence) and clause.provision.per != "matter":
                 # A period that ended before `first` may fall due only after it.
                 begin = max(adoption.since, first - _longest(clause.provision))
                 for since, until in _periods(clause.provision, begin, min(ends, last), calendar):
                     one = _one(place, pack, clause, since, until, calendar)
-                    if until <= ends and since <= last and one.due >= first:
-                        began_before = since < adoption.since
-                        found.append(
-                            replace(one, anew=began_before and not _same_terms(place, clause, since))
-                        )
+                    if not (until <= ends and since <= last and one.due >= first):
+                        continue
+                    if since >= known or _asked_for(place, clause, since):
+                        found.append(one)
+                    elif until >= known:
+                        found.append(replace(one, anew=True))
     return sorted(found, key=lambda each: (each.due, each.citation.clause, each.since))
 
 
@@ -128,11 +130,15 @@ def _moment(place: Place, cadence: Cadence, due: dt.date) -> dt.datetime:
     return dt.datetime.combine(due, ends if isinstance(ends, dt.time) else place.closes, place.zone)
 
 
-def _same_terms(place: Place, clause: Clause, day: dt.date) -> bool:
-    """那天的制度已经这样要求."""
-    try:
-        then = jurisdiction.regulation_of(place, day)
-    except Refusal:
+def _asked_for(place: Place, clause: Clause, day: dt.date) -> bool:
+    """那天已经这样要求: by the text then in force, as far as it had been recorded here by then."""
+    then = [
+        each
+        for each in jurisdiction.adoptions_of(place)
+        if max(each.since, place.day_of(each.recorded_at)) <= day
+    ]
+    if not then:
         return False
     wanted = spans.terms(clause)
-    return any(spans.terms(each) == wanted for each in then.clauses.values() if each.form == "cadence")
+    clauses = jurisdiction.regulation_of(place, then[-1].since).clauses.values()
+    return any(spans.terms(each) == wanted for each in clauses if each.form == "cadence")

@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from django.utils.translation import gettext as _
+
 from wangge.cases.lifecycle import State
 from wangge.cases.models import Case
 from wangge.journal import visits
@@ -84,7 +86,9 @@ def _report(a: Asking) -> Iterator[Done]:
         yield Done(row.day, row.at, f"report:{row.uid}", row.grid_id)
     for sheet in a.sheets:
         if not sheet.content["figures"]["to_report"]:
-            yield Done(sheet.day, sheet.at, f"sheet:{sheet.uid}", sheet.grid_id, note="分类表上没有要上报的")
+            yield Done(
+                sheet.day, sheet.at, f"sheet:{sheet.uid}", sheet.grid_id, note=_("分类表上没有要上报的")
+            )
 
 
 def _upload(a: Asking) -> Iterator[Done]:
@@ -112,7 +116,9 @@ def _summary(a: Asking) -> Iterator[Done]:
         ]  # rest days go with the working day after them
         for grid in a.grids:
             if not any((grid.pk, each) in came for each in span):
-                yield Done(day, over, "", grid.pk, excuse="declared-nothing", note="当天没有投诉，不用声明")
+                yield Done(
+                    day, over, "", grid.pk, excuse="declared-nothing", note=_("当天没有投诉，不用声明")
+                )
 
 
 def _checked(a: Asking) -> Iterator[Done]:
@@ -162,14 +168,14 @@ def _triage(a: Asking) -> Iterator[Done]:
         for grid_id in [each.pk for each in a.grids]:
             came = days.get((grid_id, day), [])
             if not came:
-                yield Done(day, over, "", grid_id, excuse="declared-nothing", note="当天没有登记的事项")
+                yield Done(day, over, "", grid_id, excuse="declared-nothing", note=_("当天没有登记的事项"))
             elif all(came):
                 yield Done(
                     day,
                     max(each for each in came if each),
                     "",
                     grid_id,
-                    note=f"当天登记的 {len(came)} 件都分好了类",
+                    note=_("当天登记的 %(n)d 件都分好了类") % {"n": len(came)},
                 )
 
 
