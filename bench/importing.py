@@ -3,7 +3,7 @@
     .venv/bin/python bench/importing.py [--rows 100000] [--excel] [--json FILE]
 
 Every row becomes a matter with its number, deadline with account, first act, search words and log entry, in batches
-of 500, on a fresh SQLite file with synchronous=FULL (or the database the settings name). Nine of ten are closed;
+of 1,000, on a fresh SQLite file with synchronous=FULL (or the database the settings name). Nine of ten are closed;
 texts are 40 to 120 characters. The floor beside it: the same texts by `executemany` into one bare table, one commit
 for 500, in the same database. Memory is the process's peak at the first tenth against the peak at the end.
 """
@@ -141,7 +141,7 @@ def measured(folder: Path, count: int, suffix: str) -> list[dict[str, Any]]:
     outcome = matters.bring_in(rows, mapping, place=place, progress=progress, **by)
     whole, worked = time.perf_counter() - start, time.process_time() - worked
     assert (outcome.imported, len(outcome.bad)) == (count, 0), (outcome.imported, outcome.bad[:3])
-    step = [500 / (after - before) for (before, _), (after, _) in pairwise(marks)]
+    step = [matters.BATCH / (after - before) for (before, _), (after, _) in pairwise(marks)]
     tenth = max(1, len(step) // 10)
     first, last = sum(step[:tenth]) / tenth, sum(step[-tenth:]) / tenth
     again = time.perf_counter()

@@ -4,7 +4,7 @@
 
 Both sites stand under granian as `wangge serve` starts it, on SQLite with synchronous=FULL, and are asked in turn, in
 rounds, by 1 and by 8 connections of one client process with prepared requests: every report comes from another
-address, with other words, a point, a name and a number, and begins a session of its own. The baseline is `bare.py`.
+address, with other words, a point, a name and a number, and from a browser without cookies. The baseline is `bare.py`.
 Statements and commits are counted inside a process of ours that answers the same request.
 """
 

@@ -1,11 +1,14 @@
 import datetime as dt
 import io
+import os
 import zipfile
 import zlib
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
 from django.conf import settings
+from django.core.cache import cache
 from PIL import Image
 
 from stories import MONDAY, RESIDENT, on, registered
@@ -231,3 +234,25 @@ def test_each_side_sees_what_it_brought_itself_and_not_what_another_unit_brought
     assert names(other) == set()
     assert seen(case, cast, "zhou") == seen(case, cast, "he") == {"批文.pdf"}
     assert len(seen(case, cast, "zhao")) == 4
+
+
+def test_a_file_without_a_row_goes_after_a_day_and_nothing_else_does(cast):
+    case = registered(cast)
+    kept = attachments.path(
+        attachments.attach(case, file=attachments.prepare("a.jpg", photo()), by=RESIDENT, at=MONDAY)
+    )
+    root, folder = Path(settings.MEDIA_ROOT), kept.parent
+    left, fresh = (folder / uuid4().hex for _ in range(2))
+    beside = root / "journal" / kept.relative_to(root).parent / uuid4().hex
+    beside.parent.mkdir(parents=True)
+    for each, days in ((kept, 9), (left, 2), (fresh, 0), (beside, 9), (folder / "readme", 9)):
+        if each != kept:
+            each.write_bytes(b"left")
+        os.utime(each, ((MONDAY - dt.timedelta(days=days)).timestamp(),) * 2)
+    cache.clear()
+    assert attachments.turn(at=MONDAY) == 1
+    assert not left.exists()
+    assert all(each.exists() for each in (kept, fresh, beside, folder / "readme"))
+    left.write_bytes(b"left")
+    os.utime(left, (0, 0))
+    assert attachments.turn(at=MONDAY + dt.timedelta(hours=1)) == 0, "once a day is enough"

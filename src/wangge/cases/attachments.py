@@ -3,14 +3,16 @@
 What makes a file safe is in `integrity.safe_files`; here it is kept with its matter.
 """
 
+import re
 import uuid
 from collections.abc import Collection
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import BinaryIO
 from uuid import UUID
 
 from django.conf import settings
+from django.core.cache import cache
 from django.db.models import Q, QuerySet
 
 from wangge.cases import access
@@ -33,11 +35,12 @@ from wangge.territory.models import Post
 
 __all__ = [
     "MAX_BYTES", "MAX_FILES", "MAX_PER_CASE", "MAX_PIXELS", "MAX_SIDE", "Prepared", "UnsafeFile", "attach", "headers",
-    "opened", "orphans", "path", "plain_name", "prepare", "seen_by", "share", "shown_to_resident", "store",
+    "opened", "orphans", "path", "plain_name", "prepare", "seen_by", "share", "shown_to_resident", "store", "turn",
 ]  # fmt: skip
 
 MAX_FILES = 9  # in one go
 MAX_PER_CASE = 40
+_NAME = re.compile("[0-9a-f]{32}")  # of a file: its row's key
 
 
 @act("attach", gives=Attachment)
@@ -148,13 +151,30 @@ def shown_to_resident(case: Case, pk: UUID) -> Attachment | None:
     return case.attachments.filter(pk=pk, public=True).first()
 
 
-def orphans() -> list[Path]:
-    """无主文件: files left by a crash between writing and commit; older than the rows could be."""
-    root = Path(settings.MEDIA_ROOT)
-    beside = {root / "journal", root / "blobs"}  # the photos of diary entries, and the originals phones sent
-    known = {pk.hex for pk in Attachment.objects.values_list("pk", flat=True)}
-    return [
-        each
-        for each in root.rglob("*")
-        if each.is_file() and each.name not in known and beside.isdisjoint(each.parents)
-    ]
+def turn(*, at: datetime) -> int:
+    """清理无主文件, once a day: left by a crash between file and row, a day old at least. How many went."""
+    if not cache.add("attachments:swept", at.isoformat(), 24 * 3600):
+        return 0
+    gone = orphans(before=at - timedelta(days=1))
+    for each in gone:
+        each.unlink(missing_ok=True)
+    return len(gone)
+
+
+def orphans(*, before: datetime) -> list[Path]:
+    """无主文件: files where `path` would put one, last written before then, that no row names."""
+    found = {
+        each.name: each
+        for each in Path(settings.MEDIA_ROOT).glob("[0-9]*/[0-9a-f][0-9a-f]/*")
+        if _old(each, before)
+    }
+    names = list(found)
+    for start in range(0, len(names), 500):
+        named = Attachment.objects.filter(pk__in=[UUID(each) for each in names[start : start + 500]])
+        for pk in named.values_list("pk", flat=True):
+            del found[pk.hex]
+    return list(found.values())
+
+
+def _old(each: Path, before: datetime) -> bool:
+    return bool(_NAME.fullmatch(each.name)) and each.is_file() and each.stat().st_mtime < before.timestamp()

@@ -104,6 +104,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "wangge.faces.portal.visitor.Visiting",
     "django.middleware.locale.LocaleMiddleware",
     "wangge.config.limits.BodyLimit",
     "django.middleware.common.CommonMiddleware",
@@ -161,6 +162,7 @@ LOOPS = [
     "wangge.sync.deciding.turn",
     "wangge.journal.diary.asker_turn",
     "wangge.cases.protection.turn",
+    "wangge.cases.attachments.turn",
     "wangge.integrity.checkpoints.turn",
     "wangge.config.housekeeping.turn",
 ]

@@ -100,13 +100,18 @@ def _lines(rows: Sequence[Any], fields: Any, connection: Any) -> Iterator[tuple[
 def _times(
     field: Any, values: Sequence[datetime | None], known: dict[int, Any], connection: Any
 ) -> list[Any]:
-    column = []
+    column: list[Any] = []
     for value in values:
         if value is None:
             column.append(None)
             continue
         written = known.get(id(value))
         if written is None:
-            written = known[id(value)] = field.get_db_prep_save(value, connection)
+            # A moment with its zone needs none of the field's questions.
+            if type(value) is datetime and value.tzinfo is not None:
+                written = connection.ops.adapt_datetimefield_value(value)
+            else:
+                written = field.get_db_prep_save(value, connection)
+            known[id(value)] = written
         column.append(written)
     return column

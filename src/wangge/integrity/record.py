@@ -71,7 +71,7 @@ def record_many(place_id: int, entries: Sequence[Entry], *, by: Actor, at: datet
     tree = _edge(place_id, first, len(entries))
     for index, leaf in enumerate(leaves, first):
         leaf.index = index
-        hash_ = merkle.leaf_hash(leaf.header)
+        hash_ = merkle.leaf_hash(bytes(leaf.header))
         leaf.hashes = hash_ + b"".join(tree.append(hash_))
     _insert(leaves, bodies)
     return leaves

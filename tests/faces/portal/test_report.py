@@ -2,16 +2,26 @@
 
 import io
 import re
+import sqlite3
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from datetime import timedelta
+from pathlib import Path
+from threading import Barrier
 from typing import Any
 from uuid import uuid4
 
 import pytest
 from django.core.cache import cache
+from django.db import connection, connections
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
 
-from wangge.cases.models import Case
+from wangge.cases.models import Act, Case
+from wangge.faces.portal import visitor
 
 pytestmark = pytest.mark.django_db
 
@@ -136,3 +146,83 @@ def test_without_a_place_one_is_asked_and_then_led_on(client: Any, cast: Any) ->
     page = client.get(reverse("portal:enter", args=["huaiyin"]), follow=True)
     assert page.redirect_chain[-1][0] == reverse("portal:report")
     assert client.get(reverse("portal:enter", args=["nowhere"])).status_code == 404
+
+
+def test_a_report_is_ten_statements_and_one_transaction(resident: Any) -> None:
+    resident.post(reverse("portal:report"), form())
+    most = 0
+    for _ in range(4):  # the log reads its neighbours at every second size
+        with CaptureQueriesContext(connection) as asked:
+            resident.post(reverse("portal:report"), form(name="王", contact="13800001111"))
+        said = [each["sql"] for each in asked]
+        assert sum(each.startswith("SAVEPOINT") for each in said) == 1, "the test's stands for the one BEGIN"
+        most = max(most, sum("SAVEPOINT" not in each for each in said))
+    # the places, counter, matter, head, (neighbours), leaf, body, act, the first answer owed, who asked
+    assert most <= 10
+
+
+def test_nothing_of_a_visitor_is_kept_on_the_server_and_the_cookie_cannot_be_read_or_changed(
+    resident: Any,
+) -> None:
+    page = resident.post(reverse("portal:report"), form(), follow=True)
+    code = re.search(r"[0-9A-Z]{5}(-[0-9A-Z]{1,5}){5}", shown(page))[0].replace("-", "")
+    cookie = resident.cookies[visitor.COOKIE]
+    assert (cookie["httponly"], cookie["samesite"]) == (True, "Lax")
+    assert code not in cookie.value and "huaiyin" not in cookie.value
+    assert "session" not in resident.cookies
+    number = Case.objects.get().number
+    assert resident.get(reverse("portal:case", args=[number])).status_code == 200
+    middle = len(cookie.value) // 2
+    other = "A" if cookie.value[middle] != "A" else "B"
+    stranger = Client()
+    stranger.cookies[visitor.COOKIE] = cookie.value[:middle] + other + cookie.value[middle + 1 :]
+    assert stranger.get(reverse("portal:case", args=[number])).status_code == 404
+
+
+def test_the_cookie_opens_nothing_after_half_a_day(resident: Any, monkeypatch: Any) -> None:
+    resident.post(reverse("portal:report"), form())
+    number, now = Case.objects.get().number, timezone.now()
+    for hours, status in ((11, 200), (13, 404)):
+        monkeypatch.setattr(timezone, "now", lambda later=now + timedelta(hours=hours): later)
+        assert resident.get(reverse("portal:case", args=[number])).status_code == status
+
+
+def test_who_signs_out_here_closes_what_the_code_opened(resident: Any, cast: Any) -> None:
+    resident.post(reverse("portal:report"), form())
+    number = Case.objects.get().number
+    resident.force_login(cast.zhao)
+    resident.post(reverse("console:sign-out"))
+    assert resident.get(reverse("portal:case", args=[number])).status_code == 404
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_same_form_from_two_tabs_at_once_is_one_matter(
+    cast: Any, tmp_path: Path, monkeypatch: Any
+) -> None:
+    """A double click whose two requests meet two threads: one matter, one number, one act."""
+    cache.clear()
+    browser = Client()
+    browser.get(reverse("portal:enter", args=["huaiyin"]))
+    kept, said, together = browser.cookies[visitor.COOKIE].value, form(), Barrier(2)
+    if (
+        connection.vendor == "sqlite"
+    ):  # threads share a database in a file, as in use; not the tests' one in memory
+        with closing(sqlite3.connect(tmp_path / "two.sqlite3")) as file:
+            connection.connection.backup(file)
+        monkeypatch.setitem(connection.settings_dict, "NAME", str(tmp_path / "two.sqlite3"))
+
+    def send(_number: int) -> tuple[int, list[str], int]:
+        tab = Client()
+        tab.cookies[visitor.COOKIE] = kept
+        together.wait(30)
+        try:
+            status = tab.post(reverse("portal:report"), said).status_code
+            together.wait(30)
+            return status, [each.number for each in Case.objects.all()], Act.objects.count()
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(2) as pool:
+        for status, numbers, acts in pool.map(send, range(2)):
+            assert (status, len(numbers), acts) == (302, 1, 1)
+            assert numbers[0].endswith("-00001"), "the second uses up no number"

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from wangge.cases import access
 from wangge.cases.models import Case
 from wangge.faces.look.visitors import source_of
+from wangge.faces.portal import visitor
 from wangge.policy.pack import Refusal
 from wangge.territory import division, jurisdiction
 from wangge.territory.models import Place
@@ -35,7 +36,7 @@ def places() -> list[Place]:
 def place_of(request: HttpRequest) -> Place | None:
     """所在地方: the remembered one, or the only one there is."""
     open_now = places()
-    code = request.session.get("place")
+    code = visitor.of(request).get("place")
     chosen = next((one for one in open_now if one.code == code), None)
     return chosen or (open_now[0] if len(open_now) == 1 else None)
 
@@ -60,7 +61,7 @@ def at_a_place(view: View) -> View:
     def placed(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         place = place_of(request)
         if place is None:
-            request.session["onward"] = request.path
+            visitor.of(request).put("onward", request.path)
             return redirect("portal:home")
         return view(request, place, *args, **kwargs)
 
@@ -69,13 +70,13 @@ def at_a_place(view: View) -> View:
 
 def grant(request: HttpRequest, case: Case) -> None:
     """凭码打开: this browser may see this matter until it is closed or the day is over."""
-    opened = [pk for pk in request.session.get("opened", []) if pk != case.pk]
-    request.session["opened"] = [*opened, case.pk][-RESIDENT_OPEN:]
+    opened = [pk for pk in visitor.of(request).get("opened", []) if pk != case.pk]
+    visitor.of(request).put("opened", [*opened, case.pk][-RESIDENT_OPEN:])
 
 
 def opened(request: HttpRequest, number: str) -> Case:
     """已凭码打开的事项; the same 404 whether it does not exist or was not opened."""
-    case = access.opened_by_code(number, request.session.get("opened", []))
+    case = access.opened_by_code(number, visitor.of(request).get("opened", []))
     if case is None:
         raise Http404
     return case

@@ -3,7 +3,7 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from wangge.faces.portal import presence
+from wangge.faces.portal import presence, visitor
 
 
 def home(request: HttpRequest) -> HttpResponse:
@@ -23,5 +23,6 @@ def enter(request: HttpRequest, code: str) -> HttpResponse:
     """进入一个地方: the address on its notice board; remembered for this browser."""
     if code not in {one.code for one in presence.places()}:
         raise Http404
-    request.session["place"] = code
-    return redirect(request.session.pop("onward", None) or "portal:home")
+    here = visitor.of(request)
+    here.put("place", code)
+    return redirect(here.pop("onward") or "portal:home")

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from wangge.cases import access, attachments, intake
-from wangge.faces.portal import presence
+from wangge.faces.portal import presence, visitor
 from wangge.faces.portal.forms import ReportForm
 from wangge.integrity.actor import Actor
 from wangge.policy.pack import Refusal
@@ -41,14 +41,14 @@ def report(request: HttpRequest, place: Place) -> HttpResponse:
     except Refusal as refusal:
         return _form(request, place, form, refusal=refusal, status=422)
     presence.grant(request, receipt.case)
-    request.session["receipt"] = {"number": receipt.number, "uid": str(form.cleaned_data["uid"])}
+    visitor.of(request).put("receipt", {"number": receipt.number, "uid": str(form.cleaned_data["uid"])})
     return redirect("portal:receipt")
 
 
 @presence.at_a_place
 def receipt(request: HttpRequest, place: Place) -> HttpResponse:
-    """回执: the code is shown from this browser's session for a quarter of an hour, and is then nowhere."""
-    kept = request.session.get("receipt")
+    """回执: the code is shown from this browser's sealed cookie for a quarter of an hour, and is then nowhere."""
+    kept = visitor.of(request).get("receipt")
     if not kept:
         return redirect("portal:track")
     case = presence.opened(request, kept["number"])
@@ -64,14 +64,15 @@ def _code(request: HttpRequest, uid: UUID) -> str:
     """查询码, made before the matter: sent twice, the form shows one and the same code."""
     kept = _kept(request)
     code = kept.setdefault(str(uid), intake.new_code())
-    request.session["codes"] = {key: [value, timezone.now().timestamp()] for key, value in kept.items()}
+    newest = list(kept.items())[-presence.RESIDENT_OPEN :]
+    visitor.of(request).put("codes", {key: [value, timezone.now().timestamp()] for key, value in newest})
     return code
 
 
 def _kept(request: HttpRequest) -> dict[str, str]:
     """还能再看的查询码: for a quarter of an hour, so that a reload or a printer's jam loses nothing."""
     since = timezone.now().timestamp() - SHOWN_FOR
-    return {uid: code for uid, (code, made) in request.session.get("codes", {}).items() if made > since}
+    return {uid: code for uid, (code, made) in visitor.of(request).get("codes", {}).items() if made > since}
 
 
 def _form(

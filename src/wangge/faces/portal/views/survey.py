@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from wangge.faces.look.answers import AnswerForm
-from wangge.faces.portal import presence
+from wangge.faces.portal import presence, visitor
 from wangge.integrity.actor import Actor
 from wangge.policy.pack import Refusal
 from wangge.surveys import answering, reading, results, rounds, samples
@@ -43,7 +43,7 @@ def at(request: HttpRequest, code: str) -> HttpResponse:
     """纸条上的网址: says which place; the code stays behind the #, and reaches no server's log."""
     if code not in {one.code for one in presence.places()}:
         raise Http404
-    request.session["place"] = code
+    visitor.of(request).put("place", code)
     return redirect("portal:survey-answer")
 
 
