@@ -195,6 +195,15 @@ def _around(proposal: Proposal, on: dt.date) -> list[Post]:
     return [post for post in posts.order_by("pk") if not is_concerned(proposal, post.person_id)]
 
 
+def may_stand_aside(proposal: Proposal) -> QuerySet[Person]:
+    """可以设回避的人: staff of the place and of the office above; not whom it concerns."""
+    places = [proposal.place_id, *([proposal.place.parent_id] if proposal.place.parent_id else [])]
+    concerned = [each for each in (proposal.person_id, proposal.respondent_id) if each]
+    return (
+        Person.objects.filter(place_id__in=places, is_active=True).exclude(pk__in=concerned).order_by("name")
+    )
+
+
 def proposes(measure: str, place: Place, post: Post) -> bool:
     """可以提出: this post may propose this measure here."""
     return post.place_id == place.pk and post.role in PROPOSES[words.CONSEQUENCES[measure].proposes]

@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from wangge.accountability import legal
+from wangge.accountability import access, legal
 from wangge.accountability.models import Proposal
 from wangge.faces.console.forms import shape
 from wangge.faces.look import sentences
@@ -195,14 +195,8 @@ class Recuse(Step):
     )
 
     def prepare(self) -> None:
-        from wangge.territory.models import Person
-
-        place, fields = self.proposal.place, self.fields
-        concerned = [each for each in (self.proposal.person_id, self.proposal.respondent_id) if each]
-        people = Person.objects.filter(
-            place__in=[place, *([place.parent] if place.parent else [])], is_active=True
-        )
-        fields["person"].queryset = people.exclude(pk__in=concerned).order_by("name")  # type: ignore[attr-defined]
+        fields: Any = self.fields
+        fields["person"].queryset = access.may_stand_aside(self.proposal)
 
 
 FORMS: dict[str, type[Step]] = {
