@@ -125,14 +125,19 @@ def nav_link(
     icon: str = "",
     count: int | None = None,
     exact: bool = False,
+    covers: str = "",
 ) -> SafeString:
-    """One entry of a navigation (导航): left out when the view does not exist; marks the page one is on."""
+    """One entry of a navigation (导航): left out when the view does not exist; marks the page one is on.
+
+    `covers` names further views, apart by spaces, whose pages are under this entry too.
+    """
     try:
         url = view if view.startswith("/") else reverse(view)
     except NoReverseMatch:
         return SafeString("")
     path = getattr(context.get("request"), "path", "")
-    current = path == url or (not exact and url != "/" and path.startswith(url))
+    under = [url, *(reverse(each) for each in covers.split())]
+    current = path == url or (not exact and url != "/" and path.startswith(tuple(under)))
     return format_html(
         '<li><a href="{}"{}>{}<span>{}</span>{}</a></li>',
         url,
