@@ -256,3 +256,18 @@ def test_a_file_without_a_row_goes_after_a_day_and_nothing_else_does(cast):
     left.write_bytes(b"left")
     os.utime(left, (0, 0))
     assert attachments.turn(at=MONDAY + dt.timedelta(hours=1)) == 0, "once a day is enough"
+
+
+def test_many_files_without_a_row_mean_another_database_and_all_stay(settings, tmp_path, cast):
+    settings.MEDIA_ROOT = tmp_path
+    folder = tmp_path / "1" / "ab"
+    folder.mkdir(parents=True)
+    for number in range(attachments.MOST_LEFT + 1):
+        (folder / f"{number:032x}").write_bytes(b"left")
+        os.utime(folder / f"{number:032x}", (0, 0))
+    cache.clear()
+    assert attachments.turn(at=MONDAY) == 0
+    assert len(list(folder.iterdir())) == attachments.MOST_LEFT + 1
+    (folder / f"{0:032x}").unlink()
+    cache.clear()
+    assert attachments.turn(at=MONDAY) == attachments.MOST_LEFT

@@ -3,6 +3,7 @@
 What makes a file safe is in `integrity.safe_files`; here it is kept with its matter.
 """
 
+import logging
 import re
 import uuid
 from collections.abc import Collection
@@ -33,6 +34,8 @@ from wangge.integrity.safe_files import (
 from wangge.policy.pack import Refusal
 from wangge.territory.models import Post
 
+log = logging.getLogger(__name__)
+
 __all__ = [
     "MAX_BYTES", "MAX_FILES", "MAX_PER_CASE", "MAX_PIXELS", "MAX_SIDE", "Prepared", "UnsafeFile", "attach", "headers",
     "opened", "orphans", "path", "plain_name", "prepare", "seen_by", "share", "shown_to_resident", "store", "turn",
@@ -40,6 +43,7 @@ __all__ = [
 
 MAX_FILES = 9  # in one go
 MAX_PER_CASE = 40
+MOST_LEFT = 20  # files without a row that crashes may explain
 _NAME = re.compile("[0-9a-f]{32}")  # of a file: its row's key
 
 
@@ -152,10 +156,19 @@ def shown_to_resident(case: Case, pk: UUID) -> Attachment | None:
 
 
 def turn(*, at: datetime) -> int:
-    """清理无主文件, once a day: left by a crash between file and row, a day old at least. How many went."""
+    """清理无主文件, once a day: left by a crash between file and row, a day old at least. How many went.
+
+    A crash leaves a few. Many without a row mean that the database is another one, or older: then all stay.
+    """
     if not cache.add("attachments:swept", at.isoformat(), 24 * 3600):
         return 0
     gone = orphans(before=at - timedelta(days=1))
+    if len(gone) > MOST_LEFT:
+        log.warning(
+            "材料目录里有 %d 个文件没有对应的记录，一个也没有删：请核对数据库是不是这一个、是不是最新的。",
+            len(gone),
+        )
+        return 0
     for each in gone:
         each.unlink(missing_ok=True)
     return len(gone)

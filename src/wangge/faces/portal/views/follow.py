@@ -147,7 +147,13 @@ def _page(
     request: HttpRequest, case: Case, *, refusal: Refusal | None = None, status: int = 200, **kept: Any
 ) -> HttpResponse:
     now = timezone.now()
-    forms = {"say": SayForm, "rate": RateForm, "reopen": ReasonForm, "withdraw": ReasonForm, "complain": ReasonForm}
+    forms = {
+        "say": SayForm,
+        "rate": RateForm,
+        "reopen": ReasonForm,
+        "withdraw": ReasonForm,
+        "complain": ReasonForm,
+    }
     shown: dict[str, Any] = {
         # Each form its own act: what one has done must not count as done by another.
         f"{name}_form": form(initial={"uid": uuid4()}, auto_id=f"{name}_%s")
