@@ -4,6 +4,7 @@ import os
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck
@@ -58,25 +59,20 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_keepdb(django_db_keepdb: bool) -> bool:
-    """The browser journeys begin with tables that a run before has laid, where nothing has changed since."""
-    from django.conf import settings
+def django_db_modify_db_settings(django_db_modify_db_settings: None) -> Iterator[None]:
+    from django.db.backends.signals import connection_created
 
-    name = settings.DATABASES["default"].get("TEST", {}).get("NAME")
-    if not name:
-        return django_db_keepdb
-    if laid_tables.template().exists():
-        laid_tables.copied(laid_tables.template(), Path(name))
-    return True
+    connection_created.connect(laid_tables.lay)
+    yield
+    connection_created.disconnect(laid_tables.lay)
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_keepdb: bool) -> None:
-    from django.conf import settings
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    from django.db import connection
 
-    name = settings.DATABASES["default"].get("TEST", {}).get("NAME")
-    if name and django_db_keepdb and not laid_tables.template().exists():
-        laid_tables.copied(Path(name), laid_tables.template())
+    with django_db_blocker.unblock():
+        laid_tables.keep(connection)
 
 
 @pytest.fixture
