@@ -1,14 +1,14 @@
 """写日志 (B-1.1): one entry, one minute. Nothing is refused for being late; a correction stands beside what it corrects."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import transaction
 
-from wangge.integrity import erasure, redacting, written
+from wangge.integrity import erasure, inserting, redacting, written
 from wangge.integrity.actor import Actor
 from wangge.integrity.models import Body, Leaf
 from wangge.integrity.passage import UidTaken
@@ -99,7 +99,8 @@ def write_many(drafts: Sequence[Draft], *, place: Place, by: Actor, at: dt.datet
     saying.whole(at)
     days = {place.day_of(at)} | {place.day_of(each.claimed_at) for each in drafts if each.claimed_at}
     post = access.demand_writer(by, place, days)
-    entries = [_entry(each, place, post, at) for each in drafts]
+    made = inserting.alike(Entry, place=place, author_id=post.person_id)
+    entries = [_entry(each, made, place, at) for each in drafts]
     with transaction.atomic():
         kept = written.keep_many(entries, by=by, at=at)
         for each, entry in zip(drafts, kept, strict=True):
@@ -108,7 +109,7 @@ def write_many(drafts: Sequence[Draft], *, place: Place, by: Actor, at: dt.datet
     return kept
 
 
-def _entry(each: Draft, place: Place, post: Post, at: dt.datetime) -> Entry:
+def _entry(each: Draft, made: Callable[[dict[str, Any]], Entry], place: Place, at: dt.datetime) -> Entry:
     saying.whole(each.claimed_at, each.sealed_at)
     saying.chosen(each.kind, Entry.Kind, "日志")
     grid, spot = each.grid, saying.point(each.longitude, each.latitude)
@@ -117,15 +118,19 @@ def _entry(each: Draft, place: Place, post: Post, at: dt.datetime) -> Entry:
     if grid is not None and grid.place_id != place.pk:
         raise Refusal(f"网格“{grid}”不在{place}。")
     quiet = each.kind == Entry.Kind.NOTHING
-    return Entry(
-        place=place, grid=grid, author_id=post.person_id, uid=each.uid or uuid4(), kind=each.kind,
-        words=saying.words(each.words, "日志", needed=not quiet) or NOTHING,
-        category_code=saying.words(each.category, "类别", limit=60, needed=False),
-        where=saying.words(each.where, "地点", limit=120, needed=False),
-        longitude=spot and spot[0], latitude=spot and spot[1],
-        claimed_at=saying.claimed(each.claimed_at, at), sealed_at=each.sealed_at,
-        device_id=each.device_id[:40], device_seq=each.device_seq,
+    row = made(
+        {
+            "grid_id": grid and grid.pk, "uid": each.uid or uuid4(), "kind": str(each.kind),
+            "words": saying.words(each.words, "日志", needed=not quiet) or NOTHING,
+            "category_code": saying.words(each.category, "类别", limit=60, needed=False),
+            "where": saying.words(each.where, "地点", limit=120, needed=False),
+            "longitude": spot and spot[0], "latitude": spot and spot[1],
+            "claimed_at": saying.claimed(each.claimed_at, at), "sealed_at": each.sealed_at,
+            "device_id": each.device_id[:40], "device_seq": each.device_seq,
+        }
     )  # fmt: skip
+    row._state.fields_cache["grid"] = grid
+    return row
 
 
 def _companions(each: Draft, entry: Entry, by: Actor, at: dt.datetime) -> None:

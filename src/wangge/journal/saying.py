@@ -1,6 +1,7 @@
 """话的检查: what may stand in a diary, before a database chokes or a page lies."""
 
 import datetime as dt
+from functools import cache
 
 from wangge.policy.pack import Refusal
 
@@ -21,10 +22,15 @@ def words(text: str, what: str, *, limit: int = LONGEST, needed: bool = True) ->
 
 def chosen(value: str, choices: type, what: str) -> str:
     """选项: one of a closed list."""
-    values: list[str] = choices.values  # type: ignore[attr-defined]
+    values = _values(choices)
     if value not in values:
         raise Refusal(f"没有“{value}”这种{what}；可以是：{'、'.join(values)}。")
     return value
+
+
+@cache
+def _values(choices: type) -> tuple[str, ...]:
+    return tuple(map(str, choices.values))  # type: ignore[attr-defined]
 
 
 def point(longitude: float | None, latitude: float | None) -> tuple[float, float] | None:

@@ -27,9 +27,7 @@ class Links:
         found = rows.filter(device_seq__in=beside).values_list("device_seq", "header_hash", "header")
         for seq, hash_, header in found:
             self.hashes[seq], self.names[seq] = hash_, _prev_hash(header)
-        there = (
-            set(rows.filter(device_seq__gt=device.whole).values_list("device_seq", flat=True)) | mine.keys()
-        )
+        there = set(later(device)) | mine.keys()
         self.missing = device.whole + 1
         while self.missing in there:
             self.missing += 1
@@ -61,10 +59,15 @@ def numbers(device: Device, seqs: Iterable[int]) -> dict[int, UUID]:
     return dict(rows.values_list("device_seq", "uid"))
 
 
+def later(device: Device) -> list[int]:
+    """缺号以后的: which numbers have come after the first that is missing, in order. Mostly none."""
+    rows = Received.objects.filter(place_id=device.place_id, device=device, device_seq__gt=device.whole)
+    return list(rows.order_by("device_seq").values_list("device_seq", flat=True))
+
+
 def advance(device: Device, sealed: int, *, at: dt.datetime) -> None:
     """记到哪里了: up to where all has come, the greatest that has come, the greatest the device says it gave out."""
-    later = Received.objects.filter(place_id=device.place_id, device=device, device_seq__gt=device.whole)
-    for seq in later.order_by("device_seq").values_list("device_seq", flat=True):
+    for seq in later(device):
         device.high = max(device.high, seq)
         if seq == device.whole + 1:
             device.whole = seq
@@ -75,8 +78,9 @@ def advance(device: Device, sealed: int, *, at: dt.datetime) -> None:
 def ranges(device: Device) -> list[tuple[int, int]]:
     """收到的序号, as runs from–to."""
     runs: list[tuple[int, int]] = [(1, device.whole)] if device.whole else []
-    later = Received.objects.filter(place_id=device.place_id, device=device, device_seq__gt=device.whole)
-    for seq in later.order_by("device_seq").values_list("device_seq", flat=True):
+    if device.high <= device.whole:  # nothing came beyond the first gap
+        return runs
+    for seq in later(device):
         if runs and runs[-1][1] == seq - 1:
             runs[-1] = (runs[-1][0], seq)
         else:
@@ -121,6 +125,8 @@ def tell(device: Device, what: str, since: int, until: int, *, at: dt.datetime) 
 def waiting(device: Device) -> list[Received]:
     """在等的: held and not yet decided, in the device's order."""
     held = Received.objects.filter(place_id=device.place_id, device=device, status=Received.Status.HELD)
+    if not held.exists():
+        return []
     return list(
         held.filter(rulings=None).select_related("device__place", "device__person").order_by("device_seq")
     )
@@ -147,8 +153,7 @@ def release(device: Device, at: dt.datetime) -> int:
 def _first_missing(device: Device) -> int:
     """第一个缺号."""
     seq = device.whole
-    later = Received.objects.filter(place_id=device.place_id, device=device, device_seq__gt=seq)
-    for each in later.order_by("device_seq").values_list("device_seq", flat=True):
+    for each in later(device):
         if each != seq + 1:
             break
         seq = each

@@ -64,6 +64,7 @@ class Scene:
     at: dt.datetime
     ended: bool
     grids: dict[str, Grid] = field(default_factory=dict)
+    actors: dict[Any, Actor] = field(default_factory=dict)
     own: set[UUID] = field(
         default_factory=set
     )  # of this batch: what one device did in a row does not stand against itself
@@ -79,7 +80,10 @@ class Scene:
 
     def writer(self, grid: Grid | None, happened: dt.datetime) -> Actor:
         """以何岗位写: a post on that grid, on the day it happened or the day it arrived."""
-        days = {self.place.day_of(happened), self.place.day_of(self.at)}
+        days = frozenset((self.place.day_of(happened), self.place.day_of(self.at)))
+        asked = (grid and grid.pk, days)
+        if asked in self.actors:
+            return self.actors[asked]
         held = [
             post for post in self.posts
             if post.place_id == self.place.pk and post.role in access.WRITES
@@ -93,7 +97,8 @@ class Scene:
             raise Refusal(
                 f"您当时和现在都没有{where}岗位，这一条记不进日志；内容已留存，由网格长或社区来定。"
             )
-        return reach.actor_of(held[0])
+        self.actors[asked] = reach.actor_of(held[0])
+        return self.actors[asked]
 
 
 def scene(device: Device, *, at: dt.datetime) -> Scene:

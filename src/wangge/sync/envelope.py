@@ -119,14 +119,8 @@ class Opened:
     envelope: Envelope
     header: str
     raw_hash: str
-
-    @property
-    def record_id(self) -> UUID:
-        return UUID(self.envelope.record_id)
-
-    @property
-    def header_hash(self) -> str:
-        return digest(self.header.encode())
+    record_id: UUID
+    header_hash: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +178,7 @@ def _opened(raw: bytes, raw_hash: str, device_id: str, public_key: str) -> Opene
         raise Malformed("这条记录是另一台设备封的，请由那台设备来传。", "other-device")
     if not signed(public_key, sealed.sig, SIGNED + header):
         raise Malformed("签名与这台设备的钥匙不符。", "wrong-signature")
-    return Opened(sealed, header.decode(), raw_hash)
+    return Opened(sealed, header.decode(), raw_hash, UUID(sealed.record_id), digest(header))
 
 
 def _known_time(moment: dt.datetime) -> None:

@@ -180,11 +180,12 @@ class _Work:
             for each in new
         ]  # fmt: skip
         outcomes = effects.apply_all(items, scene)
+        made = inserting.alike(Received, place_id=self.device.place_id, device=self.device)
         for each, item in zip(new, items, strict=True):
             outcome = outcomes[item.uid]
             if outcome.once:
                 self.once[item.uid] = outcome.once
-            self.rows.append(_row(each, item, outcome, self.device))
+            self.rows.append(made(_row(each, item, outcome)))
         self._write(scene)
         links.look(self.device, new, at=self.at)
 
@@ -309,15 +310,15 @@ def tell(
         answer.result = {"number": number}
 
 
-def _row(each: Opened, item: effects.Item, outcome: effects.Outcome, device: Device) -> Received:
+def _row(each: Opened, item: effects.Item, outcome: effects.Outcome) -> dict[str, Any]:
     said, when = each.envelope, item.times
-    return Received(
-        key=uuid4(), uid=item.uid, place_id=device.place_id, device=device, device_seq=item.seq, schema=said.schema,
-        body=said.body, body_hash=said.body_hash, header=each.header, header_hash=each.header_hash, signature=said.sig,
-        status=outcome.status, reason=outcome.reason[:400], made=outcome.made, claimed_at=when.claimed,
-        sealed_at=when.sealed, estimated_at=when.estimated, happened_at=when.happened,
-        skew_seconds=int(when.skew.total_seconds()), clock_wrong=when.wrong,
-    )  # fmt: skip
+    return {
+        "key": uuid4(), "uid": item.uid, "device_seq": item.seq, "schema": said.schema, "body": said.body,
+        "body_hash": said.body_hash, "header": each.header, "header_hash": each.header_hash, "signature": said.sig,
+        "status": str(outcome.status), "reason": outcome.reason[:400], "made": outcome.made,
+        "claimed_at": when.claimed, "sealed_at": when.sealed, "estimated_at": when.estimated,
+        "happened_at": when.happened, "skew_seconds": int(when.skew.total_seconds()), "clock_wrong": when.wrong,
+    }  # fmt: skip
 
 
 def _same(row: Received, item: Opened) -> bool:
