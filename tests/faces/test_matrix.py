@@ -73,7 +73,7 @@ def journal_of(cast: Any) -> dict[str, Any]:
 
     from PIL import Image
 
-    from wangge.accountability import allegations, assessments
+    from wangge.accountability import allegations
     from wangge.duties import outages
     from wangge.integrity import safe_files
     from wangge.journal import diary, households
@@ -103,7 +103,7 @@ def journal_of(cast: Any) -> dict[str, Any]:
     allegations.put(said, told="上周有一件没有报", by=cast.by("zhao"), at=NOW)
     return {
         "proposal": proposal.uid, "follow_up": proposal.follow_ups.get().uid, "paper": "service",
-        "survey": survey_of(cast), "allegation": said.uid, "entry": entry.uid, "photo": entry.photos.get().pk, "household": household.uid, "inspection": inspection.uid,
+        "survey": survey_of(cast), "assessment": assessment_of(cast), "allegation": said.uid, "entry": entry.uid, "photo": entry.photos.get().pk, "household": household.uid, "inspection": inspection.uid,
         "report": report.uid, "outage": outage.uid,
     }  # fmt: skip
 
@@ -122,13 +122,24 @@ def survey_of(cast: Any) -> Any:
     return round.uid
 
 
+def assessment_of(cast: Any) -> Any:
+    """Li's sheet of a later year, begun and not yet shown to Li."""
+    from wangge.accountability import assessments
+
+    before, after = NOW.replace(month=12), NOW.replace(year=2027, month=12)
+    assessments.publish(
+        cast.community, 2027, words="贴在公告栏", published_on=before.date(), by=cast.by("wang"), at=before
+    )
+    return assessments.begin(cast.community, cast.li, 2027, by=cast.by("zhao"), at=after).uid
+
+
 def filled(name: str, scene: dict[str, Any], matter: str = "grid1") -> str:
     """The address of a page, about this matter or this row."""
     cast, case = scene["cast"], scene["matters"][matter]
     known = {
         "number": case.number, "act": "note", "attachment": scene["attachment"].pk, "assistance": scene["asked"].pk,
         "place": "huaiyin", "grid": cast.grid1.code, "person": cast.min.uid, "category": "none-such",
-        "clause": "B-2.3", "first": NOW.date().isoformat(), "whose": cast.grid1.code, "outage": scene["outage"],
+        "clause": "B-2.3", "first": NOW.date().isoformat(), "whose": cast.grid2.code, "outage": scene["outage"],
         **{each: scene[each] for each in ("survey", "allegation", "assessment", "entry", "photo", "household", "inspection", "report", "proposal", "follow_up", "paper")},
     }  # fmt: skip
     return reverse(name, args=[known[each] for each in MATRIX[name].get("args", [])])
