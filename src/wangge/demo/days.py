@@ -14,6 +14,7 @@ from typing import Any
 
 from django.db.models import F
 
+from wangge.accountability import reminders as proposal_reminders
 from wangge.cases import (
     attachments,
     closure,
@@ -29,6 +30,7 @@ from wangge.cases.lifecycle import State
 from wangge.cases.models import Case, Category, Notice
 from wangge.cases.models.assistance import Suspension
 from wangge.demo import stories
+from wangge.demo.consequences import Consequences
 from wangge.demo.ground import Ground
 from wangge.demo.journal_days import Diary
 from wangge.demo.pictures import picture
@@ -60,7 +62,9 @@ class Year:
         """演完: returns how many matters there are."""
         queue: list[tuple[dt.datetime, int, Turns]] = []
         order = count()
-        for start, turns in chain(self._matters(matters), Diary(self).turns(), Surveys(self).turns()):
+        for start, turns in chain(
+            self._matters(matters), Diary(self).turns(), Surveys(self).turns(), Consequences(self).turns()
+        ):
             heapq.heappush(queue, (start, next(order), turns))
         morning = queue[0][0].replace(hour=9, minute=0, second=0, microsecond=0)
         done = 0
@@ -68,6 +72,8 @@ class Year:
             when, _, turns = heapq.heappop(queue)
             while morning <= when:
                 reminders.turn(at=morning)
+                if self.now - morning < DAY * 70:  # since the demo's first proposal
+                    proposal_reminders.turn(at=morning)
                 if self.now - morning < DAY * 5:
                     duty_reminders.turn(at=morning)
                 morning += DAY
