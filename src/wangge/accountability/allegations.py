@@ -75,6 +75,13 @@ def about(person: Person) -> QuerySet[Allegation]:
     return Allegation.objects.filter(person=person, put_at__isnull=False).order_by("-happened_on", "-pk")
 
 
+def untruths(place: Place) -> QuerySet[Allegation]:
+    """核实过的瞒报、漏报、谎报: what a serious consequence may follow from."""
+    return Allegation.objects.filter(place=place, state=State.UPHELD, what__in=UNTRUTHFUL).order_by(
+        "-happened_on"
+    )
+
+
 def to_verify(place: Place) -> QuerySet[Allegation]:
     """待核实的 of a place, oldest first."""
     return Allegation.objects.filter(place=place, state=State.RAISED).order_by("raised_at", "pk")

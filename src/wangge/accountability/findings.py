@@ -15,10 +15,21 @@ from wangge.policy.pack import Pack, Refusal
 from wangge.policy.provisions import period
 from wangge.territory import jurisdiction
 from wangge.territory.models import Person, Place
+from wangge.territory.reach import Reach
 
 
 class NoSuchFinding(Refusal):
     """没有这个认定: unknown, or the facts it rested on are gone."""
+
+
+def places(reach: Reach) -> list[Place]:
+    """可看的地方: the communities and companies of one's posts, and those below one's street office; by name."""
+    own = {post.place_id: post.place for post in reach.posts}
+    below = {each.pk: each for each in Place.objects.filter(parent_id__in=reach.offices)}
+    seen = [
+        each for each in (own | below).values() if each.kind in (Place.Kind.COMMUNITY, Place.Kind.COMPANY)
+    ]
+    return sorted(seen, key=lambda place: place.name)
 
 
 def versions(place: Place, since: dt.date, until: dt.date) -> list[tuple[dt.date, Pack]]:

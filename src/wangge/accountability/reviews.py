@@ -1,9 +1,10 @@
 """评价的复核: a dissatisfied rating under review does not count; whether it will is decided by somebody else (B-4.2)."""
 
 import datetime as dt
+from collections.abc import Iterable
 from uuid import UUID, uuid4
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from wangge.accountability import answerable
 from wangge.accountability.models import RatingReview, RatingReviewOutcome
@@ -64,6 +65,17 @@ def decide(
     return written.keep(row, by=by, at=at)
 
 
+def rating_called(uid: UUID, places: Iterable[int]) -> Rating | None:
+    """按编号找评价, of these places."""
+    return Rating.objects.filter(uid=uid, place__in=places).select_related("case", "place").first()
+
+
+def matters_of(ratings: Iterable[str]) -> dict[str, str]:
+    """评价所评的事项: the matter's id by the rating's."""
+    found = Rating.objects.filter(uid__in=list(ratings)).values_list("uid", "case__uid")
+    return {str(uid): str(case) for uid, case in found}
+
+
 def waiting(place: Place) -> QuerySet[RatingReview]:
     """待复核的, oldest first."""
     found = RatingReview.objects.filter(place=place, outcomes=None).order_by("pk")
@@ -72,8 +84,6 @@ def waiting(place: Place) -> QuerySet[RatingReview]:
 
 def visible(reach: Reach) -> QuerySet[RatingReview]:
     """看得到的复核: the office's places, the places below one's street office, and one's own."""
-    from django.db.models import Q
-
     seen = Q(place_id__in=reach.places) | Q(place__parent_id__in=reach.offices) | Q(person_id=reach.person_id)
     return RatingReview.objects.filter(seen).select_related("place", "person", "rating__case").order_by("-pk")
 

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from wangge.accountability import allegations
 from wangge.accountability.models import Allegation, RatingReview
 from wangge.cases import access
 from wangge.faces.console.forms import shape
@@ -41,11 +42,7 @@ class Raise(forms.Form):
         fields["person"].queryset = access.candidates_about(standing.place, standing.today).exclude(
             pk=standing.person.pk
         )
-        fields["follows"].queryset = Allegation.objects.filter(
-            place=standing.place,
-            state="upheld",
-            what__in=("concealed-report", "omitted-report", "false-report"),
-        )
+        fields["follows"].queryset = allegations.untruths(standing.place)
 
 
 class Step(forms.Form):

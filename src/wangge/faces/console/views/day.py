@@ -149,11 +149,13 @@ def _pass_on(request: gate.StaffRequest) -> None:
 @require_safe
 @gate.staff(gate.writes)
 def paper(request: gate.StaffRequest) -> HttpResponse:
-    """当日信息分类表 to print: as signed where it is, with what came later beneath."""
+    """当日信息分类表 to print: as signed where it is, with what came later beneath; or only the complaints (B-2.1)."""
     grid, day, _grids = grid_and_day(request)
     board = days.board(grid, day, request.standing.extent)
+    complaints = request.GET.get("only") == "complaints"
     return gate.show(request, "console/journal/day_paper.html", {
-        "grid": grid, "day": day, "board": board,
+        "grid": grid, "day": day, "board": board, "complaints": complaints,
+        "items": [item for item in board.items if item.complaint or not complaints],
         "back": f"{reverse('console:day')}?grid={grid.code}&day={day}",
     })  # fmt: skip
 

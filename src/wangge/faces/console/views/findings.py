@@ -11,8 +11,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
-from wangge.accountability import allegations, findings
-from wangge.cases.models import Rating
+from wangge.accountability import allegations, findings, reviews
 from wangge.faces.console import gate
 from wangge.policy import words
 from wangge.policy.facts import Fact
@@ -48,11 +47,8 @@ def page(request: gate.StaffRequest) -> HttpResponse:
 
 
 def within(standing: gate.Standing) -> list[Place]:
-    """所看的地方: where one's office is, and those below a street office."""
-    own = [post.place for post in standing.posts]
-    below = Place.objects.filter(parent_id__in=standing.extent.offices, kind="community").order_by("name")
-    seen = {place.pk: place for place in [*own, *below] if place.kind in ("community", "company")}
-    return sorted(seen.values(), key=lambda place: place.pk != standing.place.pk)
+    """所看的地方: the place one works for first."""
+    return sorted(findings.places(standing.extent), key=lambda place: place.pk != standing.place.pk)
 
 
 def as_shown(finding: Finding, where: dict[str, str]) -> dict[str, Any]:
@@ -77,8 +73,8 @@ def links(standing: gate.Standing, shown: Sequence[Finding]) -> dict[str, str]:
             for proof in fact.evidence:
                 kind, _, uid = proof.partition(":")
                 proofs[kind].add(uid)
-    rated = dict(Rating.objects.filter(uid__in=proofs["rating"]).values_list("uid", "case__uid"))
-    wanted = {*proofs["case"], *map(str, rated.values())}
+    rated = reviews.matters_of(proofs["rating"])
+    wanted = {*proofs["case"], *rated.values()}
     matters = {
         str(uid): reverse("console:matter", args=[number])
         for uid, number in standing.matters().filter(uid__in=wanted).values_list("uid", "number")
@@ -90,7 +86,7 @@ def links(standing: gate.Standing, shown: Sequence[Finding]) -> dict[str, str]:
     )
     return (
         {f"case:{uid}": address for uid, address in matters.items()}
-        | {f"rating:{uid}": matters[str(case)] for uid, case in rated.items() if str(case) in matters}
+        | {f"rating:{uid}": matters[case] for uid, case in rated.items() if case in matters}
         | {f"allegation:{uid}": reverse("console:allegation", args=[uid]) for uid in said}
     )
 

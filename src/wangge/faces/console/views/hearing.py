@@ -133,9 +133,7 @@ def ask_review(request: gate.StaffRequest) -> HttpResponse:
 def _rating(request: gate.StaffRequest, form: forms.AskReview) -> Rating:
     if not form.is_valid():
         raise Http404
-    standing = request.standing
-    rows = Rating.objects.filter(uid=form.cleaned_data["rating"], place__in=_places(standing))
-    found = rows.select_related("case", "place").first()
+    found = reviews.rating_called(form.cleaned_data["rating"], _places(request.standing))
     if found is None:
         raise Http404
     return found
