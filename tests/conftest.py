@@ -14,7 +14,7 @@ import laid_tables
 from browsing import browser, open_page, page  # noqa: F401
 from cast import cast  # noqa: F401
 
-MANY = int(os.environ.get("WANGGE_EXAMPLE_COUNT", "2000"))
+MANY = int(os.environ.get("WANGGE_EXAMPLE_COUNT", "1000"))
 examples.register_profile("check", max_examples=50, deadline=None, derandomize=True)
 examples.register_profile(
     "soak", max_examples=MANY, deadline=None, suppress_health_check=[HealthCheck.too_slow]

@@ -77,6 +77,20 @@ test("after a restore what is missing goes again, as it was, even when the devic
   }
 });
 
+test("a comparison after a restore that breaks off is made in the next round, though nothing is left to send", async () => {
+  const { office, sender, write, states } = await phone();
+  for (const words of ["一", "二", "三"]) await write(words);
+  await sender.round("p");
+  office.restore(1, false);
+  await write("四");
+  office.fault = (_method, path) => (path.startsWith("/sync/v1/have") ? "drop" : "");
+  assert.equal((await sender.round("p")).again, true);
+  assert.equal(await states(), "accepted accepted accepted accepted", "what was restored away is not known yet");
+  office.fault = () => "";
+  await sender.round("p");
+  assert.equal(office.kept.size, 4);
+});
+
 test("without a sign-in the device's own signature delivers, and says that signing in is due", async () => {
   const { office, sender, write, states } = await phone();
   await write("一");

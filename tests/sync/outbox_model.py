@@ -72,6 +72,7 @@ class Disk:
     epoch: str = ""
     server_time: str = ""
     high: int = 0
+    ranges: list[Any] = field(default_factory=list)
     seen: dict[str, Any] | None = None
 
 
@@ -246,7 +247,11 @@ class Phone:
             self.take(seq, item, told)
         self.step("before keeping the epoch")
         changed = told["epoch"] != self.disk.epoch
-        self.disk.server_time, self.disk.high = told["server_time"], told["high"]
+        self.disk.server_time, self.disk.high, self.disk.ranges = (
+            told["server_time"],
+            told["high"],
+            told["ranges"],
+        )
         clock = self.clock(now)
         self.disk.seen = {"at": told["server_time"], "mono": clock["mono"], "boot": clock["boot"]}
         if changed:
@@ -285,7 +290,7 @@ class Phone:
             if record.done and not (there and record.at_epoch == told["epoch"]):
                 record.done = False
             record.need = [sha256 for sha256 in record.files if sha256 in told["need"]]
-        self.disk.epoch = told["epoch"]
+        self.disk.epoch, self.disk.ranges = told["epoch"], told["ranges"]
         return True
 
     def send_files(self) -> None:
@@ -314,13 +319,14 @@ class Phone:
         return {"Wangge-Device": self.disk.device_id, "Wangge-Signature": self.sign(said.encode())}
 
     def purge(self) -> None:
-        """清理: old, received in this epoch, complete."""
+        """清理: old, received in this epoch, complete, and among what the server said last that it has."""
         if not self.disk.server_time:
             return
         now = dt.datetime.fromisoformat(self.disk.server_time)
         for seq, record in list(self.disk.records.items()):
             old = record.acknowledged and now - dt.datetime.fromisoformat(record.acknowledged) > RETAIN
-            if record.done and not record.need and old and record.at_epoch == self.disk.epoch:
+            there = any(first <= seq <= last for first, last in self.disk.ranges)
+            if record.done and not record.need and old and there and record.at_epoch == self.disk.epoch:
                 del self.disk.records[seq]
 
     # --- what the disk goes through ---

@@ -20,7 +20,7 @@ from wangge.journal.access import NotYours
 from wangge.journal.models import Addendum, Asker, Entry, EntryPhoto, Following, Referral, Shield, Sorting
 from wangge.policy.pack import Refusal
 from wangge.territory.locating import point_to_grid
-from wangge.territory.models import Grid, Person, Place, Post
+from wangge.territory.models import Grid, Person, Place
 
 MAX_PHOTOS = 9
 NOTHING = "今日无事项。"

@@ -112,7 +112,11 @@ export class Sender {
     const changed = epoch !== worker.epoch;
     await this.store.change(worker.person, { seen: seen(server_time, this.clock), high, ranges });
     if (taken.length === records.length) this.most = Math.min(MOST, this.most * 2);
-    if (changed && !(await this.compare(worker.person, end))) return "stop";
+    if (changed) {
+      // Broken off here, it is compared in the next round, whether there is anything to send or not.
+      this.compared.delete(worker.person);
+      if (!(await this.compare(worker.person, end))) return "stop";
+    }
     return taken.length ? "on" : "stuck";
   }
 
