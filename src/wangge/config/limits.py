@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from wangge.faces.field import wire
 from wangge.faces.look import errors
 
 Next = Callable[[HttpRequest], HttpResponse]
@@ -23,6 +24,8 @@ class BodyLimit:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         announced = request.META.get("CONTENT_LENGTH") or "0"
         if not (announced.isascii() and announced.isdigit()) or int(announced) > settings.BODY_LIMIT:
+            if request.path.startswith("/sync/"):
+                return wire.unread()
             megabytes = settings.BODY_LIMIT // 1024 // 1024
             sentence = _("内容太大，没有收下。一次最多 %(megabytes)s MB，请把附件分几次上传。")
             return errors.page(request, 413, sentence % {"megabytes": megabytes})

@@ -178,6 +178,17 @@ def test_the_leader_signs_the_day_and_prints_it(cast, as_, write, register):
     )
 
 
+def test_the_days_complaints_are_printed_by_themselves(as_, write, register):
+    write("三号楼门口路灯不亮")
+    register("物业推诿，打了三次电话", kind="complaint")
+    client = as_("li")
+    assert "only=complaints" in client.get("/desk/day/").content.decode()
+    asked = {"grid": "1", "day": "2026-03-02", "only": "complaints"}
+    paper = text(client.get("/desk/day/paper/", asked))
+    assert "投诉每日汇总（B-2.1）" in paper and "这一天收到投诉 1 件。" in paper
+    assert "物业推诿" in paper and "路灯" not in paper
+
+
 def test_a_worker_sees_the_day_and_does_not_sign_it(as_, write):
     from wangge.reports.models import DaySheet
 

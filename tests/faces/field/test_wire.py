@@ -66,6 +66,9 @@ def test_a_batch_that_is_too_large_is_refused_whole_so_that_the_phone_sends_less
     phone = phone_of("min")
     answer = phone.client.post("/sync/v1/batch", b" " * (256 * 1024 + 1), content_type=JSON)
     assert error_of(answer) == (413, "too-large")
+    # So large that it is refused before the address is asked: still a sentence that a phone can read.
+    answer = phone.client.post("/sync/v1/batch", b"{}", content_type=JSON, CONTENT_LENGTH=str(65 * 1024**2))
+    assert error_of(answer) == (413, "too-large")
     many = batch_of(phone, *[{}] * 51)
     assert error_of(phone.client.post("/sync/v1/batch", json.dumps(many), content_type=JSON)) == (
         400,

@@ -59,3 +59,13 @@ def test_the_spaced_filter_leaves_markup_alone_and_escapes_the_rest():
 def test_nothing_is_said_of_what_is_not_a_time():
     assert words.day(None) == words.moment(None) == words.span("soon", NOON) == ""
     assert words.day("2026-11-24") == "11月24日 周二"
+
+
+def test_a_list_has_the_marks_of_its_readers_language():
+    from wangge.faces.look.templatetags.look import listed
+
+    assert listed(["3日", "4日"]) == "3日、4日"
+    assert listed(["同一地点", "同一天"], "；") == "同一地点；同一天"
+    with translation.override("en"):
+        assert listed([3, 4]) == "3, 4"
+        assert listed(["same spot", "same day"], "；") == "same spot; same day"

@@ -18,6 +18,7 @@ export const ENGLISH: Record<string, string> = {
   // banners
   "这个网络要先在浏览器里登录才能上网。写的都在手机里，连上以后会自动传。": "This network wants a sign-in of its own first. All you write is on the phone and goes out once you are connected.",
   "现在没有连上服务器。照常写，都存在手机里，连上以后会自动传。": "No connection to the server. Go on writing: it is kept on the phone and goes out by itself later.",
+  "没有网，照常写。": "No network; go on writing.",
   "下面是 {when} 的内容。": "Below is what was known {when}.",
   "正在把手机端存进手机，存好以后没有网也能打开。先别断网。": "Keeping the app on the phone; once kept, it opens without a network. Stay connected for a moment.",
   "登录已过期。写的照样保存、照样传；要看最新的请登录。": "Your sign-in has expired. What you write is still kept and sent; sign in to see what is new.",

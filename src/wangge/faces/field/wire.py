@@ -51,7 +51,9 @@ def answer(said: dict[str, Any], status: int = 200, **headers: str) -> HttpRespo
 def problem(found: Problem) -> HttpResponse:
     """不能照办的答复."""
     headers = {name.replace("_", "-"): value for name, value in found.headers.items()}
-    return answer({"error": {"code": found.code, "words": sentences.read(found.words)}}, found.status, **headers)
+    return answer(
+        {"error": {"code": found.code, "words": sentences.read(found.words)}}, found.status, **headers
+    )
 
 
 def busy() -> Problem:
@@ -99,6 +101,14 @@ def endpoint(*methods: str) -> Callable[[View], View]:
 
 def too_large() -> Problem:
     return Problem(413, "too-large", _("一次传得太多，请分成几次。"))
+
+
+def unread() -> HttpResponse:
+    """太大，没有读: said before anything asks for the address, in the words that a phone understands."""
+    response = problem(too_large())
+    response["Wangge-Sync"] = "1"
+    add_never_cache_headers(response)
+    return response
 
 
 def _of_our_own(request: HttpRequest) -> None:

@@ -1,5 +1,6 @@
 """The look's tags (样式标签): every piece a face may put on a page; shown at /look/."""
 
+from collections.abc import Iterable
 from datetime import tzinfo
 from functools import cache
 from importlib import metadata
@@ -61,6 +62,13 @@ def moment(value: object, zone: object = None) -> str:
 def told(value: object) -> str:
     """What an act said – a refusal, a notice, a reason – in the reader's language."""
     return sentences.read(value)
+
+
+@register.filter
+def listed(values: Iterable[object], mark: str = "、") -> str:
+    """One after the other, with the marks of the reader's language."""
+    chinese = (get_language() or "zh").startswith("zh")
+    return (mark if chinese else {"；": "; "}.get(mark, ", ")).join(str(each) for each in values)
 
 
 @register.filter
