@@ -13,6 +13,7 @@ from typing import Any
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.apps import apps
+from django.conf import settings
 from django.db import models, transaction
 from django.db.models.query_utils import DeferredAttribute
 
@@ -41,7 +42,7 @@ def ring(*, fresh: bool = False) -> dict[str, bytes]:
     """The keyring, read once per process and again whenever a key id is met that it lacks."""
     if fresh:
         _ring.cache_clear()
-    return _ring(str(keys.folder()))
+    return _ring(str(settings.HOME))
 
 
 def seal(text: str, context: str) -> Sealed:
