@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from stories import on, working
 from wangge.cases import attachments, dispatch, handling
+from wangge.faces.portal import visitor
 from wangge.integrity import safe_files
 from wangge.journal import diary
 
@@ -71,6 +72,13 @@ def picture():
     return out.getvalue()
 
 
+def opened(client, case):
+    """The matter was opened with its code in this browser."""
+    browser = visitor.Visitor("")
+    browser.put("opened", [case.pk])
+    client.cookies[visitor.COOKIE] = browser.sealed()
+
+
 def safe(answer, media_type, way):
     assert answer["Content-Type"] == media_type
     assert answer["Content-Disposition"].startswith(f"{way}; filename*=UTF-8''")
@@ -90,9 +98,7 @@ def test_files_are_handed_out_as_what_they_are_and_a_paper_only_as_a_download(ca
         by=cast.by("min"),
         at=NOW,
     )
-    session = client.session
-    session["opened"] = [case.pk]
-    session.save()
+    opened(client, case)
     for browser, name in ((client, "portal:material"), (as_("min"), "console:attachment")):
         safe(browser.get(reverse(name, args=[case.number, photo.pk])), "image/png", "inline")
         safe(browser.get(reverse(name, args=[case.number, paper.pk])), "application/pdf", "attachment")
@@ -142,9 +148,7 @@ def test_a_file_that_is_gone_is_said_and_is_no_fault(cast, as_, client):
         case, file=attachments.prepare("灯.png", picture()), public=True, by=cast.by("min"), at=NOW
     )
     attachments.path(photo).unlink()
-    session = client.session
-    session["opened"] = [case.pk]
-    session.save()
+    opened(client, case)
     answer = client.get(reverse("portal:material", args=[case.number, photo.pk]))
     assert answer.status_code == 404 and "文件不在了" in answer.content.decode()
     entry = diary.write(
