@@ -51,6 +51,7 @@ GROUPS: dict[str, tuple[Command, ...]] = {
     ),
     "事项和存证": (
         Command("why", "为什么是这一天、为什么是这个人：按编号说明依据"),
+        Command("what-if", "试算：记录按一份还没有采用的文本会怎样，谁和哪件事不同、为什么"),
         Command("duties", "定期义务台账：谁、哪天以前、该做什么，做了没有"),
         Command("verify", "核对存证：写下的有没有被改过"),
         Command("export-log", "导出存证日志，供别人独立核对"),
