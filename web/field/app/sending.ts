@@ -51,7 +51,7 @@ async function all(): Promise<void> {
       if (end.signedOut) here.signedOut = true;
       here.captive = end.captive;
       here.words = end.words;
-      if (!end.again) here.online = true;
+      here.online = !end.cut;
       sent = end.sent;
     } else if (end.left) waiting.push({ name: worker.name, left: end.left });
     again ||= end.again;

@@ -19,8 +19,8 @@ export const MOST = 50;
 export const MOST_BYTES = 256 * 1024;
 export const RETAIN = 14 * 24 * 3600 * 1000;
 
-/** How a round ended. `again`: try later (at least `after` seconds); `signedOut`: what needs a session must wait for it. */
-export type Outcome = { sent: number; left: number; again: boolean; after: number; signedOut: boolean; captive: boolean; words: string };
+/** How a round ended. `cut`: the server was not reached; `again`: try later (at least `after` seconds); `signedOut`: what needs a session must wait for it. */
+export type Outcome = { sent: number; left: number; again: boolean; after: number; signedOut: boolean; captive: boolean; cut: boolean; words: string };
 
 type Item = {
   record_id: string | null; body_hash: string; status: string; receipt?: Receipt; reason?: string; need?: string[];
@@ -47,12 +47,12 @@ export class Sender {
 
   /** 传一轮 for this worker, until nothing is left or something stands in the way. */
   async round(person: string): Promise<Outcome> {
-    const end: Outcome = { sent: 0, left: 0, again: false, after: 0, signedOut: false, captive: false, words: "" };
+    const end: Outcome = { sent: 0, left: 0, again: false, after: 0, signedOut: false, captive: false, cut: false, words: "" };
     try {
       await this.through(person, end);
     } catch (error) {
       if (!(error instanceof Cut)) throw error;
-      Object.assign(end, { again: true, captive: error.captive });
+      Object.assign(end, { again: true, cut: true, captive: error.captive });
     } finally {
       this.going([]);
     }
