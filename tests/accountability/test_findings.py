@@ -129,7 +129,9 @@ def test_another_places_facts_stay_there(cast, rate):
     assert not findings.current(cast.willow, on=END)
 
 
-def test_what_was_taken_back_keeps_its_event_so_that_it_is_not_found_again_elsewhere(cast, rate, upheld, settle):
+def test_what_was_taken_back_keeps_its_event_so_that_it_is_not_found_again_elsewhere(
+    cast, rate, upheld, settle
+):
     case = settle()
     rate(1, case=case)
     row = upheld(case=case)

@@ -124,6 +124,7 @@ def test_every_act_of_the_table_is_tried():
     assert set(MOVES) == set(STEPS) - {"draft", "register", "import"}
 
 
+@pytest.mark.long
 @settings(
     max_examples=EXAMPLES, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 )

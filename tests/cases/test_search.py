@@ -139,6 +139,7 @@ def test_every_part_of_the_words_finds_the_matter(cast, words, data):
         assert found == any(letter.isalnum() for letter in part)
 
 
+@pytest.mark.long
 @pytest.mark.django_db(transaction=True)
 def test_the_migration_goes_forward_and_back():
     executor = MigrationExecutor(connection)

@@ -159,7 +159,7 @@ def to_sign_in(answer: Any) -> bool:
     return answer.status_code == 302 and answer["Location"].startswith(reverse("console:sign-in"))
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_pages_open_for_those_named_and_do_not_exist_for_others(scene):
     wrong = {}
     for who in PEOPLE:
@@ -176,7 +176,7 @@ def test_pages_open_for_those_named_and_do_not_exist_for_others(scene):
     assert not wrong
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_a_matter_exists_for_those_who_see_it_and_for_nobody_else(scene):
     wrong = {}
     for who in PEOPLE:
@@ -188,7 +188,7 @@ def test_a_matter_exists_for_those_who_see_it_and_for_nobody_else(scene):
     assert not wrong
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_every_page_of_a_matter_hides_what_its_reader_may_not_see(scene):
     wrong = {}
     for who in STANDINGS:
@@ -211,7 +211,7 @@ def test_every_page_of_a_matter_hides_what_its_reader_may_not_see(scene):
     assert not wrong
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_lists_search_and_map_hold_only_what_one_may_see(scene):
     wrong = set()
     for who in set(STANDINGS) & set(GROUPS["matters"]):

@@ -137,7 +137,7 @@ def said_back(text: str, query: dict[str, str]) -> str:
     return text
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_no_page_tells_anybody_what_they_may_not_see(planted):
     leaks = set()
     numbers = {planted["matters"][word].number: word for word in planted["matters"]}

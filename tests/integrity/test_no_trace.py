@@ -9,6 +9,7 @@ import datetime as dt, sys
 from pathlib import Path
 import django
 django.setup()
+import pytest
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
@@ -55,6 +56,7 @@ print(before, gone, there(), Leaf.objects.filter(kind="asker.erase").count(), As
 """
 
 
+@pytest.mark.long
 def test_an_erased_name_leaves_no_trace_and_its_going_is_recorded(tmp_path):
     here = os.path.dirname(os.path.dirname(__file__))
     environment = {

@@ -56,7 +56,8 @@ def test_a_round_is_made_on_its_pages_from_draft_to_signature(cast, at_desk):
     assert len(set(found)) == 40
     for way, code in (("paper", found[0]), ("phone", found[1])):
         entered = at_desk("zhao", ANSWERED).post(
-            reverse("console:survey-enter", args=[round.uid]), {"code": code, "way": way, "q1": "5", "q2": "-"}
+            reverse("console:survey-enter", args=[round.uid]),
+            {"code": code, "way": way, "q1": "5", "q2": "-"},
         )
         assert entered.status_code == 302
     at_desk("zhao", ANSWERED).post(grid, {"do": "field", "handed": 38, "refused": 1, "away": 1})

@@ -29,6 +29,7 @@ SEEDS = examples.default.max_examples
 PARTS, STEPS = (5, 24) if SEEDS <= 50 else (50, 150)
 
 
+@pytest.mark.long
 @pytest.mark.fault
 @pytest.mark.parametrize("part", range(PARTS))
 def test_nothing_is_lost_unexpected_or_doubled_whatever_goes_wrong(cast, beginning, part):

@@ -143,7 +143,8 @@ class Consequences:
         yield (at := self.year._office(at, hours=24))
         proposals.decide(
             proposal,
-            uid=uuid4(), outcome="adopted",
+            uid=uuid4(),
+            outcome="adopted",
             reasons="事实清楚，培训对他有帮助，由社区安排半天。",
             by=self.head,
             at=at,

@@ -19,6 +19,7 @@ def test_every_act_of_the_table_that_people_take_has_its_form():
     assert people - {"draft", "register"} == set(deeds.DEEDS)
 
 
+@pytest.mark.long
 def test_every_form_of_an_allowed_act_opens_and_refuses_an_empty_answer_in_words(
     as_, classified, cast, clock
 ):
