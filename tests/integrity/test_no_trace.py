@@ -4,12 +4,13 @@ import os
 import subprocess
 import sys
 
+import pytest
+
 PROGRAM = """
 import datetime as dt, sys
 from pathlib import Path
 import django
 django.setup()
-import pytest
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
