@@ -18,6 +18,12 @@ def step(each: tuple[Any, ...], lang: Lang) -> str:
     return _STEPS[code](lang == "zh", *values)
 
 
+def points(value: float) -> str:
+    """分数的写法: two decimals at most – but never so short that it would look like the whole number it only comes near."""
+    short = round(value, 2)
+    return f"{short:g}" if short != int(short) or short == value else f"{value:.6g}"
+
+
 def day(written: str, zh: bool) -> str:
     at = date.fromisoformat(written)
     return f"{at.year}年{at.month}月{at.day}日" if zh else f"{at.day} {_MONTHS[at.month - 1]} {at.year}"
@@ -146,9 +152,9 @@ def _score(zh: bool, value: float, sample: int | None, inside: bool, *fact: str)
     note = _said(zh, *fact)
     if zh:
         of = f"，{sample} 份" if sample is not None else ""
-        return f"{note}：{value:g} 分{of}，{'属于' if inside else '不属于'}这一段。"
+        return f"{note}：{points(value)} 分{of}，{'属于' if inside else '不属于'}这一段。"
     of = f" of {sample} answers" if sample is not None else ""
-    return f"{note}: {value:g}{of}, {'inside' if inside else 'outside'} the band."
+    return f"{note}: {points(value)}{of}, {'inside' if inside else 'outside'} the band."
 
 
 def _also(zh: bool, names: str, found: bool) -> str:
@@ -205,22 +211,22 @@ def _so_score(
 ) -> str:
     band = band_text(zh, low, high, inclusive)
     edge = high if low is None or (high is not None and value > high) else low
-    away = "" if edge is None else f"{abs(value - edge):g}"
+    away = "" if edge is None else points(abs(value - edge))
     if zh:
         if inside:
-            return f"{value:g} 分，属于 {band}。"
-        return f"{value:g} 分，不属于 {band}" + (
+            return f"{points(value)} 分，属于 {band}。"
+        return f"{points(value)} 分，不属于 {band}" + (
             f"：正好 {edge:g} 分，不含。" if away == "0" else f"：差 {away} 分。"
         )
     if inside:
-        return f"{value:g} is within {band}."
-    return f"{value:g} is not within {band}" + (
+        return f"{points(value)} is within {band}."
+    return f"{points(value)} is not within {band}" + (
         ": the number itself is excluded." if away == "0" else f": {away} away."
     )
 
 
 def _so_sample(zh: bool, value: float | None, sample: int | None, least: int) -> str:
-    got = f"{value:g} 分，" if value is not None and zh else f"{value:g}, " if value is not None else ""
+    got = f"{points(value)} 分，" if value is not None and zh else f"{points(value)}, " if value is not None else ""
     if zh:
         count = f"{sample} 份" if sample is not None else "没有写明份数"
         return f"{got}{count}（至少 {least} 份）：样本不足，不作处理依据。"
