@@ -138,3 +138,15 @@ def test_what_was_taken_back_keeps_its_event_so_that_it_is_not_found_again_elsew
     allegations.withdraw(row, reason="另一个号码", by=cast.by("he"), at=NOW + 3 * DAY)
     assert not of(cast, "B-4.1")
     assert not [each for each in of(cast, "B-4.2") if each.figure]
+
+
+def test_the_rate_stands_beside_the_count_and_in_what_is_served(cast, rate):
+    from wangge.accountability import grounds
+
+    four(rate)
+    for n in range(6):
+        rate(3 if n else 5, at=NOW + (10 + n) * WEEK)
+    whole = facts.rated(cast.community, dt.date(2026, 1, 1), END)[facts.of_person(cast.li)]
+    assert (whole.dissatisfied, whole.all, whole.percent) == (4, 10, 40)
+    ground = grounds.of_finding(of(cast, "B-4.2")[0], cast.community)
+    assert ground.steps[-1] == "这段时间评价共 10 件，其中不满意 4 件，占 40%。"

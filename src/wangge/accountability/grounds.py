@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from wangge.accountability import facts
 from wangge.integrity import canonical
 from wangge.integrity.masking import masked_numbers
 from wangge.policy.facts import Fact
@@ -77,10 +78,18 @@ def of_finding(finding: Finding, place: Place) -> Ground:
     return Ground(
         source="finding", about=about, clause=finding.clause, citation=finding.citation.to_json(), key=finding.key,
         sentence=finding.sentence(), facts=[each.to_json() for each in finding.counted],
-        excluded=[each.to_json() for each in finding.excluded], steps=list(finding.steps),
+        excluded=[each.to_json() for each in finding.excluded], steps=[*finding.steps, *_rate(finding, place)],
         consequences=tuple(finding.consequences), amount=finding.amount, low=low, high=high,
         more={"basis": finding.basis, "finding": finding.to_json()},
     )  # fmt: skip
+
+
+def _rate(finding: Finding, place: Place) -> list[str]:
+    """评价总数和比例 beside a count of dissatisfied ratings (B-4.2)."""
+    if not any(fact.name == "dissatisfied-rating" for fact in finding.counted):
+        return []
+    found = facts.rated(place, finding.since, finding.until).get(finding.about)
+    return [str(found)] if found else []
 
 
 def subject(place: Place, kind: str, key: str) -> Person | Grid | None:

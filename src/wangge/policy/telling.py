@@ -226,7 +226,13 @@ def _so_score(
 
 
 def _so_sample(zh: bool, value: float | None, sample: int | None, least: int) -> str:
-    got = f"{points(value)} 分，" if value is not None and zh else f"{points(value)}, " if value is not None else ""
+    got = (
+        f"{points(value)} 分，"
+        if value is not None and zh
+        else f"{points(value)}, "
+        if value is not None
+        else ""
+    )
     if zh:
         count = f"{sample} 份" if sample is not None else "没有写明份数"
         return f"{got}{count}（至少 {least} 份）：样本不足，不作处理依据。"

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
@@ -11,10 +11,10 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
-from wangge.accountability import allegations, findings, reviews
+from wangge.accountability import allegations, facts, findings, reviews
 from wangge.faces.console import gate
 from wangge.policy import words
-from wangge.policy.facts import Fact
+from wangge.policy.facts import Fact, Subject
 from wangge.policy.finding import Finding
 from wangge.territory.models import Place
 
@@ -37,8 +37,9 @@ def page(request: gate.StaffRequest) -> HttpResponse:
     chosen = request.GET.get("standing", "")
     shown = [each for each in shown if not chosen or each.standing == chosen]
     where = links(standing, shown)
+    rated = facts.rated(place, dt.date(on.year, 1, 1), on) if any(map(counts_ratings, shown)) else {}
     about = [
-        (subject, [as_shown(each, where) for each in theirs])
+        (subject, [as_shown(each, where, rated) for each in theirs])
         for subject, theirs in groupby(shown, key=lambda each: each.about)
     ]
     return gate.show(request, "console/hearing/findings.html", {
@@ -51,7 +52,14 @@ def within(standing: gate.Standing) -> list[Place]:
     return sorted(findings.places(standing.extent), key=lambda place: place.pk != standing.place.pk)
 
 
-def as_shown(finding: Finding, where: dict[str, str]) -> dict[str, Any]:
+def counts_ratings(finding: Finding) -> bool:
+    """数的是不满意的评价."""
+    return any(fact.name == "dissatisfied-rating" for fact in finding.counted)
+
+
+def as_shown(
+    finding: Finding, where: dict[str, str], rated: Mapping[Subject, facts.Rated] | None = None
+) -> dict[str, Any]:
     """一个认定, in the reader's language, each fact with where its proof is read."""
 
     def lines(facts: tuple[Fact, ...]) -> list[tuple[Fact, str]]:
@@ -60,6 +68,7 @@ def as_shown(finding: Finding, where: dict[str, str]) -> dict[str, Any]:
     zh = (get_language() or "zh").startswith("zh")
     said = finding.steps_in("zh" if zh else "en")
     return {
+        "rated": (rated or {}).get(finding.about) if counts_ratings(finding) else None,
         "finding": finding, "counted": lines(finding.counted), "excluded": lines(finding.excluded), "steps": said, "sentence": finding.sentence("zh" if zh else "en"),
         "follows": [words.CONSEQUENCES[name].zh if zh else words.CONSEQUENCES[name].en for name in finding.consequences],
     }  # fmt: skip

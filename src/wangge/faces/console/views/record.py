@@ -3,7 +3,7 @@
 from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
-from wangge.accountability import hearing, record
+from wangge.accountability import facts, hearing, record
 from wangge.faces.console import gate
 from wangge.faces.console.forms import hearing as hearing_forms
 from wangge.faces.console.forms.proposals import measure_word
@@ -26,9 +26,10 @@ def page(request: gate.StaffRequest) -> HttpResponse:
         return gate.show(request, "console/proposals/record.html", {"record": None, "places": []})
     mine = record.of(standing.person, place, on=standing.today)
     where = links(standing, mine.findings)
+    rated = facts.rated(place, standing.today.replace(month=1, day=1), standing.today)
     return gate.show(request, "console/proposals/record.html", {
         "record": mine, "places": places, "of": place,
-        "findings": [as_shown(each, where) | {"reviewable": _reviewable(each, mine)} for each in mine.findings],
+        "findings": [as_shown(each, where, rated) | {"reviewable": _reviewable(each, mine)} for each in mine.findings],
         "proposals": [(each, word(each), measure_word(each.measure)) for each in mine.proposals],
         "grid_proposals": [(each, word(each), measure_word(each.measure)) for each in mine.of_my_grid],
         "allegations": [(each, hearing.word(each.state)) for each in mine.allegations],
