@@ -1,14 +1,20 @@
 """After a restore a new epoch begins; erased words leave the sealed bytes too; every released schema is read for ever."""
 
 import datetime as dt
+import random
+import uuid
+
+import pytest
 
 from stories import working
 from sync.conftest import NOW, entry
+from sync.outbox_model import Phone, public_of
 from wangge.cases import redaction
 from wangge.integrity import audit
 from wangge.journal import diary
 from wangge.journal.models import Entry
-from wangge.sync import bodies, deciding, envelope, epochs, times
+from wangge.policy.pack import Refusal
+from wangge.sync import bodies, deciding, enrolment, envelope, epochs, times
 from wangge.sync.models import Epoch, Received
 
 RELEASED = {"entry/1", "amend/1", "visit/1", "command/1"}  # only ever grows
@@ -130,3 +136,28 @@ def test_a_time_the_worker_stated_is_kept_whatever_the_clock():
     now = envelope.Clock(wall=wrong, mono=2000, boot="a")
     judged = times.judged(said(wrong, claimed=stated), now, NOW)
     assert (judged.wrong, judged.happened, judged.estimated) == (True, stated, NOW - dt.timedelta(seconds=1))
+
+
+def test_an_old_number_is_taken_in_beside_a_new_one_that_a_late_request_got(cast):
+    """A restore lost the phone; its first request, sent before it had a number, comes late and gets another one."""
+    phone, stranger = (Phone(None, random=random.Random(n).randbytes) for n in (1, 2))
+    public, old, third = public_of(phone.key), uuid.uuid4().hex, uuid.uuid4().hex
+
+    def proof(of, by=phone):
+        return by.sign(f"wangge-enrol/1\n{of}\n{public}".encode())
+
+    given = {"public_key": public, "by": cast.by("min"), "at": NOW}
+    late = enrolment.enrol(cast.min, cast.community, **given)
+    again = enrolment.enrol(cast.min, cast.community, device_id=old, proof=proof(old), **given)
+    assert (again.key.hex, again.again, late.again) == (old, True, False)
+    assert enrolment.enrol(cast.min, cast.community, device_id=old, proof=proof(old), **given) == again
+    assert enrolment.enrol(cast.min, cast.community, **given) == late
+    assert enrolment.find(old) == again
+    with pytest.raises(enrolment.DeviceTaken):
+        enrolment.enrol(cast.min, cast.community, device_id=third, proof=proof(third), **given)
+    with pytest.raises(enrolment.KeyInUse):
+        enrolment.enrol(
+            cast.li, cast.community, device_id=old, proof=proof(old), **given | {"by": cast.by("li")}
+        )
+    with pytest.raises(Refusal, match="签名不对"):
+        enrolment.enrol(cast.min, cast.community, device_id=third, proof=proof(third, stranger), **given)

@@ -36,6 +36,9 @@ def enrol(
 ) -> Device:  # fmt: skip
     """登记. `device_id` with `proof` takes a device in again that this database lost with a restore.
 
+    A late first request, sent before the number had come, may have given the key a new number in the meantime: then the
+    old number is taken in beside it, for what the phone sealed under it names it.
+
     `before` are the devices the cookie names. KeyInUse, DeviceTaken, Refusal for a key that is none.
     """
     if not envelope.known_key(public_key):
@@ -46,22 +49,24 @@ def enrol(
             raise Refusal("设备的签名不对，请重新打开应用再试。")
         key = UUID(device_id)
     for _ in range(2):
-        there = (
+        known = list(
             Device.objects.filter(place=place, public_key=public_key)
             .select_related("place", "person")
-            .first()
+            .order_by("again")
         )
+        if any(each.person_id != person.pk for each in known):
+            raise KeyInUse("这把钥匙登记在另一位工作人员名下。同一部手机上，每人各登记一次。")
+        there = next((each for each in known if each.key == key or not device_id), None)
         if there is not None:
-            device = _same(there, person, device_id)
-            _wiped(person, before, device, at)
-            return device
-        if device_id and Device.objects.filter(pk=key).exists():
+            _wiped(person, before, there, at)
+            return there
+        if len(known) > 1 or (device_id and Device.objects.filter(pk=key).exists()):
             raise DeviceTaken("这个设备编号已经登记在另一把钥匙下，请重新登记为新设备。")
         try:
             with transaction.atomic():
                 device = Device(
                     key=key, uid=key, place=place, person=person, name=name.strip()[:60], public_key=public_key,
-                    seen_at=at,
+                    again=bool(known), seen_at=at,
                 )  # fmt: skip
                 device = written.keep(device, by=by, at=at)
                 _wiped(person, before, device, at)
@@ -69,14 +74,6 @@ def enrol(
         except IntegrityError:  # the same request twice at once
             continue
     raise Refusal("登记没有成功，请再试一次。")
-
-
-def _same(there: Device, person: Person, device_id: str) -> Device:
-    if there.person_id != person.pk:
-        raise KeyInUse("这把钥匙登记在另一位工作人员名下。同一部手机上，每人各登记一次。")
-    if device_id and there.key != UUID(device_id):
-        raise DeviceTaken("这把钥匙登记在另一个设备编号下，请重新打开应用。")
-    return there
 
 
 def _wiped(person: Person, before: Sequence[str], device: Device, at: dt.datetime) -> None:

@@ -20,13 +20,14 @@ class Device(Written):
 
     KIND = "device.enrol"
     TELLS = ("person_id", "public_key")
-    FREE = ("whole", "high", "sealed", "seen_at")
+    FREE = ("again", "whole", "high", "sealed", "seen_at")
 
     key = models.UUIDField(primary_key=True, default=new_key)
     place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="devices")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="devices")
     name = models.CharField(max_length=60, blank=True)
     public_key = models.CharField(max_length=90)  # P-256 point, uncompressed, base64url
+    again = models.BooleanField(default=False)  # taken in by its old number after a restore had lost it
     whole = models.BigIntegerField(default=0)  # of its numbers, all up to here have come
     high = models.BigIntegerField(default=0)  # the greatest number that has come
     sealed = models.BigIntegerField(default=0)  # the greatest number the device says it gave out
@@ -35,7 +36,7 @@ class Device(Written):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["place", "uid"], name="device_uid_once"),
-            models.UniqueConstraint(fields=["place", "public_key"], name="device_key_once"),
+            models.UniqueConstraint(fields=["place", "public_key", "again"], name="device_key_once"),
         ]
         indexes = [models.Index(fields=["person"], name="device_person")]
 
