@@ -77,6 +77,7 @@ def test_filters_come_when_they_are_unfolded_and_without_a_script_by_a_link(at_w
 def test_a_file_is_chosen_with_our_button_and_its_name_is_said(at_work: Any) -> None:
     page, _case = at_work(PHONE)
     page.goto(reverse("console:register"))
+    page.locator("details:has(.file) > summary").click()
     field = page.locator(".file").first
     assert field.locator(".file__names").text_content() == "还没有选"
     photos = [{"name": f"{n}号楼.jpg", "mimeType": "image/jpeg", "buffer": b"x"} for n in (1, 2)]
