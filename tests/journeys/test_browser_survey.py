@@ -71,7 +71,8 @@ def test_paper_is_entered_the_box_is_closed_and_the_head_signs_what_everybody_re
 ):
     round, codes = opened
     zhao = staff("zhao", TALL)
-    zhao.click(".rail a:has-text('满意度调查')")
+    zhao.click(".rail a:has-text('跟踪问效')")
+    zhao.click(".tabs a:has-text('满意度调查')")
     owes(zhao)
     zhao.click("main a:has-text('半年')")
     assert "36/40" in text(zhao)
