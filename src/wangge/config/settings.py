@@ -75,6 +75,9 @@ CSRF_TRUSTED_ORIGINS = [
     if HTTPS and host != "*"
 ]
 
+# Office hours have fixed hours as defaults; Django takes one for “now” whenever it looks within seconds of that hour.
+SILENCED_SYSTEM_CHECKS = ["fields.W161"]
+
 INSTALLED_APPS = [
     "wangge.config",
     "wangge.integrity",
@@ -245,7 +248,7 @@ if HTTPS and not LAN:
     SECURE_HSTS_PRELOAD = True
 elif not HTTPS:
     # A community's own machine in its own network often has no certificate; wangge.W001 says it once.
-    SILENCED_SYSTEM_CHECKS = ["security.W004", "security.W008", "security.W012", "security.W016"]
+    SILENCED_SYSTEM_CHECKS += ["security.W004", "security.W008", "security.W012", "security.W016"]
 if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_REFERRER_POLICY = "same-origin"
