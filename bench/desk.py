@@ -10,7 +10,6 @@ do not count. The baseline is raw SQL for the same content: the counts and the f
 """
 
 import argparse
-import json
 import random
 import statistics
 import tempfile
@@ -199,10 +198,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="wangge-bench-") as home:
         ground.settle(home)
         table = measured([int(size) for size in given.sizes.split(",")])
-    for each in table:
-        print(" · ".join(f"{name} {value}" for name, value in each.items() if value != ""))
-    if given.json:
-        given.json.write_text(json.dumps(table, ensure_ascii=False, indent=1), encoding="utf-8")
+    ground.tell(table, given.json)
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 """The ground (地面) that the benches by HTTP stand on: one community, twelve grids with outlines, its people, the law."""
 
+import json
 import os
 import statistics
 from datetime import UTC, date, datetime
@@ -74,3 +75,11 @@ def row(
 def at_share(taken: list[float], share: int) -> float:
     """The `share`-th percentile."""
     return statistics.quantiles(taken, n=100)[share - 1]
+
+
+def tell(table: list[dict[str, Any]], file: Path | None) -> None:
+    """The figures: a line each, and as JSON where a file is named."""
+    for each in table:
+        print(" · ".join(f"{name} {value}" for name, value in each.items() if value != ""))
+    if file:
+        file.write_text(json.dumps(table, ensure_ascii=False, indent=1), encoding="utf-8")

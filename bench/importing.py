@@ -10,7 +10,6 @@ for 500, in the same database. Memory is the process's peak at the first tenth a
 
 import argparse
 import csv
-import json
 import os
 import random
 import resource
@@ -21,6 +20,8 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
+
+import ground
 
 HEADER = ["编号", "受理时间", "办结时间", "内容", "地点", "层级", "来源"]
 PARTS = [
@@ -190,10 +191,7 @@ def main() -> None:
             )  # fmt: skip
             return
         table = measured(Path(home), given.rows, ".xlsx" if given.excel else ".csv")
-    for each in table:
-        print(" · ".join(f"{name} {value}" for name, value in each.items() if value != ""))
-    if given.json:
-        given.json.write_text(json.dumps(table, ensure_ascii=False, indent=1), encoding="utf-8")
+    ground.tell(table, given.json)
 
 
 if __name__ == "__main__":

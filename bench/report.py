@@ -9,7 +9,6 @@ Statements and commits are counted inside a process of ours that answers the sam
 """
 
 import argparse
-import json
 import os
 import random
 import secrets
@@ -233,10 +232,7 @@ def main() -> None:
     given = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="wangge-bench-") as home:
         table = measured(Path(home), given.seconds, given.workers)
-    for each in table:
-        print(" · ".join(f"{name} {value}" for name, value in each.items() if value != ""))
-    if given.json:
-        given.json.write_text(json.dumps(table, ensure_ascii=False, indent=1), encoding="utf-8")
+    ground.tell(table, given.json)
 
 
 if __name__ == "__main__":

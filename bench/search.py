@@ -8,7 +8,6 @@ words and rare ones alike. The floor is the same page without a query; beside it
 """
 
 import argparse
-import json
 import os
 import random
 import statistics
@@ -19,6 +18,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
+
+import ground
 
 AT = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 PAGE = 20
@@ -191,10 +192,7 @@ def main() -> None:
         os.environ["WANGGE_HOME"] = home
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wangge.config.settings")
         table = measured([int(size) for size in given.sizes.split(",")])
-    for each in table:
-        print(" · ".join(f"{name} {value}" for name, value in each.items() if value != ""))
-    if given.json:
-        given.json.write_text(json.dumps(table, ensure_ascii=False, indent=1), encoding="utf-8")
+    ground.tell(table, given.json)
 
 
 if __name__ == "__main__":

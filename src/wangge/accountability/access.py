@@ -83,6 +83,12 @@ def post_on(by: Actor, day: dt.date) -> Post | None:
     return found.on(day).whole().first()
 
 
+def post_here(by: Actor, place: Place, at: dt.datetime) -> Post | None:
+    """行为人当日在本处或上一级的岗位."""
+    post = post_on(by, place.day_of(at))
+    return post if post is not None and post.place_id in (place.pk, place.parent_id) else None
+
+
 def may(act: str, proposal: Proposal, by: Actor, *, at: dt.datetime) -> Verdict:
     """可否: may this actor take this act on this proposal, whatever its state? One sentence when not."""
     step = STEPS[act]

@@ -10,12 +10,11 @@ from uuid import UUID, uuid4
 
 from django.db.models import Q, QuerySet
 
-from wangge.accountability import hearing, terms
+from wangge.accountability import access, hearing, terms
 from wangge.accountability.answerable import Answerable
 from wangge.accountability.door import door
 from wangge.accountability.hearing import NotNow, State
 from wangge.accountability.models import Allegation, AllegationAct
-from wangge.cases import access as case_access
 from wangge.cases.models import Case
 from wangge.integrity import passage
 from wangge.integrity.actor import Actor
@@ -80,11 +79,6 @@ def untruths(place: Place) -> QuerySet[Allegation]:
     return Allegation.objects.filter(place=place, state=State.UPHELD, what__in=UNTRUTHFUL).order_by(
         "-happened_on"
     )
-
-
-def to_verify(place: Place) -> QuerySet[Allegation]:
-    """待核实的 of a place, oldest first."""
-    return Allegation.objects.filter(place=place, state=State.RAISED).order_by("raised_at", "pk")
 
 
 def to_answer(person: Person) -> QuerySet[Allegation]:
@@ -194,6 +188,16 @@ def _take(act: str, row: Allegation, **given: Any) -> AllegationAct:
     return cast(AllegationAct, passage.take(act, row, **given))
 
 
+def _verified(
+    act: str, row: Allegation, finding: str, *, uid: UUID, by: Actor, at: dt.datetime
+) -> AllegationAct:
+    """核实的结论, upheld or not: how it was verified, by whom, when."""
+    text = saying.words(finding, "核实的经过和依据", limit=2000)
+    return _take(
+        act, row, uid=uid, note=text, by=by, at=at, finding=text, verified_by_id=by.person_id, verified_at=at
+    )
+
+
 @_act("put")
 def put(allegation: Allegation, *, told: str, uid: UUID, by: Actor, at: dt.datetime) -> AllegationAct:
     """转告本人: what is said, not by whom. From here runs the time to answer (respond-to-proposal)."""
@@ -226,19 +230,13 @@ def uphold(allegation: Allegation, *, finding: str, uid: UUID, by: Actor, at: dt
         raise NotNow(
             f"本人还没有说明，说明的期限到{until.month}月{until.day}日为止。到时没有说明也不算默认，仍要写明怎样核实。"
         )
-    return _take(
-        "uphold", allegation, uid=uid, note=(text := saying.words(finding, "核实的经过和依据", limit=2000)),
-        by=by, at=at, finding=text, verified_by_id=by.person_id, verified_at=at,
-    )  # fmt: skip
+    return _verified("uphold", allegation, finding, uid=uid, by=by, at=at)
 
 
 @_act("reject")
 def reject(allegation: Allegation, *, finding: str, uid: UUID, by: Actor, at: dt.datetime) -> AllegationAct:
     """核实不属实: it counts nowhere, and leaves no mark."""
-    return _take(
-        "reject", allegation, uid=uid, note=(text := saying.words(finding, "核实的经过和依据", limit=2000)),
-        by=by, at=at, finding=text, verified_by_id=by.person_id, verified_at=at,
-    )  # fmt: skip
+    return _verified("reject", allegation, finding, uid=uid, by=by, at=at)
 
 
 @_act("tell")
@@ -269,19 +267,14 @@ def _may(name: str, allegation: Allegation, by: Actor, at: dt.datetime) -> str |
         return f"反映的是您自己，“{step.word}”由别人来做。"
     if by.role not in step.roles:
         return f"“{step.word}”由社区办公室或街道负责人来做。"
-    post = case_access.post_of(by)
-    day = allegation.place.day_of(at)
-    if post is None or not _runs(post, day):
+    post = access.post_on(by, allegation.place.day_of(at))
+    if post is None:
         return "您的这个岗位今天不在任期内，不能办理。"
     if post.place_id not in (allegation.place_id, allegation.place.parent_id):
         return "没有这条反映，或者不在您的范围内。"
     if name in ("uphold", "reject") and by.person_id == allegation.raised_by_id:
         return "登记的人不核实自己登记的反映，请另一位来核实。"
     return None
-
-
-def _runs(post: Post, day: dt.date) -> bool:
-    return post.since <= day and (post.until is None or post.until >= day)
 
 
 def _time_to_answer(place: Place, at: dt.datetime) -> Deadline | None:

@@ -12,14 +12,13 @@ from uuid import UUID, uuid4
 
 from django.db.models import Q, QuerySet
 
-from wangge.accountability import appraising, terms
+from wangge.accountability import access, appraising, terms
 from wangge.accountability.answerable import Answerable
 from wangge.accountability.appraising import NotNow, State
 from wangge.accountability.door import NotYours, door
 from wangge.accountability.models import Assessment, AssessmentAct, PublishedSheet
 from wangge.analysis import indicators
 from wangge.analysis.indicators import Scope
-from wangge.cases import access as case_access
 from wangge.integrity import passage, written
 from wangge.integrity.actor import Actor
 from wangge.journal import saying
@@ -35,7 +34,6 @@ from wangge.territory.models import Person, Place, Post
 from wangge.territory.models.dated import holds
 from wangge.territory.reach import Reach
 
-LEADER_ONLY = frozenset({"grid-leader", "grid-manager"})
 JUDGES = {
     "supervisory-committee": frozenset({"supervisor"}), "union": frozenset({"union"}),
     "community-head": frozenset({"head"}), "company-leader": frozenset({"company-leader"}),
@@ -64,7 +62,7 @@ def publish(
     at: dt.datetime,
 ) -> PublishedSheet:
     """公布考核表: the criteria of the text in force, with where it hangs and who was heard. Late is said, not hidden."""
-    if by.role not in appraising.HEADS or not _here(place, by, at):
+    if by.role not in appraising.HEADS or access.post_here(by, place, at) is None:
         raise NotYours("考核表由社区负责人公布。")
     if published_on > place.day_of(at):
         raise Refusal("公布的日子还没有到。")
@@ -182,7 +180,7 @@ def begin(
     known = uid and Assessment.objects.filter(place=place, uid=uid).first()
     if known:
         return known
-    if by.role not in appraising.OFFICE or not _here(place, by, at):
+    if by.role not in appraising.OFFICE or access.post_here(by, place, at) is None:
         raise NotYours("考核由社区办公室开始。")
     if by.person_id == person.pk:
         raise NotYours("自己的考核由别人来做。")
@@ -373,13 +371,8 @@ def _may(name: str, row: Assessment, by: Actor, at: dt.datetime) -> str | None:
         return None if by.person_id == row.person_id else "陈述由本人来做。"
     if by.person_id == row.person_id:
         return f"这是您自己的考核，“{step.word}”由别人来做。"
-    if by.role not in step.roles or not _here(row.place, by, at):
+    if by.role not in step.roles or access.post_here(by, row.place, at) is None:
         return f"“{step.word}”不归您现在的岗位。"
     if name == "countersign" and by.person_id == row.signed_by_id:
         return "会签由签字人以外的一位来做。"
     return None
-
-
-def _here(place: Place, by: Actor, at: dt.datetime) -> bool:
-    post = case_access.post_of(by)
-    return post is not None and holds(post, place.day_of(at)) and post.place_id in (place.pk, place.parent_id)

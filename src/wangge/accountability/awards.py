@@ -8,17 +8,16 @@ from collections import defaultdict
 from dataclasses import dataclass
 from uuid import UUID, uuid4
 
+from wangge.accountability import access
 from wangge.accountability.door import NotYours
 from wangge.accountability.hearing import State as Heard
 from wangge.accountability.lifecycle import State
 from wangge.accountability.models import Allegation, AwardList, Proposal
-from wangge.cases import access as case_access
 from wangge.integrity import written
 from wangge.integrity.actor import Actor
 from wangge.journal import saying
 from wangge.policy.pack import Refusal
 from wangge.territory.models import Person, Place, Post, Role
-from wangge.territory.models.dated import holds
 
 HEADS = frozenset({"head", "company-leader"})
 CONSIDERED = (
@@ -97,8 +96,8 @@ def sign(
     at: dt.datetime,
 ) -> AwardList:
     """签发评优名单: those chosen, each with reasons of their own; nobody chooses themselves."""
-    post = case_access.post_of(by)
-    if by.role not in HEADS or post is None or post.place_id != place.pk or not holds(post, place.day_of(at)):
+    post = access.post_on(by, place.day_of(at))
+    if by.role not in HEADS or post is None or post.place_id != place.pk:
         raise NotYours("评优名单由负责人签发。")
     if place.day_of(at) < dt.date(year, 12, 1):
         raise Refusal(f"{year}年度还没有到年终，十二月一日以后再签发。")

@@ -42,11 +42,11 @@ class Reading:
 
     @property
     def start(self) -> dt.datetime:
-        return dt.datetime.combine(self.since, dt.time(), tzinfo=self.place.zone)
+        return self.place.span(self.since, self.until)[0]
 
     @property
     def end(self) -> dt.datetime:
-        return dt.datetime.combine(self.until + dt.timedelta(days=1), dt.time(), tzinfo=self.place.zone)
+        return self.place.span(self.since, self.until)[1]
 
 
 def of_person(person: Person) -> Subject:

@@ -5,7 +5,7 @@ the finding that rested on it is gone the next time anybody looks.
 """
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from wangge.accountability import facts as records
 from wangge.policy import judgement
@@ -14,22 +14,27 @@ from wangge.policy.judgement import Finding, Standing
 from wangge.policy.pack import Pack, Refusal
 from wangge.policy.provisions import period
 from wangge.territory import jurisdiction
-from wangge.territory.models import Person, Place
+from wangge.territory.models import Person, Place, Post
 from wangge.territory.reach import Reach
+
+_ANSWERING = (Place.Kind.COMMUNITY, Place.Kind.COMPANY)
 
 
 class NoSuchFinding(Refusal):
     """没有这个认定: unknown, or the facts it rested on are gone."""
 
 
+def own_places(posts: Iterable[Post]) -> list[Place]:
+    """自己的地方: the communities and companies of these posts."""
+    found = {post.place_id: post.place for post in posts}
+    return [each for each in found.values() if each.kind in _ANSWERING]
+
+
 def places(reach: Reach) -> list[Place]:
-    """可看的地方: the communities and companies of one's posts, and those below one's street office; by name."""
-    own = {post.place_id: post.place for post in reach.posts}
-    below = {each.pk: each for each in Place.objects.filter(parent_id__in=reach.offices)}
-    seen = [
-        each for each in (own | below).values() if each.kind in (Place.Kind.COMMUNITY, Place.Kind.COMPANY)
-    ]
-    return sorted(seen, key=lambda place: place.name)
+    """可看的地方: one's own, and those below one's street office; by name."""
+    below = Place.objects.filter(parent_id__in=reach.offices, kind__in=_ANSWERING)
+    seen = {each.pk: each for each in [*below, *own_places(reach.posts)]}
+    return sorted(seen.values(), key=lambda place: place.name)
 
 
 def versions(place: Place, since: dt.date, until: dt.date) -> list[tuple[dt.date, Pack]]:

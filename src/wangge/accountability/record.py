@@ -11,7 +11,7 @@ from wangge.accountability.lifecycle import State
 from wangge.accountability.models import Allegation, FollowUp, Proposal, RatingReview
 from wangge.policy.finding import Finding
 from wangge.policy.pack import Refusal
-from wangge.territory.models import Person, Place, Post
+from wangge.territory.models import Person, Place
 
 
 @dataclass(frozen=True)
@@ -66,9 +66,3 @@ def of(person: Person, place: Place, *, on: dt.date) -> Record:
         reviews=list(RatingReview.objects.filter(person=person, place=place).select_related("rating__case")),
         follow_ups=list(follow_ups.of(person).filter(place=place)),
     )
-
-
-def places_of(posts: list[Post]) -> list[Place]:
-    """有记录可看的地方: the communities and companies of one's posts."""
-    found = {post.place_id: post.place for post in posts if post.place.kind in ("community", "company")}
-    return list(found.values())

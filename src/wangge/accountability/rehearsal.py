@@ -57,8 +57,7 @@ def rehearse(place: Place, new: Pack, *, since: dt.date, until: dt.date) -> Rehe
 
 def _matters(place: Place, since: dt.date, until: dt.date) -> list[Matter]:
     """The matters received in these days that have a level."""
-    first = dt.datetime.combine(since, dt.time(), tzinfo=place.zone)
-    last = dt.datetime.combine(until + dt.timedelta(days=1), dt.time(), tzinfo=place.zone)
+    first, last = place.span(since, until)
     rows = Case.objects.filter(place=place, received_at__gte=first, received_at__lt=last).exclude(level="")
     rows = rows.exclude(state__in=(State.DRAFT, State.VOID)).order_by("received_at", "pk")
     return [

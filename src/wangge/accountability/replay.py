@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from wangge.accountability.lifecycle import STEPS, NotAllowed, State, demand
+from wangge.accountability.lifecycle import STEPS, State, demand
 from wangge.accountability.models import Proposal
+from wangge.integrity.acted import astray
 from wangge.integrity.passage import plain
 
 BESIDE = frozenset({"id", "place_id", "uid", "remind_at", "remind_kind", "touched_at"})
@@ -30,21 +31,13 @@ def differences(proposal: Proposal) -> list[str]:
         actual = plain(getattr(fresh, name))
         if actual != expected and not (actual in (None, "", []) and expected in (None, "", [])):
             found.append(f"{name}：记录里是 {actual!r}，按经过应是 {expected!r}")
-    now = str(State.NEW)
-    for number, step in enumerate(fresh.acts.order_by("seq"), 1):
-        if step.seq != number:
-            found.append(f"第 {number} 步缺失")
-        if step.from_state != now:
-            found.append(f"第 {step.seq} 步从“{step.from_state}”开始，此前是“{now}”")
-        try:
-            demand(step.act, step.from_state)
-        except NotAllowed as refusal:
-            found.append(f"第 {step.seq} 步不合动作表：{refusal}")
+    steps = list(fresh.acts.order_by("seq"))
+    found += astray(steps, State.NEW, demand)
+    for step in steps:
         to = STEPS[step.act].to
         allowed = to if isinstance(to, tuple) else (to or step.from_state,)
         if step.to_state not in allowed:
             found.append(f"第 {step.seq} 步到了“{step.to_state}”，动作表里不到那里")
-        now = step.to_state
     return found
 
 

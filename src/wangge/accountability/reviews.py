@@ -6,9 +6,8 @@ from uuid import UUID, uuid4
 
 from django.db.models import Q, QuerySet
 
-from wangge.accountability import answerable
+from wangge.accountability import access, answerable
 from wangge.accountability.models import RatingReview, RatingReviewOutcome
-from wangge.cases import access as case_access
 from wangge.cases.models import Rating
 from wangge.integrity import written
 from wangge.integrity.actor import Actor
@@ -89,9 +88,4 @@ def visible(reach: Reach) -> QuerySet[RatingReview]:
 
 
 def _office(place: Place, by: Actor, at: dt.datetime) -> bool:
-    post = case_access.post_of(by)
-    if post is None or by.role not in DECIDE:
-        return False
-    day = place.day_of(at)
-    runs = post.since <= day and (post.until is None or post.until >= day)
-    return runs and post.place_id in (place.pk, place.parent_id)
+    return by.role in DECIDE and access.post_here(by, place, at) is not None

@@ -78,13 +78,13 @@ class Scope:
     person_id: int | None = None
     """Of whose diary the continuity is asked; None: of everybody's."""
 
-    @property
+    @cached_property
     def start(self) -> dt.datetime:
-        return dt.datetime.combine(self.since, dt.time(), tzinfo=self.place.zone)
+        return self.place.span(self.since, self.until)[0]
 
-    @property
+    @cached_property
     def end(self) -> dt.datetime:
-        return dt.datetime.combine(self.until + dt.timedelta(days=1), dt.time(), tzinfo=self.place.zone)
+        return self.place.span(self.since, self.until)[1]
 
     def holds(self, grid_id: int | None, day: dt.date) -> bool:
         """在范围之内."""

@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from wangge.cases.lifecycle import NotAllowed, State, demand
+from wangge.cases.lifecycle import State, demand
 from wangge.cases.models import Case
+from wangge.integrity.acted import astray
 from wangge.integrity.passage import plain
 
 # Kept beside history: the loop's own marks, what opens a matter, what is derived, what never changes.
@@ -39,21 +40,11 @@ def differences(case: Case) -> list[str]:
         actual = plain(getattr(fresh, name))
         if actual != expected and not (actual in (None, "", []) and expected in (None, "", [])):
             found.append(f"{name}：事项里是 {actual!r}，按经过应是 {expected!r}")
-    first = fresh.acts.order_by("seq").first()
-    if first is not None and first.act in ("draft", "register", "import") and fresh.words != first.note:
+    steps = list(fresh.acts.order_by("seq"))
+    if steps and steps[0].act in ("draft", "register", "import") and fresh.words != steps[0].note:
         found.append("原话与登记时记下的不同")
-    now, at = str(State.DRAFT), None
-    for number, step in enumerate(fresh.acts.order_by("seq"), 1):
-        if step.seq != number:
-            found.append(f"第 {number} 步缺失")
-        if step.from_state != now:
-            found.append(f"第 {step.seq} 步从“{step.from_state}”开始，此前是“{now}”")
-        try:
-            demand(step.act, step.from_state)
-        except NotAllowed as refusal:
-            found.append(f"第 {step.seq} 步不合动作表：{refusal}")
-        now, at = step.to_state, step.at
-    if fresh.touched_at != (at or fresh.touched_at):
+    found += astray(steps, State.DRAFT, demand)
+    if steps and fresh.touched_at != steps[-1].at:
         found.append("最后改动时间与最后一步不同")
     return found
 

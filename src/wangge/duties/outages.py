@@ -65,8 +65,7 @@ def standing(place: Place) -> QuerySet[Outage]:
 
 def between(place: Place, first: dt.date, last: dt.date) -> list[Outage]:
     """这些天里的故障."""
-    start = dt.datetime.combine(first, dt.time(), place.zone)
-    end = dt.datetime.combine(last + dt.timedelta(days=1), dt.time(), place.zone)
+    start, end = place.span(first, last)
     return list(standing(place).filter(since__lt=end, until__gt=start))
 
 

@@ -54,11 +54,11 @@ class Asking:
 
     @property
     def start(self) -> dt.datetime:
-        return dt.datetime.combine(self.first, dt.time(), self.place.zone)
+        return self.place.span(self.first, self.last)[0]
 
     @property
     def end(self) -> dt.datetime:
-        return dt.datetime.combine(self.last + DAY, dt.time(), self.place.zone)
+        return self.place.span(self.first, self.last)[1]
 
     @property
     def days(self) -> list[dt.date]:

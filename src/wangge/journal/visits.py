@@ -98,8 +98,7 @@ def visit(
 
 def between(place: Place, first: dt.date, last: dt.date) -> QuerySet[Visit]:
     """某几天的走访, in the order in which they happened."""
-    start = dt.datetime.combine(first, dt.time(), place.zone)
-    end = dt.datetime.combine(last + dt.timedelta(days=1), dt.time(), place.zone)
+    start, end = place.span(first, last)
     found = Visit.objects.filter(place=place, visited_at__gte=start, visited_at__lt=end)
     return found.select_related("place", "household__grid", "grid", "visitor").order_by("visited_at", "pk")
 

@@ -41,8 +41,7 @@ def of(
     if not reach.has(*journal_access.WRITES, place=place):
         return []  # who only watches reads papers, not diaries
     last = last or first
-    start = dt.datetime.combine(first, dt.time(), place.zone)
-    end = dt.datetime.combine(last + DAY, dt.time(), place.zone)
+    start, end = place.span(first, last)
     which = (Q(grid=grid) if grid else Q()) & (Q(author=person) if person else Q())
     entries = journal_access.seen_in(reach).filter(which).between(place, first, last).whole()
     lines = [
@@ -83,8 +82,7 @@ def of(
 
 def active_days(place: Place, first: dt.date, last: dt.date) -> set[tuple[int, dt.date]]:
     """谁在哪天有记录: an entry (a declared quiet day too), an act on a matter, or a visit."""
-    start = dt.datetime.combine(first, dt.time(), place.zone)
-    end = dt.datetime.combine(last + DAY, dt.time(), place.zone)
+    start, end = place.span(first, last)
     found = set(reading.authors_on(place, first, last))
     acts = Act.objects.filter(place=place, at__gte=start, at__lt=end, by_role__in=lifecycle.STAFF)
     for person, at in acts.exclude(by_person=None).values_list("by_person_id", "at"):

@@ -90,8 +90,7 @@ def received(grid: Grid, reach: Reach, first: dt.date, last: dt.date) -> list[It
     An entry that became a matter in these days stands as the matter; one that became a matter later stands as an entry.
     """
     place = grid.place
-    start = dt.datetime.combine(first, dt.time(), place.zone)
-    end = dt.datetime.combine(last + DAY, dt.time(), place.zone)
+    start, end = place.span(first, last)
     cases = list(
         case_access.seen_in(reach)
         .filter(grid=grid, registered_at__gte=start, registered_at__lt=end)

@@ -87,8 +87,8 @@ def compose(grid: Grid, day: dt.date, reach: Reach, *, at: dt.datetime) -> Week:
         .whole()
         .order_by("claimed_at", "pk")
     )
-    start = dt.datetime.combine(first, dt.time(), place.zone)
-    end = min(dt.datetime.combine(last + DAY, dt.time(), place.zone), at)
+    start, over = place.span(first, last)
+    end = min(over, at)
     seen = case_access.seen_in(reach).filter(grid=grid).select_related("place")
     registered = list(
         seen.filter(registered_at__gte=start, registered_at__lt=end).order_by("registered_at", "pk")

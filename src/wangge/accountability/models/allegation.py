@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wangge.accountability import hearing
 from wangge.cases.models import Case
+from wangge.integrity.acted import ActRow
 from wangge.territory.models import Grid, Person, Place
 
 
@@ -98,33 +99,17 @@ class Allegation(models.Model):
         return f"{self.get_what_display()} {self.happened_on:%Y-%m-%d}"
 
 
-class AllegationAct(models.Model):
+class AllegationAct(ActRow):
     """反映的经过 (act): one row for each step; append-only."""
 
     place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="+")
     allegation = models.ForeignKey(Allegation, on_delete=models.PROTECT, related_name="acts")
-    uid = models.UUIDField()
-    seq = models.PositiveIntegerField()
-    act = models.CharField(max_length=20)
-    at = models.DateTimeField()
-    device_at = models.DateTimeField(null=True, blank=True)
-    from_state = models.CharField(max_length=12)
-    to_state = models.CharField(max_length=12)
-    note = models.TextField(blank=True)
-    said = models.TextField(blank=True)  # what the person concerned is told, or says
-    cite = models.JSONField(null=True, blank=True)
-    changes = models.JSONField(default=dict)
-    by_person = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    by_role = models.CharField(max_length=20)
-    by_label = models.CharField(max_length=80)
-    leaf_index = models.BigIntegerField()
 
-    class Meta:
+    class Meta(ActRow.Meta):
         constraints = [
             models.UniqueConstraint(fields=["place", "uid"], name="allegation_act_uid_once"),
             models.UniqueConstraint(fields=["place", "allegation", "seq"], name="allegation_act_seq_once"),
         ]
-        ordering = ["seq"]
 
     def __str__(self) -> str:
         return f"{self.allegation_id}#{self.seq} {self.act}"

@@ -6,6 +6,7 @@ from typing import Any
 from django.db import models
 
 from wangge.accountability import appraising
+from wangge.integrity.acted import ActRow
 from wangge.integrity.written import Written
 from wangge.territory.models import Person, Place
 
@@ -101,33 +102,17 @@ class Assessment(models.Model):
         return {**self.figures, **self.judged}
 
 
-class AssessmentAct(models.Model):
+class AssessmentAct(ActRow):
     """考核的经过 (act): one row for each step; append-only."""
 
     place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="+")
     assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="acts")
-    uid = models.UUIDField()
-    seq = models.PositiveIntegerField()
-    act = models.CharField(max_length=20)
-    at = models.DateTimeField()
-    device_at = models.DateTimeField(null=True, blank=True)
-    from_state = models.CharField(max_length=12)
-    to_state = models.CharField(max_length=12)
-    note = models.TextField(blank=True)
-    said = models.TextField(blank=True)
-    cite = models.JSONField(null=True, blank=True)
-    changes = models.JSONField(default=dict)
-    by_person = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    by_role = models.CharField(max_length=20)
-    by_label = models.CharField(max_length=80)
-    leaf_index = models.BigIntegerField()
 
-    class Meta:
+    class Meta(ActRow.Meta):
         constraints = [
             models.UniqueConstraint(fields=["place", "uid"], name="assessment_act_uid_once"),
             models.UniqueConstraint(fields=["place", "assessment", "seq"], name="assessment_act_seq_once"),
         ]
-        ordering = ["seq"]
 
     def __str__(self) -> str:
         return f"{self.assessment_id}#{self.seq} {self.act}"

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wangge.accountability import lifecycle
 from wangge.accountability.lifecycle import State
+from wangge.integrity.acted import ActRow
 from wangge.policy import words
 from wangge.territory.models import Grid, Person, Place
 
@@ -195,33 +196,17 @@ class Proposal(models.Model):
         return f"{self.number or _('草稿')} {self.consequence.zh}"
 
 
-class ProposalAct(models.Model):
+class ProposalAct(ActRow):
     """建议的经过 (act): one row for each step; append-only."""
 
     place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="+")
     proposal = models.ForeignKey(Proposal, on_delete=models.PROTECT, related_name="acts")
-    uid = models.UUIDField()
-    seq = models.PositiveIntegerField()
-    act = models.CharField(max_length=20)
-    at = models.DateTimeField()
-    device_at = models.DateTimeField(null=True, blank=True)
-    from_state = models.CharField(max_length=12)
-    to_state = models.CharField(max_length=12)
-    note = models.TextField(blank=True)  # for the office and the watchers
-    said = models.TextField(blank=True)  # what the person concerned is told, or says
-    cite = models.JSONField(null=True, blank=True)
-    changes = models.JSONField(default=dict)
-    by_person = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    by_role = models.CharField(max_length=20)
-    by_label = models.CharField(max_length=80)
-    leaf_index = models.BigIntegerField()
 
-    class Meta:
+    class Meta(ActRow.Meta):
         constraints = [
             models.UniqueConstraint(fields=["place", "uid"], name="proposal_act_uid_once"),
             models.UniqueConstraint(fields=["place", "proposal", "seq"], name="proposal_act_seq_once"),
         ]
-        ordering = ["seq"]
 
     def __str__(self) -> str:
         return f"{self.proposal_id}#{self.seq} {self.act}"

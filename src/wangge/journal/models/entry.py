@@ -29,8 +29,7 @@ class Entries(models.QuerySet["Entry"]):
 
     def between(self, place: Place, first: dt.date, last: dt.date, *, by: str = "claimed_at") -> Self:
         """某几天的: days of the place, both included; by the worker's day, or (`at`) by the day of arrival."""
-        start = dt.datetime.combine(first, dt.time(), place.zone)
-        end = dt.datetime.combine(last + DAY, dt.time(), place.zone)
+        start, end = place.span(first, last)
         return self.filter(Q(**{f"{by}__gte": start, f"{by}__lt": end}), place=place)
 
     def open_news(self) -> Self:

@@ -8,11 +8,12 @@ from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from wangge.integrity.acted import ActRow
 from wangge.policy.provisions import period
 from wangge.surveys import lifecycle
 from wangge.surveys.lifecycle import State
 from wangge.surveys.scoring import Level
-from wangge.territory.models import Person, Place
+from wangge.territory.models import Place
 
 
 def half_word(first: dt.date) -> str:
@@ -102,33 +103,17 @@ class Round(models.Model):
         return next((each for each in reversed(self.acts.all()) if each.act == act), None)
 
 
-class RoundAct(models.Model):
+class RoundAct(ActRow):
     """调查的动作 (act of a round): who did what when. Append-only; the round's state is their replay."""
 
     place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="+")
     round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="acts")
-    uid = models.UUIDField()
-    seq = models.PositiveIntegerField()
-    act = models.CharField(max_length=20)
-    at = models.DateTimeField()
-    device_at = models.DateTimeField(null=True, blank=True)
-    from_state = models.CharField(max_length=12)
-    to_state = models.CharField(max_length=12)
-    note = models.TextField(blank=True)
-    said = models.TextField(blank=True)
-    cite = models.JSONField(null=True, blank=True)
-    changes = models.JSONField(default=dict)
-    by_person = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    by_role = models.CharField(max_length=20)
-    by_label = models.CharField(max_length=80)
-    leaf_index = models.BigIntegerField()
 
-    class Meta:
+    class Meta(ActRow.Meta):
         constraints = [
             models.UniqueConstraint(fields=["place", "uid"], name="round_act_uid_once"),
             models.UniqueConstraint(fields=["place", "round", "seq"], name="round_act_seq_once"),
         ]
-        ordering = ["seq"]
 
     def __str__(self) -> str:
         return f"{self.round_id}#{self.seq} {self.act}"

@@ -68,6 +68,13 @@ class Place(models.Model):
             raise ValueError("a moment needs its zone")
         return moment.astimezone(self.zone).date()
 
+    def span(self, first: dt.date, last: dt.date) -> tuple[dt.datetime, dt.datetime]:
+        """几天的起止: the first midnight and the one after the last day, here."""
+        return (
+            dt.datetime.combine(first, dt.time(), self.zone),
+            dt.datetime.combine(last + dt.timedelta(days=1), dt.time(), self.zone),
+        )
+
 
 class Unit(models.Model):
     """协办单位 (assisting unit): a department or utility that a place may ask for help."""

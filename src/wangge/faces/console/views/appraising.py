@@ -16,7 +16,7 @@ from wangge.accountability import appraising, assessments
 from wangge.accountability.models import Assessment
 from wangge.faces.console import gate
 from wangge.faces.console.forms import appraising as forms
-from wangge.faces.console.views.findings import within
+from wangge.faces.console.views.findings import places_and_chosen
 from wangge.faces.console.views.hearing import actor_at
 from wangge.faces.console.views.settings import attempt, how
 from wangge.policy.pack import Refusal
@@ -35,10 +35,7 @@ SAYS = {
 def page(request: gate.StaffRequest) -> HttpResponse:
     """一年的考核: the sheet as published, and whose assessment stands where – by name, without any total beside a name."""
     standing = request.standing
-    places = within(standing)
-    place = next(
-        (each for each in places if each.code == request.GET.get("place")), places[0] if places else None
-    )
+    places, place = places_and_chosen(request)
     year = year_of(request)
     if place is None:
         return gate.show(request, "console/appraising/page.html", {"places": [], "rows": [], "year": year})

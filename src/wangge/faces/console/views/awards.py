@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from wangge.accountability import awards
 from wangge.faces.console import gate
 from wangge.faces.console.views.appraising import year_of
-from wangge.faces.console.views.findings import within
+from wangge.faces.console.views.findings import places_and_chosen
 from wangge.faces.console.views.settings import how
 from wangge.policy.pack import Refusal
 
@@ -22,10 +22,7 @@ from wangge.policy.pack import Refusal
 def page(request: gate.StaffRequest) -> HttpResponse:
     """可评的人 and the signed list; the head writes a reason beside those chosen."""
     standing, year = request.standing, year_of(request)
-    places = within(standing)
-    place = next(
-        (each for each in places if each.code == request.GET.get("place")), places[0] if places else None
-    )
+    places, place = places_and_chosen(request)
     if place is None:
         return gate.show(request, "console/appraising/awards.html", {"places": [], "year": year, "rows": []})
     found = awards.candidates(place, year)

@@ -24,10 +24,7 @@ from wangge.territory.models import Place
 def page(request: gate.StaffRequest) -> HttpResponse:
     """认定 of a place as of a day, whoever they concern; those about oneself stand on one's own record."""
     standing = request.standing
-    places = within(standing)
-    place = next(
-        (each for each in places if each.code == request.GET.get("place")), places[0] if places else None
-    )
+    places, place = places_and_chosen(request)
     if place is None:
         return gate.show(request, "console/hearing/findings.html", {"places": [], "about": []})
     on = _day(request, standing.today)
@@ -37,7 +34,7 @@ def page(request: gate.StaffRequest) -> HttpResponse:
     chosen = request.GET.get("standing", "")
     shown = [each for each in shown if not chosen or each.standing == chosen]
     where = links(standing, shown)
-    rated = facts.rated(place, dt.date(on.year, 1, 1), on) if any(map(counts_ratings, shown)) else {}
+    rated = rates(place, shown, on)
     about = [
         (subject, [as_shown(each, where, rated) for each in theirs])
         for subject, theirs in groupby(shown, key=lambda each: each.about)
@@ -47,14 +44,22 @@ def page(request: gate.StaffRequest) -> HttpResponse:
     })  # fmt: skip
 
 
-def within(standing: gate.Standing) -> list[Place]:
-    """所看的地方: the place one works for first."""
-    return sorted(findings.places(standing.extent), key=lambda place: place.pk != standing.place.pk)
+def places_and_chosen(request: gate.StaffRequest) -> tuple[list[Place], Place | None]:
+    """所看的地方, the place one works for first, and the one asked for; None where there is nothing to look at."""
+    standing = request.standing
+    places = sorted(findings.places(standing.extent), key=lambda place: place.pk != standing.place.pk)
+    asked = request.GET.get("place")
+    return places, next((each for each in places if each.code == asked), places[0] if places else None)
 
 
 def counts_ratings(finding: Finding) -> bool:
     """数的是不满意的评价."""
     return any(fact.name == "dissatisfied-rating" for fact in finding.counted)
+
+
+def rates(place: Place, shown: Sequence[Finding], on: dt.date) -> Mapping[Subject, facts.Rated]:
+    """评价总数 of this year, read only where a count of dissatisfied ratings is shown."""
+    return facts.rated(place, dt.date(on.year, 1, 1), on) if any(map(counts_ratings, shown)) else {}
 
 
 def as_shown(

@@ -3,11 +3,11 @@
 from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
-from wangge.accountability import facts, hearing, record
+from wangge.accountability import findings, hearing, record
 from wangge.faces.console import gate
 from wangge.faces.console.forms import hearing as hearing_forms
 from wangge.faces.console.forms.proposals import measure_word
-from wangge.faces.console.views.findings import as_shown, links
+from wangge.faces.console.views.findings import as_shown, links, rates
 from wangge.faces.console.views.proposals import word
 from wangge.policy import words
 from wangge.policy.finding import Finding
@@ -18,7 +18,7 @@ from wangge.policy.finding import Finding
 def page(request: gate.StaffRequest) -> HttpResponse:
     """我的记录 at each place where I hold a post; nobody else can open it."""
     standing = request.standing
-    places = record.places_of(standing.posts)
+    places = findings.own_places(standing.posts)
     place = next((each for each in places if each.code == request.GET.get("place")), None) or (
         standing.place if standing.place in places else next(iter(places), None)
     )
@@ -26,7 +26,7 @@ def page(request: gate.StaffRequest) -> HttpResponse:
         return gate.show(request, "console/proposals/record.html", {"record": None, "places": []})
     mine = record.of(standing.person, place, on=standing.today)
     where = links(standing, mine.findings)
-    rated = facts.rated(place, standing.today.replace(month=1, day=1), standing.today)
+    rated = rates(place, mine.findings, standing.today)
     return gate.show(request, "console/proposals/record.html", {
         "record": mine, "places": places, "of": place,
         "findings": [as_shown(each, where, rated) | {"reviewable": _reviewable(each, mine)} for each in mine.findings],
