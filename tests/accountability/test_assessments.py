@@ -10,6 +10,7 @@ from wangge.accountability import assessments, findings
 from wangge.accountability.appraising import NotNow, State
 from wangge.accountability.door import NotYours
 from wangge.accountability.models import Assessment
+from wangge.integrity import audit
 from wangge.policy.judgement import Standing
 from wangge.policy.pack import Refusal
 
@@ -69,6 +70,9 @@ def test_a_sheet_is_filled_from_the_records_and_a_missing_line_is_never_zero(cas
 def test_from_the_first_figure_to_the_second_signature(cast, settled):
     row = settled(rate=50, points=5)
     assert (row.state, row.total) == (State.SETTLED, 50)
+    assert not [each for each in audit.check(cast.community.pk) if "assessment" in each.what], (
+        "the log and the rows agree"
+    )
     assert [each.act for each in row.acts.all()] == ["open", "judge", "show", "answer", "sign", "countersign"]
 
 

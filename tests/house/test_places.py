@@ -1,6 +1,8 @@
 from django.apps import apps
 from django.db import models
 
+from wangge.integrity import passage, written
+
 OURS = [model for model in apps.get_models() if model.__module__.startswith("wangge.")]
 
 # What is shared by all places, and why it may be.
@@ -42,3 +44,10 @@ def test_what_is_unique_is_unique_within_a_place():
             if "place" not in together:
                 across.append(f"{model._meta.label}{together}")
     assert not across, f"add place to: {across}"
+
+
+def test_a_written_rows_kind_is_never_taken_for_an_act_on_a_subject():
+    """`passage.take` names its leaves by the model of the subject: what begins so is looked for among its acts."""
+    subjects = {subject._meta.model_name for subject, _act, _link in passage.histories()}
+    assert subjects
+    assert not [row.KIND for row in written.histories() if row.KIND.partition(".")[0] in subjects]

@@ -14,7 +14,7 @@ from wangge.territory.models import Person, Place
 class PublishedSheet(Written):
     """公布的考核表 (published sheet): before the year begins; what was not published scores nobody."""
 
-    KIND = "assessment.publish"
+    KIND = "assessment-sheet.publish"
     TELLS = ("year", "clause", "words")
     ERASABLE = ("words",)
 
