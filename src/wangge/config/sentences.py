@@ -14,7 +14,8 @@ CONTEXT = "said"
 SOURCE = Path(__file__).resolve().parents[1]
 # Where sentences reach a screen. What only a command line or an auditor's tool says stays as it is.
 SPOKEN = (
-    "accountability", "cases", "duties", "faces", "integrity", "journal", "reports", "surveys", "sync", "territory",
+    "accountability", "analysis", "cases", "documents", "duties", "faces", "integrity", "journal", "meetings", "patrol",
+    "reports", "safety", "surveys", "sync", "territory",
 )  # fmt: skip
 UNSPOKEN = {
     "cases/backlog", "cases/why.py", "integrity/checkpoints.py", "integrity/export.py", "integrity/keys.py",

@@ -1,0 +1,9 @@
+"""分析: what the records say in figures, and what somebody confirmed of them."""
+
+from wangge.integrity.keeping import Keeping
+
+
+class AnalysisConfig(Keeping):
+    name = "wangge.analysis"
+    label = "analysis"
+    verbose_name = "分析"

@@ -1,0 +1,1 @@
+"""分析的名词: the nouns of analysis."""

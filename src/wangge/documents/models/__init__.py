@@ -1,0 +1,1 @@
+"""文书的名词: the nouns of documents."""

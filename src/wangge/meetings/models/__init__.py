@@ -1,0 +1,1 @@
+"""会议的名词: the nouns of meetings."""

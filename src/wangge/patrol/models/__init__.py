@@ -1,0 +1,1 @@
+"""巡查的名词: the nouns of patrol."""

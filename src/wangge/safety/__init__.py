@@ -1,0 +1,1 @@
+"""单位安全: a company's hazards, notices and accidents."""

@@ -1,0 +1,1 @@
+"""单位安全的名词: the nouns of safety."""
