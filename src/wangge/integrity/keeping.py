@@ -10,6 +10,11 @@ ERASED = """WHEN NOT EXISTS (SELECT 1 FROM integrity_erasure
 class Keeping(AppConfig):
     """只增不改的应用: its written rows and its acts are append-only, without being named one by one."""
 
+    default = False  # or Django finds two configurations where an app imports this one, and takes neither
+
+    def __init_subclass__(cls) -> None:
+        cls.default = True
+
     def ready(self) -> None:
         from wangge.integrity import append_only
         from wangge.integrity.acted import ActRow
