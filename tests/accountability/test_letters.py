@@ -223,27 +223,6 @@ def test_a_fixed_sum_may_be_lowered_with_reasons_and_never_raised(cast):
     assert proposal.amount == Decimal("100.00")
 
 
-def test_an_appeal_in_a_company_is_answered_by_the_union_and_unanswered_nothing_is_deducted(cast):
-    proposal = deduction(cast)
-    said_all(cast, proposal)
-    proposals.decide(
-        proposal,
-        outcome="adopted",
-        reasons="属实",
-        checks=every("deduction", "employed"),
-        by=cast.by("han"),
-        at=at(5, 11),
-    )
-    proposals.appeal(proposal, words="那天请假", by=cast.by("gao"), at=at(5, 12))
-    with pytest.raises(NotAllowed, match="参加过"):
-        proposals.decide_appeal(proposal, answer="upheld", reasons="维持", by=cast.by("han"), at=at(5, 13))
-    proposals.expire(proposal, at=proposal.review_by)
-    with pytest.raises(NotAllowed, match="不扣减"):
-        proposals.decide_appeal(proposal, answer="upheld", reasons="维持", by=cast.by("pan"), at=at(6, 20))
-    proposals.decide_appeal(proposal, answer="overturned", reasons="不扣", by=cast.by("pan"), at=at(6, 20))
-    assert proposal.state == State.OVERTURNED
-
-
 def test_training_in_force_is_in_force_through_a_named_person(cast):
     proposal = in_force(cast)
     assert (proposal.state, proposal.decider) == (State.IN_FORCE, cast.wang)

@@ -30,7 +30,10 @@ PROPOSES = {
     "community-head": {"head", "safety-officer"}, "safety-officer": {"clerk", "safety-officer"},
 }  # fmt: skip
 DECIDES = {"community-head": {"head", "company-leader"}, "company-leader": {"head", "company-leader"}}
-REVIEWS = {"community": STREET, "company": {"union"}}
+UNION = frozenset({"union"})
+MANAGEMENT = frozenset(
+    {"company-leader", "safety-officer", "sector-lead"}
+)  # speaks for the company in an appeal
 
 
 class NoSuchProposal(Refusal):
@@ -52,7 +55,8 @@ def visible(reach: Reach) -> QuerySet[Proposal]:
     watching = Q(place_id__in=reach.places_as(*WATCHERS), served_at__isnull=False)
     proposed = Q(proposer_id=me, place_id__in={post.place_id for post in reach.posts})
     grids = Q(grid_id__in=leads, served_at__isnull=False)
-    others = (office | above | watching | proposed | grids) & ~concerned
+    reviews = Q(place_id__in=reach.places_as("sector-lead"), appealed_at__isnull=False)
+    others = (office | above | watching | proposed | grids | reviews) & ~concerned
     recused = Exists(ProposalRecusal.objects.filter(proposal=OuterRef("pk"), person_id=me))
     return Proposal.objects.filter(mine | (others & ~recused)).select_related(
         "place", "person", "grid", "respondent", "proposer", "decider", "reviewer"
@@ -106,11 +110,13 @@ def may(act: str, proposal: Proposal, by: Actor, *, at: dt.datetime) -> Verdict:
     post = post_on(by, day)
     if post is None:
         return Verdict(False, "您的这个岗位今天不在任期内，不能办理。请重新登录，或请管理员核对岗位。")
-    return _part(step.part, proposal, post, step.word)
+    return may_in(act, proposal, post)
 
 
-def _part(part: Part, proposal: Proposal, post: Post, word: str) -> Verdict:
-    match part:
+def may_in(act: str, proposal: Proposal, post: Post) -> Verdict:
+    """同上, in a post known to be held, by somebody who is neither concerned nor recused. No query."""
+    word = STEPS[act].word
+    match STEPS[act].part:
         case Part.PROPOSER:
             if proposes(proposal.proposed, proposal.place, post):
                 return YES
@@ -119,7 +125,7 @@ def _part(part: Part, proposal: Proposal, post: Post, word: str) -> Verdict:
         case Part.DECIDER:
             return _decides(proposal, post, word)
         case Part.REVIEWER:
-            return _reviews(proposal, post, word)
+            return _reviews(proposal, post, word, agreeing=act == "decide-appeal")
         case Part.WATCHER:
             ok = post.role in WATCHERS and post.place_id == proposal.place_id
             return YES if ok else Verdict(False, "监督意见由居务监督委员会（公司由工会）来写。")
@@ -140,16 +146,26 @@ def _decides(proposal: Proposal, post: Post, word: str, *, alone: bool = False) 
     )
 
 
-def _reviews(proposal: Proposal, post: Post, word: str) -> Verdict:
+def _reviews(proposal: Proposal, post: Post, word: str, *, agreeing: bool = False) -> Verdict:
+    """`agreeing`: the answer itself; where two sides review together it is the other side's to agree."""
     took_part = (proposal.proposer_id, proposal.submitter_id, proposal.decider_id)
     if post.person_id in took_part:
         return Verdict(False, "参加过原来的建议或决定的人不能复核申诉，请另一位来复核。")
     roles = _reviewing(proposal)
     where = proposal.place_id if proposal.place.kind == Place.Kind.COMPANY else proposal.place.parent_id
-    ok = post.role in roles and post.place_id == where
-    return (
-        YES if ok else Verdict(False, f"“{word}”由{_named(roles, proposal.place)}来做，您现在的岗位不能做。")
-    )
+    if post.role not in roles or post.place_id != where:
+        return Verdict(False, f"“{word}”由{_named(roles, proposal.place)}来做，您现在的岗位不能做。")
+    if agreeing and reviewed_together(proposal):
+        if proposal.opinion is None:
+            return Verdict(False, "申诉由工会和公司共同复核：先由一方写下复核意见，另一方同意以后才算答复。")
+        if (proposal.opinion["role"] in UNION) == (post.role in UNION):
+            return Verdict(False, "复核意见是您这一方写的，由另一方来同意，或者写下不同的意见。")
+    return YES
+
+
+def reviewed_together(proposal: Proposal) -> bool:
+    """共同复核 (D-5.3): in a company an appeal is answered by the union and the company, both of one mind."""
+    return proposal.place.kind == Place.Kind.COMPANY
 
 
 def _deciding(proposal: Proposal) -> Set[str]:
@@ -160,9 +176,9 @@ def _deciding(proposal: Proposal) -> Set[str]:
 
 def _reviewing(proposal: Proposal) -> Set[str]:
     """上一级: what the street office decided itself goes to its head, if another one than who decided."""
-    if proposal.place.kind == Place.Kind.COMPANY:
-        return REVIEWS["company"]
-    return {Role.STREET_HEAD} if proposal.above else REVIEWS["community"]
+    if reviewed_together(proposal):
+        return UNION | MANAGEMENT
+    return {Role.STREET_HEAD} if proposal.above else STREET
 
 
 def _may_decide(proposal: Proposal, post: Post) -> bool:
@@ -261,7 +277,7 @@ def _pointless(act: str, proposal: Proposal) -> bool:
         return not proposal.is_letter or proposal.place.kind == Place.Kind.COMPANY
     if act == "decide":
         return proposal.state == State.HEARD and needs_submitting(proposal)
-    return act == "draft"
+    return act == "draft" or (act == "review" and not reviewed_together(proposal))
 
 
 def needs_submitting(proposal: Proposal) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
-from wangge.accountability import legal, sums
+from wangge.accountability import access, legal, sums
 from wangge.accountability.lifecycle import CLEAN, NotAllowed, State
 from wangge.accountability.models import Proposal
 from wangge.policy import words
@@ -29,6 +29,7 @@ KINDS = {
     "answer": "申诉答复书",
     "withdrawal": "撤回通知书",
 }
+TOGETHER = "申诉由工会和公司共同复核，双方都是没有参加过建议和决定的人；双方意见一致才算答复，逾期没有答复的，不执行。"
 SILENT = "当事人在期限内没有说明；不说明不等于承认。"
 
 
@@ -101,6 +102,8 @@ def _service(proposal: Proposal) -> Letter:
         "决定由另一个人署名作出，写明理由；提出建议的人、您本人和有利害关系的人都不作决定。",
         f"不服决定的，可以向{reviewed_by(proposal)}申诉；申诉期间不执行，复核不得加重，也不影响依法申请仲裁、提起诉讼。",
     ]
+    if access.reviewed_together(proposal):
+        rights.append(TOGETHER)
     if not words.CONSEQUENCES[proposal.proposed].respond_days:
         rights = ["由另一个人决定；不愿意受表扬的，告诉办公室即可。"]
     return _made(
@@ -152,8 +155,10 @@ def _decision(proposal: Proposal) -> Letter:
     if proposal.checks:
         sections.append(Section("法律核对", tuple(_checked(each) for each in proposal.checks), numbered=True))
     if proposal.outcome != Proposal.Outcome.REJECTED and due:
+        together = (TOGETHER,) if access.reviewed_together(proposal) else ()
         sections.append(Section("申诉", (
             f"不服本决定的，可以在{until(due)}向{reviewed_by(proposal)}申诉（{due.citation.short()}）。申诉期内和申诉期间不执行；复核由没有参加过本决定的人作出，不得加重。申诉不影响依法申请仲裁、提起诉讼。",
+            *together,
         )))  # fmt: skip
     where = proposal.place.parent if proposal.above else None
     return _made(
@@ -167,13 +172,20 @@ def _answer(proposal: Proposal) -> Letter:
         "upheld": "维持原决定。", "overturned": "撤销原决定，不执行，不留不良记录。",
         "changed": f"改为：{_sum(proposal, proposal.measure, proposal.amount)}",
     }[proposal.answer]  # fmt: skip
-    where = proposal.place if proposal.place.kind == Place.Kind.COMPANY else proposal.place.parent
+    together = access.reviewed_together(proposal)
+    where = (
+        f"{proposal.place}工会、{proposal.place}"
+        if together
+        else str(proposal.place.parent or proposal.place)
+    )
+    both = [proposal.first_reviewer, proposal.reviewer]
+    reasons = ((proposal.opinion["words"],) if proposal.opinion else ()) + (proposal.review,)
     return _made(
         proposal, "answer", to=_to(proposal), at=proposal.reviewed_at,
         opening=f"您对{proposal.number}决定的申诉已经复核，答复如下：",
-        sections=[Section("您的申诉", (proposal.appeal,)), Section("理由", (proposal.review,)), Section("答复", (answer,)),
+        sections=[Section("您的申诉", (proposal.appeal,)), Section("理由", reasons), Section("答复", (answer,)),
                   Section("其他途径", ("不影响您依法申请仲裁、提起诉讼或者向有关部门反映。",))],
-        closing=(), signed=str(proposal.reviewer), deadline=None, from_name=str(where or proposal.place),
+        closing=(), signed="、".join(str(each) for each in both if each), deadline=None, from_name=where,
     )  # fmt: skip
 
 

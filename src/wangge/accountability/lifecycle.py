@@ -101,6 +101,8 @@ STEPS: dict[str, Step] = {
     "appeal": Step("提出申诉", frozenset({S.DECIDED}), S.APPEALED, Part.CONCERNED, ("appeal",), "请上一级另一个人复核；复核不得加重，申诉期间不执行"),
     "take-effect": Step("生效", frozenset({S.DECIDED}), S.IN_FORCE, Part.CLOCK, ("appeal",), "申诉期满，没有申诉，决定生效"),
     "stay": Step("暂不执行", frozenset({S.APPEALED}), S.STAYED, Part.CLOCK, ("decide-appeal",), "申诉逾期没有答复，原决定暂不执行"),
+    "review": Step("写复核意见", frozenset({S.APPEALED, S.STAYED}), None, Part.REVIEWER, ("decide-appeal",),
+                   "由工会和公司共同复核的：一方先写意见，另一方同意以后才算答复"),
     "decide-appeal": Step("答复申诉", frozenset({S.APPEALED, S.STAYED}), (S.IN_FORCE, S.OVERTURNED), Part.REVIEWER,
                           ("decide-appeal",), "维持、改轻或者撤销，写明理由；不得加重"),
     "withdraw": Step("撤回", frozenset(State) - {S.NEW, S.WITHDRAWN, S.REJECTED, S.OVERTURNED, S.LAPSED}, S.WITHDRAWN, Part.MAKER,

@@ -16,6 +16,7 @@ from wangge.accountability.acts import act, hear, in_force, take, to_be_reminded
 from wangge.accountability.drafting import amount_of, draft
 from wangge.accountability.lifecycle import OPEN, NotAllowed, State
 from wangge.accountability.models import Proposal, ProposalAct, ProposalRecusal
+from wangge.integrity import passage
 from wangge.integrity.actor import Actor
 from wangge.journal import saying
 from wangge.policy import words
@@ -25,7 +26,7 @@ from wangge.territory.models import Grid, Person, Place
 
 __all__ = [
     "Answer", "Outcome", "about", "appeal", "comment", "decide", "decide_appeal", "draft", "expire", "one", "recuse",
-    "respond", "serve", "stale", "standing_at", "submit", "visible", "withdraw",
+    "respond", "review", "serve", "stale", "standing_at", "submit", "visible", "withdraw",
 ]  # fmt: skip
 visible, one, about = access.visible, access.one, access.about
 Outcome, Answer = Proposal.Outcome, Proposal.Answer
@@ -196,17 +197,51 @@ def appeal(proposal: Proposal, *, words: str, uid: UUID, by: Actor, at: dt.datet
     return step
 
 
-@act("decide-appeal")
-def decide_appeal(
+@act("review")
+def review(
     proposal: Proposal, *, answer: str, reasons: str, measure: str = "", amount: Decimal | str | None = None,
     uid: UUID, by: Actor, at: dt.datetime,
 ) -> ProposalAct:  # fmt: skip
-    """答复申诉: upheld, made milder, or set aside; never made worse. An overdue answer no longer upholds a deduction."""
+    """复核意见 (D-5.3): what one side, the union or the company, holds right; nothing yet, until the other side agrees.
+
+    Whoever does not agree writes their own instead. Two sides that stay apart leave the appeal unanswered (D-5.4).
+    """
+    if not access.reviewed_together(proposal):
+        raise NotAllowed("这份申诉由一个人复核，请直接“答复申诉”。")
+    text = saying.words(reasons, "复核意见的理由", limit=4000)
+    opinion: dict[str, Any] = {"answer": answer, "words": text, "role": by.role, "by": by.label}
+    opinion |= passage.plain(_answered(proposal, answer, measure, amount))
+    step = take(
+        "review", proposal, uid=uid, said=text, by=by, at=at, opinion=opinion, first_reviewer=_person(by)
+    )
+    others = [each for each in notices.reviewing(proposal, at) if each != by.person_id]
+    notices.tell(proposal, others, f"review:{step.seq}", "有一份复核意见，请看是否同意", at=at)
+    return step
+
+
+def _answered(proposal: Proposal, answer: str, measure: str, amount: Decimal | str | None) -> dict[str, Any]:
+    """The columns that an answer changes; refused where it is none, or no longer possible."""
     if answer not in Answer.values:
         raise Refusal("请选：维持、改轻，或者撤销。")
-    text = saying.words(reasons, "答复的理由", limit=4000)
     if proposal.state == State.STAYED and proposal.measure == "deduction" and answer != Answer.OVERTURNED:
         raise NotAllowed("申诉逾期没有答复的，不扣减；现在只能撤销原决定。")
+    return _lightened(proposal, True, measure, amount) if answer == Answer.CHANGED else {}
+
+
+@act("decide-appeal")
+def decide_appeal(
+    proposal: Proposal, *, answer: str = "", reasons: str, measure: str = "", amount: Decimal | str | None = None,
+    uid: UUID, by: Actor, at: dt.datetime,
+) -> ProposalAct:  # fmt: skip
+    """答复申诉: upheld, made milder, or set aside; never made worse. An overdue answer no longer upholds a deduction.
+
+    Where two sides review together this is the second one's agreement: the answer is the opinion's, without another.
+    """
+    if proposal.opinion is not None:
+        held = proposal.opinion
+        answer, measure, amount = held["answer"], held.get("measure", ""), held.get("amount")
+    text = saying.words(reasons, "答复的理由", limit=4000)
+    changes = _answered(proposal, answer, measure, amount)
     made: dict[str, Any] = {"reviewer": _person(by), "reviewed_at": at, "answer": answer, "review": text}
     if answer == Answer.OVERTURNED:
         step = take(
@@ -214,8 +249,8 @@ def decide_appeal(
         )
         notices.tell(proposal, _both(proposal), "answered", "申诉成立，原决定撤销，不留记录", at=at)
         return step
-    if answer == Answer.CHANGED:
-        made |= _lightened(proposal, True, measure, amount)
+    if changes:
+        made |= changes
         proposal.measure = made["measure"]  # how long it counts follows from what it is now
     step = take(
         "decide-appeal",

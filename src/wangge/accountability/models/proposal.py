@@ -92,6 +92,10 @@ class Proposal(models.Model):
 
     appealed_at = models.DateTimeField(null=True, blank=True)
     appeal = models.TextField(blank=True)
+    opinion = models.JSONField(null=True, blank=True)  # of one side, until the other one agrees
+    first_reviewer = models.ForeignKey(
+        Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     review_by = models.DateTimeField(null=True, blank=True)
     review_basis = models.JSONField(null=True, blank=True)
     reviewer = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
@@ -128,6 +132,7 @@ class Proposal(models.Model):
                     ("proposer", "person"), ("proposer", "respondent"), ("decider", "person"), ("decider", "respondent"),
                     ("decider", "proposer"), ("decider", "submitter"), ("submitter", "person"), ("reviewer", "person"),
                     ("reviewer", "respondent"), ("reviewer", "proposer"), ("reviewer", "submitter"), ("reviewer", "decider"),
+                    *(("first_reviewer", each) for each in ("person", "respondent", "proposer", "submitter", "decider", "reviewer")),
                 )
             ),
             models.CheckConstraint(condition=~Q(reasons=""), name="proposal_has_reasons"),

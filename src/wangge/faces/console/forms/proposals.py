@@ -180,6 +180,20 @@ class DecideAppeal(Lighter):
         fields["answer"].choices = Proposal.Answer.choices
 
 
+class Agree(Step):
+    """答复申诉 where two sides review together: to agree with the opinion as it stands."""
+
+    reasons = shape.text(
+        _("同意的理由"), longest=4000, rows=4, help=_("同意以后就是答复。不同意的，另写复核意见，由对方看。")
+    )
+
+
+def of(act: str, *args: Any, proposal: Proposal) -> Step:
+    """这一步的表单."""
+    kind = Agree if act == "decide-appeal" and access.reviewed_together(proposal) else FORMS[act]
+    return kind(*args, act=act, proposal=proposal)
+
+
 class Withdraw(Step):
     reason = shape.text(_("撤回的理由"), longest=1000)
 
@@ -201,7 +215,7 @@ class Recuse(Step):
 
 FORMS: dict[str, type[Step]] = {
     "serve": Serve, "respond": Respond, "submit": Submit, "decide": Decide, "appeal": Appeal,
-    "decide-appeal": DecideAppeal, "comment": Comment, "recuse": Recuse, "withdraw": Withdraw,
+    "review": DecideAppeal, "decide-appeal": DecideAppeal, "comment": Comment, "recuse": Recuse, "withdraw": Withdraw,
 }  # fmt: skip
 
 

@@ -34,6 +34,7 @@ DONE = {
     "serve": lazy("已送达。说明的期限从现在起算，期满以前不作决定。"), "respond": lazy("已记下您的说明，作决定的人会读到。"),
     "submit": lazy("函已送办事处，由办事处的人决定。"), "decide": lazy("决定已记下，当事人会收到。"),
     "appeal": lazy("申诉已送上一级，答复以前不执行。"), "decide-appeal": lazy("申诉已答复。"),
+    "review": lazy("复核意见已记下，另一方同意以后才算答复。"),
     "withdraw": lazy("已撤回，不留记录。"), "comment": lazy("意见已记下，各方看得到。"), "recuse": lazy("已设回避。"),
 }  # fmt: skip
 
@@ -114,7 +115,7 @@ def one(request: gate.StaffRequest, uid: UUID) -> HttpResponse:
         act = request.POST.get("do", "")
         if act not in forms.FORMS:
             raise Http404
-        form = forms.FORMS[act](request.POST, act=act, proposal=proposal)
+        form = forms.of(act, request.POST, proposal=proposal)
         if form.is_valid() and attempt(form, lambda: _take(act, proposal, form, by, standing)):
             messages.success(request, str(DONE[act]))
             still = proposals.visible(standing.extent).filter(pk=proposal.pk).exists()
@@ -123,7 +124,7 @@ def one(request: gate.StaffRequest, uid: UUID) -> HttpResponse:
         proposal = _found(standing, uid)
     possible = access.acts_for(proposal, by, at=standing.now)
     steps = [
-        (each, pgettext("act", each.word), _(each.does), failed.get(each.act) or forms.FORMS[each.act](act=each.act, proposal=proposal))
+        (each, pgettext("act", each.word), _(each.does), failed.get(each.act) or forms.of(each.act, proposal=proposal))
         for each in possible
     ]  # fmt: skip
     return gate.show(request, "console/proposals/one.html", _context(proposal, standing) | {
@@ -147,12 +148,28 @@ def _context(proposal: Proposal, standing: gate.Standing) -> dict[str, Any]:
     return {
         "proposal": proposal, "state": word(proposal), "measure": forms.measure_word(proposal.measure),
         "proposed": forms.measure_word(proposal.proposed), "mine": mine, "due": acts.running(proposal), "ground": ground,
-        "shown": shown, "clean": proposal.state in lifecycle.CLEAN, "appeal_to": letters.reviewed_by(proposal),
+        "opinion": _opinion(proposal), "shown": shown, "clean": proposal.state in lifecycle.CLEAN, "appeal_to": letters.reviewed_by(proposal),
         "letters": [(kind, letters.KINDS[kind]) for kind in letters.kinds_of(proposal)], "stale": _stale(proposal, standing),
         "responses": proposal.acts.filter(act="respond"), "comments": proposal.acts.filter(act="comment"),
         "thread": _thread(proposal, mine=mine),
         "tasks": follow_ups.visible(standing.extent).filter(proposal=proposal) if proposal.state == State.IN_FORCE else [],
     }  # fmt: skip
+
+
+def _opinion(proposal: Proposal) -> dict[str, Any] | None:
+    """复核意见 of one side, until the other one has agreed."""
+    held = proposal.opinion
+    if held is None or proposal.answer:
+        return None
+    answer = Proposal.Answer(held["answer"]).label
+    milder = forms.measure_word(held["measure"]) if held.get("measure") else ""
+    return {
+        "answer": answer,
+        "measure": milder,
+        "amount": held.get("amount"),
+        "words": held["words"],
+        "by": held["by"],
+    }
 
 
 def _stale(proposal: Proposal, standing: gate.Standing) -> bool:
