@@ -7,7 +7,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from accountability.conftest import DAY, NOW, TODAY
-from wangge.accountability import allegations
+from wangge.accountability import allegations, waiting
 from wangge.accountability.hearing import NotNow, State
 from wangge.accountability.models import Allegation
 from wangge.integrity.actor import Actor
@@ -64,7 +64,7 @@ def test_the_person_learns_what_is_said_and_never_who_said_it(cast, raised):
     seen = allegations.one(row.uid, cast.reach("li"))
     assert not allegations.knows_words(seen, cast.reach("li"))
     assert allegations.knows_words(seen, cast.reach("wang"))
-    assert allegations.to_answer(cast.li).get() == row
+    assert [(each.step, each.uid) for each in waiting.of(cast.reach("li"), at=NOW)] == [("answer", row.uid)]
 
 
 @pytest.mark.parametrize(

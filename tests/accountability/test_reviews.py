@@ -32,12 +32,12 @@ def test_on_leave_it_is_the_stand_in_and_without_one_nobody(cast, rate):
 
 def test_the_person_concerned_asks_and_somebody_else_decides(cast, rate):
     row = asked(cast, rate())
-    assert reviews.waiting(cast.community).get() == row
+    assert reviews.waiting(cast.reach("zhao")).get() == row
     for who, word in (("li", "当事人"), ("min", "社区办公室"), ("liu", "社区办公室"), ("xu", "社区办公室")):
         with pytest.raises(Refusal, match=word):
             reviews.decide(row, excluded=True, words="确实超出", by=cast.by(who), at=THIRD)
     reviews.decide(row, excluded=True, words="停车费不归社区定", by=cast.by("wang"), at=THIRD)
-    assert not reviews.waiting(cast.community).exists()
+    assert not reviews.waiting(cast.reach("zhao")).exists()
     with pytest.raises(Refusal, match="已经复核过"):
         reviews.decide(row, excluded=False, words="改主意了", by=cast.by("zhao"), at=THIRD)
 

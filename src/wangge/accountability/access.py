@@ -5,7 +5,7 @@ has gone to it, the supervisory committee (the union in a company) every one tha
 """
 
 import datetime as dt
-from collections.abc import Set
+from collections.abc import Iterable, Set
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -102,7 +102,9 @@ def may(act: str, proposal: Proposal, by: Actor, *, at: dt.datetime) -> Verdict:
         return Verdict(False, "这一步要由有岗位的人来做。")
     day = proposal.place.day_of(at)
     if step.part == Part.CONCERNED:
-        return YES if _answers_for(proposal, by, day) else Verdict(False, f"“{step.word}”由当事人本人来做。")
+        post = post_on(by, day)
+        ours = answers_for(proposal, by.person_id, [post] if post else [])
+        return YES if ours else Verdict(False, f"“{step.word}”由当事人本人来做。")
     if is_concerned(proposal, by.person_id):
         return Verdict(False, f"建议是关于您的，“{step.word}”由别人来做。您可以说明、申诉，查看全部凭据。")
     if ProposalRecusal.objects.filter(proposal_id=proposal.pk or 0, person_id=by.person_id or 0).exists():
@@ -236,11 +238,11 @@ def is_concerned(proposal: Proposal, person_id: int | None) -> bool:
     return person_id is not None and person_id in (proposal.person_id, proposal.respondent_id)
 
 
-def _answers_for(proposal: Proposal, by: Actor, day: dt.date) -> bool:
-    if proposal.person_id is not None or by.person_id == proposal.respondent_id:
-        return is_concerned(proposal, by.person_id)
-    post = post_on(by, day)  # the grid has another leader by now
-    return post is not None and post.role in LEADING and post.grid_id == proposal.grid_id
+def answers_for(proposal: Proposal, person_id: int | None, posts: Iterable[Post]) -> bool:
+    """由其说明、申诉: the person concerned; for a grid, whoever leads it by now as well."""
+    if proposal.person_id is not None or person_id == proposal.respondent_id:
+        return is_concerned(proposal, person_id)
+    return any(post.role in LEADING and post.grid_id == proposal.grid_id for post in posts)
 
 
 def leaders_of(grid: Grid, day: dt.date) -> list[Post]:
@@ -267,12 +269,13 @@ def acts_for(proposal: Proposal, by: Actor, *, at: dt.datetime) -> list[Possible
     return [
         Possible(name, step.word, step.does)
         for name, step in STEPS.items()
-        if proposal.state in step.source and step.part != Part.CLOCK and not _pointless(name, proposal)
+        if proposal.state in step.source and step.part != Part.CLOCK and not pointless(name, proposal)
         and may(name, proposal, by, at=at)
     ]  # fmt: skip
 
 
-def _pointless(act: str, proposal: Proposal) -> bool:
+def pointless(act: str, proposal: Proposal) -> bool:
+    """没有用处: a step that another takes the place of here."""
     if act == "submit":
         return not proposal.is_letter or proposal.place.kind == Place.Kind.COMPANY
     if act == "decide":

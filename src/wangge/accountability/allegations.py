@@ -81,11 +81,6 @@ def untruths(place: Place) -> QuerySet[Allegation]:
     )
 
 
-def to_answer(person: Person) -> QuerySet[Allegation]:
-    """等本人说明的."""
-    return about(person).filter(state=State.RAISED).exclude(acts__act="answer")
-
-
 def acts_for(allegation: Allegation, by: Actor, *, at: dt.datetime) -> list[str]:
     """我现在可做的, in the table's order."""
     names = []
@@ -93,7 +88,8 @@ def acts_for(allegation: Allegation, by: Actor, *, at: dt.datetime) -> list[str]
         if allegation.state in step.source and name != "raise" and _may(name, allegation, by, at) is None:
             names.append(name)
     if allegation.put_at is None:
-        return [each for each in names if each not in ("answer", "uphold", "tell")]
+        early = ("answer", "tell") if allegation.good else ("answer", "uphold", "tell")
+        return [each for each in names if each not in early]
     return [each for each in names if each != "put"]
 
 
@@ -265,14 +261,20 @@ def _may(name: str, allegation: Allegation, by: Actor, at: dt.datetime) -> str |
         return None if by.person_id == allegation.person_id else "说明由当事人本人来做。"
     if by.person_id == allegation.person_id:
         return f"反映的是您自己，“{step.word}”由别人来做。"
-    if by.role not in step.roles:
-        return f"“{step.word}”由社区办公室或街道负责人来做。"
     post = access.post_on(by, allegation.place.day_of(at))
     if post is None:
         return "您的这个岗位今天不在任期内，不能办理。"
+    return refusal_in(name, allegation, post)
+
+
+def refusal_in(name: str, allegation: Allegation, post: Post) -> str | None:
+    """同上, in a post known to be held, on something said of somebody else. No query."""
+    step = hearing.STEPS[name]
+    if post.role not in step.roles:
+        return f"“{step.word}”由社区办公室或街道负责人来做。"
     if post.place_id not in (allegation.place_id, allegation.place.parent_id):
         return "没有这条反映，或者不在您的范围内。"
-    if name in ("uphold", "reject") and by.person_id == allegation.raised_by_id:
+    if name in ("uphold", "reject") and post.person_id == allegation.raised_by_id:
         return "登记的人不核实自己登记的反映，请另一位来核实。"
     return None
 

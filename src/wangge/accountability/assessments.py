@@ -5,6 +5,7 @@ Nobody is compared with anybody.
 """
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, cast
@@ -371,8 +372,24 @@ def _may(name: str, row: Assessment, by: Actor, at: dt.datetime) -> str | None:
         return None if by.person_id == row.person_id else "陈述由本人来做。"
     if by.person_id == row.person_id:
         return f"这是您自己的考核，“{step.word}”由别人来做。"
-    if by.role not in step.roles or access.post_here(by, row.place, at) is None:
+    post = access.post_here(by, row.place, at)
+    return refusal_in(name, row, post) if post is not None else f"“{step.word}”不归您现在的岗位。"
+
+
+def refusal_in(name: str, row: Assessment, post: Post) -> str | None:
+    """同上, in a post known to be held, on somebody else's assessment. No query."""
+    step = appraising.STEPS[name]
+    if post.role not in step.roles or post.place_id not in (row.place_id, row.place.parent_id):
         return f"“{step.word}”不归您现在的岗位。"
-    if name == "countersign" and by.person_id == row.signed_by_id:
+    if name == "countersign" and post.person_id == row.signed_by_id:
         return "会签由签字人以外的一位来做。"
     return None
+
+
+def to_judge(row: Assessment, posts: Iterable[Post]) -> list[str]:
+    """还要评的各项 of the published sheet, that these posts judge."""
+    roles = {post.role for post in posts if refusal_in("judge", row, post) is None}
+    return [
+        each["name"] for each in (row.sheet.criteria if row.sheet else ())
+        if each["name"] not in row.judged and roles & JUDGES.get(each["from"], frozenset())
+    ]  # fmt: skip

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from wangge.accountability import access, allegations, findings, follow_ups, observing
 from wangge.accountability.lifecycle import State
-from wangge.accountability.models import Allegation, FollowUp, Proposal, RatingReview
+from wangge.accountability.models import Allegation, Assessment, FollowUp, Proposal, RatingReview
 from wangge.policy.finding import Finding
 from wangge.policy.pack import Refusal
 from wangge.territory.models import Person, Place
@@ -26,6 +26,7 @@ class Record:
     allegations: list[Allegation]
     reviews: list[RatingReview]
     follow_ups: list[FollowUp]
+    assessments: list[Assessment]
 
     @property
     def empty(self) -> bool:
@@ -37,6 +38,7 @@ class Record:
             self.allegations,
             self.reviews,
             self.follow_ups,
+            self.assessments,
         )
         return not any(kept)
 
@@ -65,4 +67,5 @@ def of(person: Person, place: Place, *, on: dt.date) -> Record:
         allegations=list(allegations.about(person).filter(place=place).select_related("case")),
         reviews=list(RatingReview.objects.filter(person=person, place=place).select_related("rating__case")),
         follow_ups=list(follow_ups.of(person).filter(place=place)),
+        assessments=list(Assessment.objects.filter(person=person, place=place).order_by("-year", "-pk")),
     )

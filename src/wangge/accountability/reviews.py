@@ -75,10 +75,10 @@ def matters_of(ratings: Iterable[str]) -> dict[str, str]:
     return {str(uid): str(case) for uid, case in found}
 
 
-def waiting(place: Place) -> QuerySet[RatingReview]:
-    """待复核的, oldest first."""
-    found = RatingReview.objects.filter(place=place, outcomes=None).order_by("pk")
-    return found.select_related("place", "person", "rating__case")
+def waiting(reach: Reach) -> QuerySet[RatingReview]:
+    """待复核的 that this person may decide, oldest first: neither about them nor asked for by them."""
+    mine = Q(person_id=reach.person_id) | Q(by_person_id=reach.person_id)
+    return visible(reach).filter(outcomes=None).exclude(mine).order_by("pk")
 
 
 def visible(reach: Reach) -> QuerySet[RatingReview]:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from wangge.faces.console import duty_rows, gate, ledger, listing
+from wangge.faces.console import due_process, duty_rows, gate, ledger, listing
 from wangge.faces.console.forms.desk import Filters
 from wangge.faces.look import words
 
@@ -70,7 +70,11 @@ def page(request: gate.StaffRequest) -> HttpResponse:
         "console/desk.html",
         {
             "tally": tally,
-            "duties": _duties(standing, counts, listing.owed(standing, scope)) + duty_rows.for_desk(standing),
+            "duties": [
+                *due_process.for_desk(standing),
+                *_duties(standing, counts, listing.owed(standing, scope)),
+                *duty_rows.for_desk(standing),
+            ],
             "heading": tab.word,
             "newest": newest,
             "form": form,

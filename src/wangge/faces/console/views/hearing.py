@@ -51,7 +51,7 @@ def page(request: gate.StaffRequest) -> HttpResponse:
     state = request.GET.get("state", "")
     rows = allegations.visible(standing.extent)
     rows = rows.filter(state=state) if state in hearing.STATE_WORDS else rows
-    waiting = reviews.visible(standing.extent).filter(outcomes=None).exclude(person=standing.person)
+    waiting = reviews.waiting(standing.extent)
     return gate.show(request, "console/hearing/page.html", {
         "form": form, "rows": [(each, _word(each.state)) for each in rows[:100]], "state": state, "more": rows.count() > 100,
         "states": [(each, _word(each)) for each in hearing.STATE_WORDS if each != hearing.State.NEW],

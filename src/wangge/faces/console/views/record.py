@@ -1,9 +1,10 @@
 """My record (我的记录): everything held about me and why, the nothing too; what I can say to it."""
 
 from django.http import HttpResponse
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
-from wangge.accountability import findings, hearing, record
+from wangge.accountability import appraising, findings, hearing, record
 from wangge.faces.console import gate
 from wangge.faces.console.forms import hearing as hearing_forms
 from wangge.faces.console.forms.proposals import measure_word
@@ -33,6 +34,7 @@ def page(request: gate.StaffRequest) -> HttpResponse:
         "proposals": [(each, word(each), measure_word(each.measure)) for each in mine.proposals],
         "grid_proposals": [(each, word(each), measure_word(each.measure)) for each in mine.of_my_grid],
         "allegations": [(each, hearing.word(each.state)) for each in mine.allegations],
+        "assessments": [(each, pgettext("state", appraising.word(each.state)), each.shown_at is not None) for each in mine.assessments],
         "answerable": [(each, measure_word(each.measure)) for each in mine.to_answer],
     })  # fmt: skip
 
