@@ -135,7 +135,7 @@ def test_only_the_days_on_which_somebody_led(cast, worked):
 
 
 def test_every_indicator_has_a_definition_and_a_reader():
-    assert set(indicators.DEFINITIONS) == set(indicators._READERS)
+    assert set(indicators.DEFINITIONS) == set(indicators.READERS)
 
 
 def test_the_queries_do_not_grow_with_the_matters(cast, worked, django_assert_max_num_queries):

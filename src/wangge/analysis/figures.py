@@ -7,20 +7,26 @@ import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from statistics import NormalDist
+from typing import TypeVar
 
 SMALL = 20
 """With a smaller denominator a rate moves by more than five points with a single case: the figure says so."""
 _Z = NormalDist().inv_cdf(0.975)
+K = TypeVar("K", str, int)
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """一个数 (figure): `num` of `den`; `excluded` says how many were left out and why. Counts, or points for a score."""
+    """一个数 (figure): `num` of `den`; `excluded` says how many were left out and why. Counts, or points for a score.
+
+    `spread` holds how often each measured value came, where one was measured: minutes until a matter was registered.
+    """
 
     code: str
     num: float
     den: float
     excluded: Mapping[str, int] = field(default_factory=dict)
+    spread: Mapping[int, int] = field(default_factory=dict)
 
     @property
     def rate(self) -> float | None:
@@ -42,13 +48,36 @@ class Figure:
         """95 % 区间 (Wilson) of a rate of whole counts."""
         return wilson(self.num, self.den) if self.den and float(self.den).is_integer() else None
 
+    @property
+    def median(self) -> float | None:
+        """中位数 of the values measured; between the two in the middle where their count is even."""
+        n = sum(self.spread.values())
+        if not n:
+            return None
+        low = high = None
+        seen = 0
+        for value in sorted(self.spread):
+            seen += self.spread[value]
+            if low is None and seen >= (n + 1) // 2:
+                low = value
+            if seen >= n // 2 + 1:
+                high = value
+                break
+        assert low is not None and high is not None
+        return (low + high) / 2
+
     def __add__(self, other: "Figure") -> "Figure":
         """合并 of two grids, or of two months: numerators and denominators add up, rates do not."""
         if self.code != other.code:
             raise ValueError(f"{self.code} and {other.code} are not the same figure")
-        reasons = {*self.excluded, *other.excluded}
-        left = {why: self.excluded.get(why, 0) + other.excluded.get(why, 0) for why in sorted(reasons)}
-        return Figure(self.code, self.num + other.num, self.den + other.den, left)
+        return Figure(
+            self.code, self.num + other.num, self.den + other.den,
+            _joined(self.excluded, other.excluded), _joined(self.spread, other.spread),
+        )  # fmt: skip
+
+
+def _joined(one: Mapping[K, int], other: Mapping[K, int]) -> dict[K, int]:
+    return {each: one.get(each, 0) + other.get(each, 0) for each in sorted({*one, *other})}
 
 
 def together(code: str, figures: Iterable[Figure]) -> Figure:

@@ -29,6 +29,7 @@ class Line:
     away: int
     stood_in: int
     missing: tuple[dt.date, ...]
+    duty: tuple[dt.date, ...] = ()  # the days on duty one by one
 
     @property
     def grid(self) -> Grid | None:
@@ -70,7 +71,7 @@ def of(place: Place, first: dt.date, last: dt.date, *, grids: Iterable[Grid] | N
         }  # fmt: skip
         duty = [day for day in held if day not in gone and day not in stood]
         missing = tuple(day for day in duty if (post.person_id, day) not in active)
-        lines.append(Line(post, len(duty) - len(missing), len(duty), len(gone), len(stood), missing))
+        lines.append(Line(post, len(duty) - len(missing), len(duty), len(gone), len(stood), missing, tuple(duty)))
     return lines
 
 
