@@ -1,4 +1,4 @@
-"""巡查: what a company's grids look at, how often, with which list."""
+"""巡查 as a Django app"""
 
 from wangge.integrity.keeping import Keeping
 
@@ -7,3 +7,9 @@ class PatrolConfig(Keeping):
     name = "wangge.patrol"
     label = "patrol"
     verbose_name = "巡查"
+
+    def ready(self) -> None:
+        super().ready()
+        from wangge.patrol import duties
+
+        duties.register()

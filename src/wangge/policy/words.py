@@ -205,6 +205,7 @@ EXCUSES = _table(
     Word("declared-nothing", "已声明无事项", "declared nothing to report"),
     Word("refusal", "住户谢绝", "the household declined"),
     Word("outage", "系统故障", "an outage of the system"),
+    Word("shutdown", "停产", "a shutdown"),
     Word("no-household", "没有应走访的户", "no household to visit"),
 )
 
