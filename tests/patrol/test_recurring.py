@@ -10,9 +10,10 @@ from wangge.policy.workdays import Calendar
 
 CALENDAR = Calendar.load(Path(__file__).parents[2] / "packs" / "calendars")
 D = dt.date
+NEW_YEAR = D(2026, 1, 1)
 
 
-def asked(kind, first, last, rule=None, *, since=D(2026, 1, 1), until=None):
+def asked(kind, first, last, rule=None, *, since=NEW_YEAR, until=None):
     return recurring.occasions(
         kind, rule or {}, since=since, until=until, first=first, last=last, calendar=CALENDAR
     )
