@@ -14,8 +14,13 @@ from wangge.patrol import access, photos
 from wangge.patrol.access import NoSuchPatrol
 from wangge.patrol.models import FindingOutcome, Patrol, PatrolFinding, PatrolPhoto
 from wangge.policy.pack import Refusal
+from wangge.safety import hazards
+from wangge.safety.models import Hazard
 from wangge.territory.models import Place
 from wangge.territory.reach import Reach
+
+REMOVED = "巡查时当场排除"
+THEN = ("general", "major", "removed", "matter")
 
 
 def open_in(reach: Reach, place: Place) -> QuerySet[PatrolFinding]:
@@ -49,6 +54,56 @@ def to_matter(finding: PatrolFinding, *, lane: str = "normal", by: Actor, at: dt
                 attachments.attach(receipt.case, file=photos.prepared(photo), by=by, at=at)
         _outcome(finding, FindingOutcome.Kind.MATTER, uid, receipt.number, by, at)
     return receipt
+
+
+def to_hazard(
+    finding: PatrolFinding, *, grade: str, area: str = "", kind: str = Hazard.Kind.THING, on_the_spot: str = "",
+    removed: bool = False, by: Actor, at: dt.datetime,
+) -> Hazard:  # fmt: skip
+    """登记隐患 (D-2.2.8): graded by whoever registers it, found when the patrol ended. The same finding again is the same hazard.
+
+    `removed`: put right on the spot, as `on_the_spot` says; somebody else still goes and looks.
+    """
+    patrol = _demand_ours(finding, by, at)
+    if patrol.grid is None:
+        raise Refusal("这次巡查没有对上网格，隐患登记不了；请在网格里重新记。")
+    uid = uuid5(finding.uid, "hazard")
+    _demand_free(finding, uid)
+    with transaction.atomic():
+        hazard = hazards.report(
+            patrol.place, grid=patrol.grid, area=area or finding.where or patrol.grid.name, words=finding.words, kind=kind,
+            grade=grade, found_by=patrol.patroller, found_at=patrol.ended_at, on_the_spot=on_the_spot, removed=removed,
+            source=f"patrol:{patrol.uid}", device_at=patrol.sealed_at, uid=uid, by=by, at=at,
+        )  # fmt: skip
+        _outcome(finding, FindingOutcome.Kind.HAZARD, uid, hazard.number or "", by, at)
+    return hazard
+
+
+def take_up(
+    finding: PatrolFinding, then: str, *, on_the_spot: str = "", by: Actor, at: dt.datetime
+) -> dict[str, str]:
+    """照巡查的人当场选的办: a hazard of this grade, one put right on the spot, or a matter. What came of it, to tell the phone.
+
+    A refusal loses nothing: the finding stays open, for whoever answers for the grid.
+    """
+    try:
+        with transaction.atomic():
+            if then == "matter":
+                receipt = to_matter(finding, by=by, at=at)
+                return {"kind": "matter", "number": receipt.number, "uid": str(receipt.case.uid)}
+            removed = then == "removed"
+            grade = "general" if removed else then
+            hazard = to_hazard(
+                finding,
+                grade=grade,
+                removed=removed,
+                on_the_spot=on_the_spot or (REMOVED if removed else ""),
+                by=by,
+                at=at,
+            )
+            return {"kind": "hazard", "number": hazard.number or "", "uid": str(hazard.uid)}
+    except Refusal as refusal:
+        return {"kind": "open", "reason": str(refusal)[:200]}
 
 
 def of(finding: PatrolFinding) -> list[PatrolPhoto]:

@@ -18,6 +18,7 @@ from wangge.territory.models import Grid, Place
 
 Verdict = Patrol.Verdict
 LONGEST = dt.timedelta(hours=16)
+EXTRA = "extra"  # the key of what was seen beside the list
 
 
 def record(
@@ -65,11 +66,9 @@ def _answers(answers: Iterable[dict[str, str]], checklist: Checklist | None) -> 
         if checklist.item(key) is None or key in found:
             raise Refusal(f"“{checklist.title}”第 {checklist.version} 版里没有第 {key} 项，或者写了两遍。")
         verdict = saying.chosen(each.get("verdict", ""), Verdict, "结果")
-        found[key] = {
-            "key": key,
-            "verdict": verdict,
-            "note": saying.words(each.get("note", ""), "说明", limit=500, needed=False),
-        }
+        note = saying.words(each.get("note", ""), "说明", limit=500, needed=False)
+        where = saying.words(each.get("where", ""), "在哪里", limit=80, needed=False)
+        found[key] = {"key": key, "verdict": verdict, "note": note, "where": where}
     left = [item["text"] for item in checklist.items if item["key"] not in found]
     if left:
         raise Refusal(
@@ -79,27 +78,22 @@ def _answers(answers: Iterable[dict[str, str]], checklist: Checklist | None) -> 
 
 
 def _findings(patrol: Patrol, checklist: Checklist | None, extra: str) -> list[PatrolFinding]:
-    """不合格的各项, each with the item's own words and the note."""
-    made = []
+    """不合格的各项, each with the item's own words and the note; and what was seen beside the list."""
+    seen = []
     for answer in patrol.answers:
         item = checklist.item(answer["key"]) if checklist and answer["verdict"] == Verdict.FAIL else None
         if item is not None:
             note = f"：{answer['note']}" if answer["note"] else ""
-            made.append(_finding(patrol, answer["key"], f"{item['text']}不合格{note}", item["clause"]))
+            seen.append((answer["key"], f"{item['text']}不合格{note}", item["clause"], answer["where"]))
     if extra := saying.words(extra, "表外发现的", limit=1000, needed=False):
-        made.append(_finding(patrol, "", extra, ""))
-    return made
-
-
-def _finding(patrol: Patrol, key: str, words: str, clause: str) -> PatrolFinding:
-    return PatrolFinding(
-        place_id=patrol.place_id,
-        patrol=patrol,
-        key=key,
-        words=words,
-        clause=clause,
-        uid=finding_uid(patrol.uid, key),
-    )
+        seen.append((EXTRA, extra, "", ""))
+    return [
+        PatrolFinding(
+            place_id=patrol.place_id, patrol=patrol, key=key, words=words, clause=clause, where=where,
+            uid=finding_uid(patrol.uid, key),
+        )
+        for key, words, clause, where in seen
+    ]  # fmt: skip
 
 
 def finding_uid(patrol: UUID, key: str) -> UUID:

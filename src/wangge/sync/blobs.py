@@ -10,6 +10,7 @@ import os
 from collections.abc import Iterable, Sequence
 from functools import partial
 from pathlib import Path
+from typing import Any
 from uuid import UUID, uuid5
 
 from django.conf import settings
@@ -22,8 +23,10 @@ from wangge.integrity import safe_files
 from wangge.integrity.actor import Actor
 from wangge.journal import access, diary
 from wangge.journal.models import Entry
+from wangge.patrol import photos
+from wangge.patrol.models import Patrol
 from wangge.policy.pack import Refusal
-from wangge.sync import effects
+from wangge.sync import bodies, effects
 from wangge.sync.models import Blob, Device, Enclosure, Received, Ruling
 
 MOST_CHUNK = 1024 * 1024
@@ -242,10 +245,13 @@ def _place(row: Enclosure, file: safe_files.Prepared, at: dt.datetime) -> bool:
     if made.get("kind") == "case":
         _to_case(made["uid"], row, file, scene, at)
         return True
+    if made.get("kind") == "patrol":
+        _to_patrol(made, row, file, scene, at)
+        return True
     return made.get("kind") in ("visit", "amend")
 
 
-def _made(received: Received) -> dict[str, str]:
+def _made(received: Received) -> dict[str, Any]:
     if received.status == Received.Status.ACCEPTED:
         return received.made
     done = received.rulings.filter(choice__in=EFFECTIVE).first()
@@ -276,6 +282,20 @@ def _to_case(
     case = Case.objects.select_related("place").get(place_id=row.place_id, uid=uid)
     by = commands.acting(case, "attach", scene.posts, at)
     attachments.attach(case, file=file, uid=uuid5(row.received.uid, f"case/{row.sha256}"), by=by, at=at)
+
+
+def _to_patrol(
+    made: dict[str, Any], row: Enclosure, file: safe_files.Prepared, scene: effects.Scene, at: dt.datetime
+) -> None:
+    """巡查的照片, with the item it shows; and with what was made of that finding."""
+    patrol = Patrol.objects.select_related("place", "grid").get(place_id=row.place_id, uid=made["uid"])
+    body: Any = bodies.read(row.received.schema, row.received.body)
+    item = next((each.key for each in body.answers if row.sha256 in each.photos), "")
+    by = scene.writer(patrol.grid, patrol.ended_at)
+    photos.add(patrol, file=file, item=item, uid=uuid5(row.received.uid, row.sha256), by=by, at=at)
+    for finding in made.get("findings", ()):
+        if finding["key"] == item and finding["kind"] == "matter":
+            _to_case(finding["uid"], row, file, scene, at)
 
 
 def forget(blobs: Iterable[Blob]) -> None:

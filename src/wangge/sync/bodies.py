@@ -18,6 +18,7 @@ Text = Annotated[str, msgspec.Meta(max_length=4000)]
 Line = Annotated[str, msgspec.Meta(max_length=200)]
 Code = Annotated[str, msgspec.Meta(max_length=60)]
 Random = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{64}\Z")]
+Sha = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{64}\Z")]
 Uid = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\Z")]
 
 
@@ -64,6 +65,31 @@ class Visit(Strict):
     felt: Literal["", "satisfied", "dissatisfied"] = ""
 
 
+class Answer(Strict):
+    """检查表的一项; `then` is what the worker chose on the spot for what was not in order."""
+
+    key: Code
+    verdict: Literal["pass", "fail", "na"]
+    note: Annotated[str, msgspec.Meta(max_length=500)] = ""
+    where: Annotated[str, msgspec.Meta(max_length=80)] = ""
+    then: Literal["", "general", "major", "removed", "matter"] = ""
+    photos: Annotated[list[Sha], msgspec.Meta(max_length=9)] = []
+
+
+class Patrol(Strict):
+    """巡查: when it ended is the envelope's own time; `took` seconds, so that a wrong clock cannot stretch it."""
+
+    grid: Code
+    took: Annotated[int, msgspec.Meta(ge=0, le=57_600)]
+    random: Random
+    checklist: Uid | None = None  # the version that was answered
+    plan: Uid | None = None
+    answers: Annotated[list[Answer], msgspec.Meta(max_length=100)] = []
+    words: Annotated[str, msgspec.Meta(max_length=2000)] = ""
+    extra: Annotated[str, msgspec.Meta(max_length=1000)] = ""
+    extra_then: Literal["", "general", "major", "removed", "matter"] = ""
+
+
 class Arguments(Strict):
     """一步的内容: which of them an act takes stands in `commands`."""
 
@@ -98,7 +124,7 @@ class Command(Strict):
     args: Arguments = msgspec.field(default_factory=Arguments)
 
 
-Body = Entry | Amend | Visit | Command
+Body = Entry | Amend | Visit | Command | Patrol
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +144,7 @@ SCHEMAS: dict[str, Schema] = {
     "amend/1": Schema(Amend, _present),
     "visit/1": Schema(Visit, _present),
     "command/1": Schema(Command, _present),
+    "patrol/1": Schema(Patrol, _present),
 }
 
 

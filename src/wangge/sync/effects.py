@@ -18,6 +18,8 @@ from wangge.cases.models import Category
 from wangge.integrity.actor import Actor
 from wangge.journal import access, diary, visits
 from wangge.journal.models import Entry, Household
+from wangge.patrol import findings, rounds
+from wangge.patrol.models import Checklist, PatrolPlan
 from wangge.policy.pack import Refusal
 from wangge.sync import bodies, commands
 from wangge.sync.models import Device, Received
@@ -192,6 +194,8 @@ def _one(item: Item, body: bodies.Body, scene: Scene, base: bool) -> Outcome:
             return _amend(item, body, scene)
         case bodies.Visit():
             return _visit(item, body, scene)
+        case bodies.Patrol():
+            return _patrol(item, body, scene)
         case bodies.Command():
             if item.gap:
                 return Outcome(Status.HELD, GAP)
@@ -252,6 +256,41 @@ def _visit(item: Item, body: bodies.Visit, scene: Scene) -> Outcome:
         device_seq=item.seq, uid=item.uid, by=by, at=scene.at,
     )  # fmt: skip
     return Outcome(Status.ACCEPTED, made=_made("visit", row.uid))
+
+
+def _patrol(item: Item, body: bodies.Patrol, scene: Scene) -> Outcome:
+    """一次巡查, and what its worker chose for each thing that was not in order; a choice refused loses nothing."""
+    grid = scene.grid(body.grid)
+    if grid is None:
+        raise Refusal("这次巡查没有写在哪个网格，内容已留存。")
+    here: dict[str, Any] = {"place": scene.place}
+    checklist = Checklist.objects.filter(uid=body.checklist, **here).first() if body.checklist else None
+    if body.checklist and checklist is None:
+        raise Refusal("巡查用的检查表不在这里，内容已留存。")
+    plan = PatrolPlan.objects.filter(uid=body.plan, **here).first() if body.plan else None
+    by = scene.writer(grid, item.times.happened)
+    answers = [{"key": a.key, "verdict": a.verdict, "note": a.note, "where": a.where} for a in body.answers]
+    patrol = rounds.record(
+        scene.place, grid=grid, checklist=checklist, plan=plan, ended_at=item.times.happened,
+        started_at=item.times.happened - dt.timedelta(seconds=body.took), answers=answers, words=body.words,
+        extra=body.extra, sealed_at=item.times.sealed, device_id=scene.device.name_on_wire, device_seq=item.seq,
+        uid=item.uid, by=by, at=scene.at,
+    )  # fmt: skip
+    wishes = {a.key: (a.then, a.note) for a in body.answers} | {rounds.EXTRA: (body.extra_then, "")}
+    came = []
+    for finding in patrol.findings.select_related(
+        "place", "patrol__grid", "patrol__place", "patrol__patroller"
+    ):
+        then, note = wishes.get(finding.key, ("", ""))
+        if then:
+            came.append(
+                {"key": finding.key} | findings.take_up(finding, then, on_the_spot=note, by=by, at=scene.at)
+            )
+    numbers = "、".join(each["number"] for each in came if each.get("number"))
+    return Outcome(
+        Status.ACCEPTED,
+        made=_made("patrol", patrol.uid, findings=came, **({"number": numbers} if numbers else {})),
+    )
 
 
 def _made(kind: str, uid: UUID, **more: Any) -> dict[str, Any]:

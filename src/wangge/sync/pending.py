@@ -201,6 +201,17 @@ def described(body: bodies.Body | None, place: Place, text: str) -> list[Line]:
             return [Line("更正为", body.words), Line("理由", body.reason)]
         case bodies.Visit():
             return [Line("走访结果", body.outcome), *_if("情况", body.words), *_if("需要", body.needs)]
+        case bodies.Patrol():
+            failed = [each for each in body.answers if each.verdict == "fail"]
+            said = [
+                Line("不合格", f"第 {each.key} 项{f'：{each.note}' if each.note else ''}") for each in failed
+            ]
+            return [
+                Line("巡查的网格", body.grid),
+                *said,
+                *_if("看到的", body.words),
+                *_if("表外发现的", body.extra),
+            ]
         case bodies.Command():
             case = Case.objects.filter(place=place, uid=body.case).first()
             word = lifecycle.act_word(body.act) if body.act in lifecycle.STEPS else body.act

@@ -13,6 +13,7 @@ from wangge.duties import ledger
 from wangge.journal import access, phrases, reading, visits
 from wangge.journal.models import Entry
 from wangge.journal.models.household import Need
+from wangge.patrol import pocket
 from wangge.policy.pack import Lang, Refusal
 from wangge.sync import commands, epochs, pending
 from wangge.sync.pending import Task
@@ -46,6 +47,7 @@ def shown(person: Person, place: Place, *, at: dt.datetime) -> dict[str, Any]:
         "plans": _plans(person, place, reach, day),
         "coverage": _coverage(place, reach, day),
         "duties": _duties(person, place, day, at),
+        "patrol": pocket.shown(place, reach, on=day),
         "pending": [told(each) for each in pending.of(person, at=at)],
     }
 

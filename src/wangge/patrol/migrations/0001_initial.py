@@ -111,6 +111,7 @@ class Migration(migrations.Migration):
                 ('leaf_index', models.BigIntegerField()),
                 ('key', models.CharField(max_length=40)),
                 ('words', models.TextField()),
+                ('where', models.CharField(blank=True, max_length=80)),
                 ('clause', models.CharField(blank=True, max_length=80)),
                 ('weight', models.CharField(blank=True, max_length=20)),
                 ('patrol', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='findings', to='patrol.patrol')),

@@ -42,7 +42,7 @@ class Patrol(Written):
     )  # nobody of ours where it was brought in from another ledger
     started_at = models.DateTimeField()
     ended_at = models.DateTimeField()
-    answers = models.JSONField(default=list)  # [{key, verdict, note}], in the order of the list
+    answers = models.JSONField(default=list)  # [{key, verdict, note, where}], in the order of the list
     words = models.TextField(blank=True)
     sealed_at = models.DateTimeField(null=True, blank=True)
     device_id = models.CharField(max_length=40, blank=True)
@@ -91,13 +91,14 @@ class PatrolFinding(Written):
     """巡查发现 (finding): one thing that was not in order; what came of it stands in its outcome."""
 
     KIND = "patrolfinding.note"
-    TELLS = ("patrol_id", "key", "words")
+    TELLS = ("patrol_id", "key", "words", "where")
     ERASABLE = ("words",)
 
     place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="patrol_findings")
     patrol = models.ForeignKey(Patrol, on_delete=models.PROTECT, related_name="findings")
-    key = models.CharField(max_length=40)  # of the item; empty: seen beside the list
+    key = models.CharField(max_length=40)  # of the item; `rounds.EXTRA`: seen beside the list
     words = models.TextField()  # the item and the note, so that nothing is typed again
+    where = models.CharField(max_length=80, blank=True)
     clause = models.CharField(max_length=80, blank=True)
     weight = models.CharField(max_length=20, blank=True)  # of one brought in: how its own ledger weighed it
 
