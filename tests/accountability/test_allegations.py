@@ -8,9 +8,10 @@ from django.db import IntegrityError, transaction
 
 from accountability.conftest import DAY, NOW, TODAY
 from wangge.accountability import allegations, waiting
-from wangge.accountability.hearing import NotNow, State
+from wangge.accountability.hearing import State
 from wangge.accountability.models import Allegation
 from wangge.integrity.actor import Actor
+from wangge.integrity.steps import NotNow
 from wangge.policy.pack import Refusal
 
 

@@ -7,10 +7,11 @@ from django.db import IntegrityError, transaction
 
 from accountability.conftest import BEIJING, DAY
 from wangge.accountability import assessments, findings
-from wangge.accountability.appraising import NotNow, State
+from wangge.accountability.appraising import State
 from wangge.accountability.door import NotYours
 from wangge.accountability.models import Assessment
 from wangge.integrity import audit
+from wangge.integrity.steps import NotNow
 from wangge.policy.judgement import Standing
 from wangge.policy.pack import Refusal
 

@@ -5,9 +5,10 @@ import datetime as dt
 import pytest
 
 from proposing import MAY6, at, decided, drafted, ground, served
-from wangge.accountability import follow_ups, proposals, replay
+from wangge.accountability import follow_ups, proposals
 from wangge.accountability.lifecycle import NotAllowed, State
 from wangge.accountability.models import Proposal
+from wangge.integrity import replaying
 from wangge.policy.pack import Refusal
 
 
@@ -112,7 +113,7 @@ def test_a_decision_takes_effect_when_the_time_to_appeal_is_over_and_no_sooner(c
     proposals.expire(proposal, at=proposal.appeal_by)
     assert (proposal.state, proposal.expires_on) == (State.IN_FORCE, dt.date(2027, 5, 12))
     assert [each.kind for each in follow_ups.of(cast.li)] == ["training"]
-    assert replay.differences(proposal) == []
+    assert replaying.differences(proposal) == []
 
 
 def test_an_undecided_proposal_lapses_and_leaves_no_mark(cast):
@@ -285,7 +286,7 @@ def test_a_proposal_can_be_withdrawn_before_and_after_it_is_served(cast, who):
     for proposal in (before, after):
         proposals.withdraw(proposal, reason="事实有误", by=cast.by(who), at=at(5, 7))
         assert proposal.state == State.WITHDRAWN
-        assert replay.differences(proposal) == []
+        assert replaying.differences(proposal) == []
     with pytest.raises(NotAllowed):
         proposals.respond(after, words="不用了", by=cast.by("li"), at=at(5, 8))
 
@@ -320,4 +321,4 @@ def test_a_second_decision_under_the_same_clause_within_the_year_moves_the_first
     proposals.expire(second, at=at(1, 15, year=2027))
     proposals.expire(first, at=at(5, 20, year=2027))
     assert (first.state, first.expires_on) == (State.IN_FORCE, second.expires_on)
-    assert replay.differences(first) == []
+    assert replaying.differences(first) == []

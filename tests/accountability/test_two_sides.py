@@ -4,9 +4,10 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from proposing import at, served
-from wangge.accountability import access, legal, letters, proposals, replay
+from wangge.accountability import access, legal, letters, proposals
 from wangge.accountability.lifecycle import NotAllowed, State
 from wangge.accountability.models import Proposal
+from wangge.integrity import replaying
 from wangge.policy.pack import Refusal
 
 
@@ -45,7 +46,7 @@ def test_the_union_alone_answers_nothing_and_neither_does_the_company_alone(cast
         agree(cast, appealed, "pan")
     agree(cast, appealed, "tang")
     assert (appealed.state, appealed.answer, appealed.reviewer) == (State.IN_FORCE, "upheld", cast.tang)
-    assert replay.check() == {}
+    assert replaying.check(Proposal.objects.all()) == {}
 
 
 def test_the_second_side_agrees_with_the_opinion_and_with_nothing_else(cast, appealed):

@@ -13,11 +13,12 @@ from django.db.models import Q, QuerySet
 from wangge.accountability import access, hearing, terms
 from wangge.accountability.answerable import Answerable
 from wangge.accountability.door import door
-from wangge.accountability.hearing import NotNow, State
+from wangge.accountability.hearing import State
 from wangge.accountability.models import Allegation, AllegationAct
 from wangge.cases.models import Case
 from wangge.integrity import passage
 from wangge.integrity.actor import Actor
+from wangge.integrity.steps import NotNow
 from wangge.journal import saying
 from wangge.policy.deadlines import Deadline
 from wangge.policy.pack import Refusal
@@ -144,12 +145,12 @@ def raise_(
         )
         if same.exists():
             raise Refusal("这件事已经反映过，正在核实或者已有结论；同一件事只算一次。")
-    row = Allegation(
-        place=place, what=what, person=person, role=post.role, grid=post.grid, case=case, follows=follows,
-        channel=channel, happened_on=happened_on, raised_at=at, raised_by_id=by.person_id, words=text,
-        touched_at=at, uid=uid or uuid4(),
+    row = Allegation(place=place, touched_at=at, uid=uid or uuid4())
+    passage.take(
+        "raise", row, uid=row.uid, cite=terms.cite(place, today, "answer"), by=by, at=at,
+        what=what, person=person, role=post.role, grid=post.grid, case=case, follows=follows, channel=channel,
+        happened_on=happened_on, raised_at=at, raised_by_id=by.person_id, words=text,
     )  # fmt: skip
-    passage.take("raise", row, uid=row.uid, cite=terms.cite(place, today, "answer"), by=by, at=at)
     return row
 
 

@@ -3,19 +3,14 @@
 A score is no verdict: “不称职” is a named person's reasoned judgement, after the sheet stands, and even then a proposal only.
 """
 
-from dataclasses import dataclass
 from enum import StrEnum
 
-from wangge.policy.pack import Refusal
+from wangge.integrity.steps import Step, Table
 
 OFFICE = frozenset({"clerk", "head", "safety-officer", "company-leader"})
 HEADS = frozenset({"head", "company-leader"})
 ABOVE = frozenset({"street-clerk", "street-head"})
 WATCHERS = frozenset({"supervisor", "union"})
-
-
-class NotNow(Refusal):
-    """此时不能这样做: the sentence says what is possible instead."""
 
 
 class State(StrEnum):
@@ -35,17 +30,6 @@ STATE_WORDS = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
-    """一步: from which states, where it leads, by which roles. `to` None keeps the state."""
-
-    word: str
-    source: frozenset[State]
-    to: State | None
-    roles: frozenset[str]
-    does: str = ""
-
-
 _open = frozenset({State.FILLING, State.SHOWN})
 STEPS: dict[str, Step] = {
     "open": Step("开始考核", frozenset({State.NEW}), State.FILLING, OFFICE, "按公布的考核表，从记录里填数"),
@@ -61,18 +45,5 @@ STEPS: dict[str, Step] = {
     "withdraw": Step("撤销考核", _open | {State.SIGNED, State.SETTLED}, State.WITHDRAWN, HEADS | ABOVE, "查明有错的，撤销后可以重做"),
 }  # fmt: skip
 
-
-def after(act: str, state: str, *, to: str | None = None) -> str:
-    """动作之后的状态. Raises NotNow with what is possible now."""
-    step, now = STEPS[act], State(state)
-    if now not in step.source:
-        possible = "、".join(STATE_WORDS[each] for each in State if each in step.source)
-        raise NotNow(
-            f"这份考核现在是“{STATE_WORDS[now]}”，不能“{step.word}”。可以“{step.word}”的状态是：{possible}。"
-        )
-    return step.to or now
-
-
-def word(state: str) -> str:
-    """状态的说法."""
-    return STATE_WORDS[State(state)]
+TABLE = Table(noun="份考核", states=STATE_WORDS, steps=STEPS)
+demand, after, word, act_word = TABLE.demand, TABLE.after, TABLE.word, TABLE.act_word

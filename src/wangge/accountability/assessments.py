@@ -15,13 +15,14 @@ from django.db.models import Q, QuerySet
 
 from wangge.accountability import access, appraising, terms
 from wangge.accountability.answerable import Answerable
-from wangge.accountability.appraising import NotNow, State
+from wangge.accountability.appraising import State
 from wangge.accountability.door import NotYours, door
 from wangge.accountability.models import Assessment, AssessmentAct, PublishedSheet
 from wangge.analysis import indicators
 from wangge.analysis.indicators import Scope
 from wangge.integrity import passage, written
 from wangge.integrity.actor import Actor
+from wangge.integrity.steps import NotNow
 from wangge.journal import saying
 from wangge.policy import assessment as sheets
 from wangge.policy import words

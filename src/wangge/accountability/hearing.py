@@ -3,10 +3,9 @@
 Nothing said of a person counts before somebody who is neither concerned nor the one who said it has verified it.
 """
 
-from dataclasses import dataclass
 from enum import StrEnum
 
-from wangge.policy.pack import Refusal
+from wangge.integrity.steps import Step, Table
 
 OFFICE = frozenset({"clerk", "head", "safety-officer", "company-leader"})
 HEADS = frozenset({"head", "company-leader", "street-head"})
@@ -18,10 +17,6 @@ RAISERS = (
         {"resident", "supervisor", "union", "grid-leader", "grid-manager", "sector-lead", "grid-worker"}
     )
 )
-
-
-class NotNow(Refusal):
-    """此时不能这样做: the sentence says what is possible instead."""
 
 
 class State(StrEnum):
@@ -40,18 +35,6 @@ STATE_WORDS = {
 }  # fmt: skip
 SETTLED = frozenset({State.UPHELD, State.NOT_UPHELD})
 
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """一步: from which states, where it leads, by which roles. `to` None keeps the state."""
-
-    word: str
-    source: frozenset[State]
-    to: State | None
-    roles: frozenset[str]
-    does: str = ""
-
-
 STEPS: dict[str, Step] = {
     "raise": Step("登记反映", frozenset({State.NEW}), State.RAISED, RAISERS, "记下反映的话，告诉当事人，等人核实"),
     "put": Step("转告本人", frozenset({State.RAISED}), None, HEADS | OFFICE,
@@ -64,18 +47,5 @@ STEPS: dict[str, Step] = {
                      "后来查明不成立：不再计数，依据它的建议一并重看"),
 }  # fmt: skip
 
-
-def after(act: str, state: str, *, to: str | None = None) -> str:
-    """动作之后的状态. Raises NotNow with what is possible now."""
-    step, now = STEPS[act], State(state)
-    if now not in step.source:
-        possible = "、".join(STATE_WORDS[each] for each in State if each in step.source)
-        raise NotNow(
-            f"这条反映现在是“{STATE_WORDS[now]}”，不能“{step.word}”。可以“{step.word}”的状态是：{possible}。"
-        )
-    return step.to or now
-
-
-def word(state: str) -> str:
-    """状态的说法."""
-    return STATE_WORDS[State(state)]
+TABLE = Table(noun="条反映", states=STATE_WORDS, steps=STEPS)
+demand, after, word, act_word = TABLE.demand, TABLE.after, TABLE.word, TABLE.act_word

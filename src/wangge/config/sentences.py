@@ -22,7 +22,7 @@ UNSPOKEN = {
     "integrity/merkle.py", "integrity/notes.py", "integrity/verify.py", "integrity/witness.py", "management", "migrations",
 }  # fmt: skip
 SAYING = {"Verdict", "Way", "Line", "Task", "tell"}  # calls whose words are for people
-NAMED = {"text", "why", "labels", "_TEXTS", "_WHEN", "FAULT", "titles"}  # names that hold such words
+NAMED = {"text", "why", "labels", "_TEXTS", "_WHEN", "FAULT", "titles", "noun"}  # names that hold such words
 TRANSLATED = {"_", "gettext", "gettext_lazy", "ngettext", "pgettext", "_now"}  # in the catalogue already
 _HAN = re.compile("[\u4e00-\u9fff]")
 

@@ -1,13 +1,9 @@
 """调查的状态与动作: states and acts of a round as one table. No Django in here."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 
-from wangge.policy.pack import Refusal
-
-
-class NotNow(Refusal):
-    """此时不能这样做: the sentence says what stands in the way."""
+from wangge.integrity.steps import NotNow as NotNow
+from wangge.integrity.steps import Step, Table
 
 
 class State(StrEnum):
@@ -32,18 +28,6 @@ COUNTED = frozenset({State.CLOSED, State.SIGNED})
 OFFICE = frozenset({"clerk", "head"})
 HEADS = frozenset({"head"})
 
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """一步: from which states an act may be taken, where it leads, by which roles."""
-
-    word: str
-    source: frozenset[State]
-    to: State
-    roles: frozenset[str]
-    does: str = ""
-
-
 S = State
 STEPS = {
     "draft": Step("起草", frozenset({S.DRAFTED}), S.DRAFTED, OFFICE),
@@ -55,18 +39,5 @@ STEPS = {
     "withdraw": Step("撤回", frozenset(State) - {S.WITHDRAWN}, S.WITHDRAWN, HEADS),
 }
 
-
-def after(act: str, state: str, *, to: str | None = None) -> str:
-    """动作之后的状态. NotNow says in which state the act is possible."""
-    step, now = STEPS[act], State(state)
-    if now not in step.source:
-        possible = "、".join(STATE_WORDS[each] for each in State if each in step.source)
-        raise NotNow(
-            f"这次调查“{STATE_WORDS[now]}”，不能“{step.word}”。可以“{step.word}”的时候是：{possible}。"
-        )
-    return step.to
-
-
-def word(state: str) -> str:
-    """状态的说法."""
-    return STATE_WORDS[State(state)]
+TABLE = Table(noun="次调查", states=STATE_WORDS, steps=STEPS)
+demand, after, word, act_word = TABLE.demand, TABLE.after, TABLE.word, TABLE.act_word

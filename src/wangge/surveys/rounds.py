@@ -46,7 +46,7 @@ def draft(
         )
     round = Round(place=place, uid=uid, since=since)
     try:
-        passage.take("draft", round, uid=uid, by=by, at=at, **given)
+        passage.take("draft", round, uid=uid, by=by, at=at, since=since, **given)
     except IntegrityError:
         raise Refusal("这个半年的调查刚刚由别人起草了，请刷新看看。") from None
     return round

@@ -35,6 +35,7 @@ class Allegation(models.Model):
         CHECK = "check", _("检查中发现")
 
     lifecycle = hearing
+    BESIDE: ClassVar[frozenset[str]] = frozenset()
     GOOD: ClassVar[frozenset[str]] = frozenset({What.THANKS, What.OUTSTANDING})
 
     place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="allegations")

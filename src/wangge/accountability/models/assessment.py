@@ -1,7 +1,7 @@
 """年终考核: the published sheet, one person's year on it, and every step of how it came about (B-4.5)."""
 
 import uuid
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db import models
 
@@ -41,6 +41,7 @@ class Assessment(models.Model):
     """考核 (assessment): one person's year on the published sheet. Its history is its acts."""
 
     lifecycle = appraising
+    BESIDE: ClassVar[frozenset[str]] = frozenset()
 
     place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="assessments")
     uid = models.UUIDField(default=uuid.uuid4)

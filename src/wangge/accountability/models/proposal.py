@@ -1,7 +1,7 @@
 """建议: what a clause and somebody's reasons propose for a person or a grid, and everything that was said to it."""
 
 import uuid
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import F, Q
@@ -39,6 +39,7 @@ class Proposal(models.Model):
         OVERTURNED = "overturned", _("撤销原决定")
 
     lifecycle = lifecycle
+    BESIDE: ClassVar[frozenset[str]] = frozenset({"remind_at", "remind_kind"})
 
     place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="proposals")
     uid = models.UUIDField(default=uuid.uuid4)

@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -70,6 +70,8 @@ class Case(models.Model):
         IMPORTED = "imported", _("导入时已办结")
 
     lifecycle = lifecycle
+    # The loop's own marks, what opens a matter, what is derived, what never changes.
+    BESIDE: ClassVar[frozenset[str]] = frozenset({"words", "tokens", "secret_hash", "remind_at", "remind_kind"})
 
     place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="cases")
     uid = models.UUIDField(default=uuid.uuid4)  # the client's key: the same report twice is one matter

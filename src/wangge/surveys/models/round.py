@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db import models
 from django.utils.translation import gettext as _
@@ -26,6 +26,7 @@ class Round(models.Model):
     """一次调查 (round): its half-year, questions, levels, method and days; its state is moved by its acts alone."""
 
     lifecycle = lifecycle
+    BESIDE: ClassVar[frozenset[str]] = frozenset()
 
     place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="survey_rounds")
     uid = models.UUIDField(default=uuid.uuid4)

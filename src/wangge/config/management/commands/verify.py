@@ -1,15 +1,13 @@
-"""`wangge verify`: rows against the log, the log against its signatures, matters and proposals against their acts."""
+"""`wangge verify`: rows against the log, the log against its signatures, everything with a history against its acts."""
 
 from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from wangge.accountability import replay as proposals_replay
-from wangge.accountability.models import Proposal
 from wangge.cases import replay
 from wangge.cases.models import Case
-from wangge.integrity import audit, checkpoints
+from wangge.integrity import audit, checkpoints, replaying
 from wangge.policy.pack import Refusal
 from wangge.territory.models import Place
 
@@ -21,7 +19,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("codes", nargs="*", metavar="地方代码", help="只核对这些地方（默认全部）")
-        parser.add_argument("--quick", action="store_true", help="不逐件重放事项和建议的经过")
+        parser.add_argument(
+            "--quick", action="store_true", help="不逐件重放事项、建议、反映、考核和调查的经过"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         codes = set(options["codes"])
@@ -34,11 +34,10 @@ class Command(BaseCommand):
 
     def _one(self, place: Place, *, quick: bool) -> int:
         problems = [str(each) for each in audit.check(place.pk)]
-        for case in () if quick else Case.objects.filter(place=place).order_by("pk").iterator(500):
-            problems += [f"{case.number or case.uid}：{each}" for each in replay.differences(case)]
-        if not quick:
-            wrong = proposals_replay.check(Proposal.objects.filter(place=place).order_by("pk"))
-            problems += [f"{number}：{each}" for number, said in wrong.items() for each in said]
+        for model in () if quick else replaying.kinds():
+            rows = model._base_manager.filter(place=place).order_by("pk")
+            wrong = replaying.check(rows, replay.differences if model is Case else replaying.differences)
+            problems += [f"{name}：{each}" for name, said in wrong.items() for each in said]
         signed = checkpoints.of(place.pk).first()
         extent = f"{checkpoints.size(place.pk)} 条，签到第 {signed.size if signed else 0} 条"
         self.stdout.write(f"{place}：{extent}，{f'{len(problems)} 处不符' if problems else '没有发现改动'}")

@@ -1,0 +1,52 @@
+"""动作表 (table of steps): which act leads from where to where, by whom – as one value for each kind of thing. No Django in here."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from wangge.policy.pack import Refusal
+
+
+class NotNow(Refusal):
+    """此时不能这样做: the sentence says what stands in the way and what is possible instead."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """一步: from which states, where it leads, by which roles. `to` None keeps the state."""
+
+    word: str
+    source: frozenset[str]
+    to: str | None
+    roles: frozenset[str]
+    does: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """动作表: of one kind of thing; `noun` is how a refusal names it."""
+
+    noun: str
+    states: Mapping[str, str]
+    steps: Mapping[str, Step]
+
+    def demand(self, act: str, state: str) -> None:
+        """此时可否: raises NotNow with the states in which the act is possible."""
+        step = self.steps[act]
+        if state not in step.source:
+            possible = "、".join(f"“{said}”" for name, said in self.states.items() if name in step.source)
+            raise NotNow(
+                f"这{self.noun}现在是“{self.states[state]}”，不能“{step.word}”。可以“{step.word}”的状态是：{possible}。"
+            )
+
+    def after(self, act: str, state: str, *, to: str | None = None) -> str:
+        """动作之后的状态. `to` is no choice here: each step leads to one state."""
+        self.demand(act, state)
+        return self.steps[act].to or state
+
+    def word(self, state: str) -> str:
+        """状态的说法."""
+        return self.states[state]
+
+    def act_word(self, act: str) -> str:
+        """动作的说法."""
+        return self.steps[act].word
