@@ -139,7 +139,7 @@ def filled(name: str, scene: dict[str, Any], matter: str = "grid1") -> str:
     known = {
         "number": case.number, "act": "note", "attachment": scene["attachment"].pk, "assistance": scene["asked"].pk,
         "place": "huaiyin", "grid": cast.grid1.code, "person": cast.min.uid, "category": "none-such",
-        "clause": "B-2.3", "first": NOW.date().isoformat(), "whose": cast.grid2.code, "outage": scene["outage"],
+        "clause": "B-2.3", "kind": "receipt", "first": NOW.date().isoformat(), "whose": cast.grid2.code, "outage": scene["outage"],
         **{each: scene[each] for each in ("survey", "allegation", "assessment", "entry", "photo", "household", "inspection", "report", "proposal", "follow_up", "paper")},
     }  # fmt: skip
     return reverse(name, args=[known[each] for each in MATRIX[name].get("args", [])])

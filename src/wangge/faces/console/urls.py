@@ -59,6 +59,7 @@ urlpatterns = [
     path("desk/case/<str:number>/paper/letter/<int:pk>/", papers.letter, name="letter"),
     path("desk/case/<str:number>/paper/reply/", papers.reply, name="reply"),
     path("desk/case/<str:number>/paper/missing/", papers.missing, name="missing"),
+    path("desk/case/<str:number>/paper/<slug:kind>/", papers.of_matter, name="paper"),
     path("desk/diary/", diary.page, name="diary"),
     path("desk/diary/write/", diary.write, name="diary-write"),
     path("desk/diary/remarks/", inspection.mine, name="remarks"),

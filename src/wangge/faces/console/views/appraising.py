@@ -14,7 +14,8 @@ from django.views.decorators.http import require_http_methods
 
 from wangge.accountability import appraising, assessments
 from wangge.accountability.models import Assessment
-from wangge.faces.console import gate
+from wangge.documents import of_people
+from wangge.faces.console import gate, handing_over
 from wangge.faces.console.forms import appraising as forms
 from wangge.faces.console.views.findings import places_and_chosen
 from wangge.faces.console.views.hearing import actor_at
@@ -103,6 +104,8 @@ def one(request: gate.StaffRequest, uid: UUID) -> HttpResponse:
     mine = row.person_id == standing.person.pk
     if mine and row.shown_at is None and row.state == appraising.State.FILLING:
         raise Http404
+    if handing_over.wanted(request):
+        return handing_over.paper(request, lambda: of_people.assessment(row), request.path)
     by = actor_at(standing, row.place)
     sheet = assessments.sheet_of(row)
     lines = [

@@ -10,8 +10,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from wangge.documents import of_journal
 from wangge.duties import ledger
-from wangge.faces.console import duty_rows, gate
+from wangge.faces.console import duty_rows, gate, handing_over
 from wangge.faces.console.forms import journal as forms
 from wangge.faces.console.views.settings import how
 from wangge.journal import access
@@ -153,10 +154,15 @@ def paper(request: gate.StaffRequest) -> HttpResponse:
     grid, day, _grids = grid_and_day(request)
     board = days.board(grid, day, request.standing.extent)
     complaints = request.GET.get("only") == "complaints"
+    items = [item for item in board.items if item.complaint or not complaints]
+    back = f"{reverse('console:day')}?grid={grid.code}&day={day}"
+    if handing_over.wanted(request):
+        return handing_over.paper(
+            request, lambda: of_journal.day_sheet(board, items, complaints=complaints), back
+        )
     return gate.show(request, "console/journal/day_paper.html", {
         "grid": grid, "day": day, "board": board, "complaints": complaints,
-        "items": [item for item in board.items if item.complaint or not complaints],
-        "back": f"{reverse('console:day')}?grid={grid.code}&day={day}",
+        "items": items, "back": back,
     })  # fmt: skip
 
 

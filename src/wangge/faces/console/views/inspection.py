@@ -10,7 +10,8 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from wangge.faces.console import gate
+from wangge.documents import of_journal
+from wangge.faces.console import gate, handing_over
 from wangge.faces.console.forms import journal as forms
 from wangge.faces.console.views.settings import attempt, how
 from wangge.journal import cadences
@@ -73,6 +74,10 @@ def held(request: gate.StaffRequest, uid: UUID) -> HttpResponse:
     if row is None:
         raise Http404
     sample = inspections.sample_of(row, standing.extent)
+    if handing_over.wanted(request):
+        return handing_over.paper(
+            request, lambda: of_journal.inspection(row, sample, at=standing.now), request.path
+        )
     if request.method == "POST":
         try:
             _done(request, row, sample)

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from wangge.cases import access, attachments, errands, handling, history, triage
 from wangge.cases.lifecycle import RUNNING, State
 from wangge.cases.models import Case, Extension
+from wangge.documents import of_matters
 from wangge.faces.console import deeds, gate, seals, similar
 from wangge.faces.look import words
 
@@ -78,6 +79,7 @@ def shown(
             "errands": [] if outside else errands.owed(case),
             "has_missing": standing.registers and case.tellings.filter(stage="missing").exists(),
             "has_reply": standing.registers and case.told_at is not None,
+            "papers": of_matters.more(case) if standing.registers else [],
             "requester": requester or access.requester_of(case, actor, at=standing.now, purpose=""),
             "may_open": not outside,
             "may_merge": any(each.act == "merge" for each in (*first, *others)),

@@ -15,7 +15,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from wangge.accountability import access, acts, findings, follow_ups, letters, lifecycle, observing, proposals
 from wangge.accountability.lifecycle import State
 from wangge.accountability.models import Proposal
-from wangge.faces.console import gate
+from wangge.documents import of_people
+from wangge.faces.console import gate, handing_over
 from wangge.faces.console.forms import proposals as forms
 from wangge.faces.console.views.findings import as_shown, links
 from wangge.faces.console.views.settings import attempt
@@ -93,7 +94,7 @@ def new(request: gate.StaffRequest) -> HttpResponse:
             messages.success(request, _("已起草。还没有送达，当事人看不到；看过纸样再送。"))
             return redirect("console:proposal", made[0].uid)
     return gate.show(request, "console/proposals/new.html", {
-        "form": form, "may": may, "each": as_shown(found, links(standing, [found])), "finding": found,
+        "form": form, "may": may, "each": as_shown(found, links(standing, [found]), place=post.place), "finding": found,
         "observing": observing.now(post.place, standing.today),
     }, status=409 if form.errors else 200)  # fmt: skip
 
@@ -201,6 +202,10 @@ def paper(request: gate.StaffRequest, uid: UUID, kind: str) -> HttpResponse:
     """文书: as it will be printed; before service, the preview of what will be handed over."""
     proposal = _found(request.standing, uid)
     back = reverse("console:proposal", args=[uid])
+    if handing_over.wanted(request) and kind != "preview":
+        return handing_over.paper(
+            request, lambda: of_people.official(letters.letter(proposal, kind), proposal), back
+        )
     try:
         draft = kind == "preview" and proposal.state == State.DRAFTED
         made = letters.preview(proposal) if draft else letters.letter(proposal, kind)

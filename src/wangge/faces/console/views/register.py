@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from wangge.cases import access, attachments, intake, papers
-from wangge.faces.console import gate, similar
+from wangge.documents import of_matters
+from wangge.faces.console import gate, handing_over, similar
 from wangge.faces.console.forms.register import Register
 from wangge.faces.console.views import matter
 from wangge.faces.look import words
@@ -100,6 +101,10 @@ def alike(request: gate.StaffRequest) -> HttpResponse:
 def receipt(request: gate.StaffRequest, number: str) -> HttpResponse:
     """回执 to print. The code is on it for a quarter of an hour after registering; it is kept nowhere."""
     case = matter.found(request, number)
+    if handing_over.wanted(request):
+        said = access.words_for(case, request.standing.actor_for(case))
+        back = reverse("console:matter", args=[case.number])
+        return handing_over.paper(request, lambda: of_matters.receipt(case, said), back)
     slip = request.session.get("slip") or {}
     fresh = slip.get("number") == case.number and slip.get("until", 0) > request.standing.now.timestamp()
     code, track = slip["code"] if fresh else "", request.build_absolute_uri(reverse("portal:track"))

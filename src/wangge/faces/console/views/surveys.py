@@ -10,7 +10,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from wangge.faces.console import gate
+from wangge.documents import of_people
+from wangge.faces.console import gate, handing_over
 from wangge.faces.console.forms import surveys as forms
 from wangge.faces.console.views.settings import attempt, text_of
 from wangge.policy.pack import Refusal
@@ -236,6 +237,8 @@ def result(request: gate.StaffRequest, uid: UUID) -> HttpResponse:
         messages.success(request, _("已签发，结果在门户公布。"))
         return redirect("console:survey-result", uid)
     row = results.of(round)
+    if row and handing_over.wanted(request):
+        return handing_over.paper(request, lambda: of_people.survey(round, row), request.path)
     content = row.content if row else results.compose(round) if round.is_in(*lifecycle.COUNTED) else None
     try:
         said, closed_to = results.said(round, **how(request)), ""

@@ -10,7 +10,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from wangge.faces.console import gate
+from wangge.documents import of_journal
+from wangge.faces.console import gate, handing_over
 from wangge.faces.console.views.day import grid_and_day
 from wangge.faces.console.views.settings import how
 from wangge.journal import access, cadences
@@ -90,12 +91,14 @@ def paper(request: gate.StaffRequest) -> HttpResponse:
     grid, day, _grids = grid_and_day(request)
     week = weeks.compose(grid, day, standing.extent, at=standing.now)
     summary = weeks.summary_of(grid, day)
+    words = summary.words if summary else weeks.draft_of(grid, day)
+    sections = _sections(week, words, company=grid.place.kind == "company")
+    back = f"{reverse('console:week')}?grid={grid.code}&day={day}"
+    if handing_over.wanted(request):
+        labels = {each["name"]: str(each["label"]) for each in sections}
+        return handing_over.paper(request, lambda: of_journal.week(week, summary, words, labels=labels), back)
     return gate.show(request, "console/journal/week_paper.html", {
         "grid": grid, "week": week, "summary": summary,
         "figures": weeks.figures_of(summary) if summary else week.figures,
-        "sections": _sections(
-            week, summary.words if summary else weeks.draft_of(grid, day), company=grid.place.kind == "company"
-        ),
-        "checkpoint": weeks.vouched_by(summary) if summary else None,
-        "back": f"{reverse('console:week')}?grid={grid.code}&day={day}",
+        "sections": sections, "checkpoint": weeks.vouched_by(summary) if summary else None, "back": back,
     })  # fmt: skip

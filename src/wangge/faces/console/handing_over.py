@@ -1,0 +1,41 @@
+"""递交 (handing over): the paper on the screen as Word, PDF or Excel. The same address with `as=`, so the same rights."""
+
+from collections.abc import Callable
+
+from django.http import HttpResponse
+
+from wangge.documents import rendering
+from wangge.documents.paper import Paper, cited
+from wangge.faces.console import gate
+from wangge.integrity import safe_files
+from wangge.policy.pack import Refusal
+
+
+def wanted(request: gate.StaffRequest) -> str:
+    """要哪种文件: docx, pdf, xlsx, or none where the page itself is asked for."""
+    form = request.GET.get("as", "")
+    return form if form in rendering.MAKES else ""
+
+
+def paper(request: gate.StaffRequest, make: Callable[[], Paper], back: str) -> HttpResponse:
+    """一份文书, as the file that was asked for; a refusal is said on the page one came from."""
+    try:
+        made = rendering.render(make(), wanted(request))
+    except Refusal as refusal:
+        return gate.said(request, str(refusal), back)
+    return file(made)
+
+
+def file(made: rendering.Made) -> HttpResponse:
+    """一个文件, only ever handed out as a download."""
+    return HttpResponse(
+        made.content, headers=safe_files.headers(made.name, made.media_type, len(made.content))
+    )
+
+
+def page(request: gate.StaffRequest, made: Paper, back: str, *, excel: bool = False) -> HttpResponse:
+    """文书预览: as it will print, before it is made."""
+    return gate.show(request, "console/papers/paper.html", {
+        "paper": made, "proof": cited(made), "back": back, "excel": excel,
+        "blocks": [{"kind": type(each).__name__.lower(), "it": each} for each in made.blocks],
+    })  # fmt: skip
