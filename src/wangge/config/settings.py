@@ -164,9 +164,11 @@ FILE_UPLOAD_PERMISSIONS = 0o600
 DEMO_ACCOUNTS = demo_accounts.listed() if DEMO else []  # on the sign-in page of the demo only
 LOG_ORIGIN = _said("ORIGIN", "wangge.local")
 LOOPS = [
+    "wangge.safety.reminders.turn",
     "wangge.cases.reminders.turn",
     "wangge.duties.reminders.turn",
     "wangge.accountability.reminders.turn",
+    "wangge.meetings.reminders.turn",
     "wangge.sync.deciding.turn",
     "wangge.journal.diary.asker_turn",
     "wangge.cases.protection.turn",

@@ -12,11 +12,11 @@ class NotNow(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """一步: from which states, where it leads, by which roles. `to` None keeps the state."""
+    """一步: from which states, where it leads, by which roles. `to` None keeps the state, several leave it to the act."""
 
     word: str
     source: frozenset[str]
-    to: str | None
+    to: str | tuple[str, ...] | None
     roles: frozenset[str]
     does: str = ""
 
@@ -39,9 +39,15 @@ class Table:
             )
 
     def after(self, act: str, state: str, *, to: str | None = None) -> str:
-        """动作之后的状态. `to` is no choice here: each step leads to one state."""
+        """动作之后的状态. `to` is needed where the table leaves the choice to the act."""
         self.demand(act, state)
-        return self.steps[act].to or state
+        step = self.steps[act]
+        if not isinstance(step.to, tuple):
+            return step.to or state
+        if to not in step.to:
+            choice = "、".join(f"“{self.states[each]}”" for each in step.to)
+            raise NotNow(f"“{step.word}”之后只能是：{choice}。")
+        return to
 
     def word(self, state: str) -> str:
         """状态的说法."""
