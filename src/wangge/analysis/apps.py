@@ -7,3 +7,9 @@ class AnalysisConfig(Keeping):
     name = "wangge.analysis"
     label = "analysis"
     verbose_name = "分析"
+
+    def ready(self) -> None:
+        super().ready()
+        from wangge.analysis import duties
+
+        duties.register()

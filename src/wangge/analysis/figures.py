@@ -7,7 +7,7 @@ import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from statistics import NormalDist
-from typing import TypeVar
+from typing import Any, TypeVar
 
 SMALL = 20
 """With a smaller denominator a rate moves by more than five points with a single case: the figure says so."""
@@ -65,6 +65,15 @@ class Figure:
                 break
         assert low is not None and high is not None
         return (low + high) / 2
+
+    def to_json(self) -> dict[str, Any]:
+        """写进签发的文书: all that the number was made of."""
+        spread = [[value, n] for value, n in sorted(self.spread.items())]
+        return {"code": self.code, "num": self.num, "den": self.den, "excluded": dict(self.excluded), "spread": spread}
+
+    @classmethod
+    def from_json(cls, said: Mapping[str, Any]) -> "Figure":
+        return cls(said["code"], said["num"], said["den"], said["excluded"], {int(v): n for v, n in said["spread"]})
 
     def __add__(self, other: "Figure") -> "Figure":
         """合并 of two grids, or of two months: numerators and denominators add up, rates do not."""

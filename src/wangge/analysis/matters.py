@@ -108,9 +108,9 @@ def _stages(scope: Scope) -> Iterator[Mark]:
         due = limits.stored(case)
         owed = limits.first_telling(case, due) if due else None
         before = case.due_at
-        end = min(scope.end, scope.at, case.resolved_at or scope.at)
-        while owed is not None and owed < end:
-            if owed >= scope.start:
+        end = min(scope.at, case.resolved_at or scope.at)
+        while owed is not None and owed < end and owed <= scope.end:
+            if owed > scope.start:
                 paid = any(before < at <= owed for at in told[case.pk] if before)
                 yield _mark("stage-feedback-rate", scope.day(owed), case, paid)
             before, owed = owed, limits.telling_after(case, owed)
