@@ -169,6 +169,7 @@ LOOPS = [
     "wangge.duties.reminders.turn",
     "wangge.accountability.reminders.turn",
     "wangge.meetings.reminders.turn",
+    "wangge.meetings.talks.turn",
     "wangge.sync.deciding.turn",
     "wangge.journal.diary.asker_turn",
     "wangge.cases.protection.turn",

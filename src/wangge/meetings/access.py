@@ -17,6 +17,7 @@ from wangge.meetings import lifecycle
 from wangge.meetings.lifecycle import HEADS, MEMBERS, OFFICE, WATCHERS, NotAllowed
 from wangge.meetings.models import AgendaItem, Meeting, MeetingNotice, Task
 from wangge.policy.pack import Refusal
+from wangge.safety.models import HazardRecusal
 from wangge.territory.models import Person, Place, Post, Role
 from wangge.territory.reach import Reach
 
@@ -52,7 +53,9 @@ def items(reach: Reach) -> QuerySet[AgendaItem]:
         | Q(meeting__in=meetings(reach).values("pk"))
     )
     seen = Q(place_id__in=office | reach.places_as(*WATCHERS)) | (mine & Q(place_id__in=_at(reach)))
-    found = AgendaItem.objects.filter(seen).exclude(kind="case", key__in=_about(me))
+    found = AgendaItem.objects.filter(seen)
+    for kind, keys in _about(me).items():
+        found = found.exclude(kind=kind, key__in=keys)
     closed = _closed(reach) if any(post.place_id not in office for post in reach.posts) else []
     return found.exclude(~Q(place_id__in=office), kind="case", key__in=closed).select_related(
         "place", "grid", "put_by", "meeting"
@@ -84,11 +87,11 @@ def _at(reach: Reach) -> set[int]:
     return {post.place_id for post in reach.posts}
 
 
-def _about(person_id: int) -> list[str]:
-    """要回避的事项."""
-    return [
-        str(uid) for uid in Recusal.objects.filter(person_id=person_id).values_list("case__uid", flat=True)
-    ]
+def _about(person_id: int) -> dict[str, list[str]]:
+    """要回避的事项、隐患."""
+    cases = Recusal.objects.filter(person_id=person_id).values_list("case__uid", flat=True)
+    hazards = HazardRecusal.objects.filter(person_id=person_id).values_list("hazard__uid", flat=True)
+    return {"case": [str(uid) for uid in cases], "hazard": [str(uid) for uid in hazards]}
 
 
 def _closed(reach: Reach) -> list[str]:
@@ -118,7 +121,7 @@ def may(act: str, subject: Any, by: Actor, *, at: dt.datetime) -> Verdict:
     if post.role not in step.roles:
         return Verdict(False, f"“{step.word}”由{named(step.roles, subject.place)}来做，您现在的岗位不能做。")
     if isinstance(subject, AgendaItem):
-        if subject.kind == "case" and subject.key in _about(post.person_id):
+        if subject.key in _about(post.person_id).get(subject.kind, ()):
             return Verdict(False, "没有这个议题，或者不在您的范围内。")
         if act in ("add", "bring-up") and not subject._state.adding and not _sees(subject, post):
             return Verdict(False, "没有这个议题，或者不在您的范围内。")

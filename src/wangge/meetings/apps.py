@@ -1,4 +1,4 @@
-"""会议: what a meeting decided, and what people were taught and asked."""
+"""会议 as a Django app"""
 
 from wangge.integrity.keeping import Keeping
 
@@ -7,3 +7,9 @@ class MeetingsConfig(Keeping):
     name = "wangge.meetings"
     label = "meetings"
     verbose_name = "会议"
+
+    def ready(self) -> None:
+        super().ready()
+        from wangge.meetings import duties
+
+        duties.register()

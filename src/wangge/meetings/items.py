@@ -1,7 +1,7 @@
 """议题 (D-2.4): put from what the records know or by hand, listed on the next meeting, decided, followed until it is done."""
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID, uuid4
@@ -9,74 +9,23 @@ from uuid import UUID, uuid4
 from django.db import transaction
 from django.db.models import QuerySet
 
-from wangge.cases import access as case_access
-from wangge.cases import lifecycle as case_lifecycle
-from wangge.cases.models import Case
 from wangge.integrity.actor import Actor
-from wangge.integrity.masking import masked_numbers
 from wangge.journal import saying
-from wangge.meetings import access, acts, lifecycle, tasks
+from wangge.meetings import access, acts, lifecycle, subjects, tasks
 from wangge.meetings.acts import act, take
 from wangge.meetings.lifecycle import NotAllowed
 from wangge.meetings.models import AgendaItem, ItemAct, Meeting, Task
+from wangge.meetings.subjects import SUBJECTS
 from wangge.policy.pack import Refusal
+from wangge.territory import reach
 from wangge.territory.models import Grid, Place
 from wangge.territory.reach import Reach
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
-    """议的是什么 (subject), as its own package tells it: a title, its grid, where its page is, its course in lines."""
-
-    title: str
-    grid: Grid | None = None
-    url: tuple[str, str] | None = None  # address name in the console and its one argument
-    lines: tuple[str, ...] = ()
-
-
-Lookup = Callable[[Place, UUID], Subject | None]
-SUBJECTS: dict[str, Lookup] = {}
-"""Who knows a kind of subject says so here: `items.SUBJECTS["hazard"] = function(place, uid)`; None where there is none."""
-
-
-def of_case(place: Place, uid: UUID) -> Subject | None:
-    """事项: its words, long numbers masked, and its thread. A confidential one is not put before a meeting."""
-    case = (
-        Case.objects.filter(place=place, uid=uid).exclude(number=None).select_related("grid", "place").first()
-    )
-    if case is None:
-        return None
-    if case.confidential:
-        raise Refusal("保密的事项不上会。要会上研究的，写成不涉及个人的议题。")
-    lines = tuple(
-        f"{place.day_of(each.at):%Y-%m-%d} {case_lifecycle.act_word(each.act)}"
-        for each in case.acts.order_by("seq")
-    )
-    title = f"{case.number} {masked_numbers(case.summary)}"
-    return Subject(title, case.grid, ("matter", str(case.number)), lines)
-
-
-SUBJECTS["case"] = of_case
-
-
-def look_up(place: Place, subject: str) -> tuple[str, str, Subject]:
-    """查这个对象: its kind, its key and what is known of it. Refusal when it is none of ours."""
-    kind, _colon, key = subject.partition(":")
-    known = SUBJECTS.get(kind)
-    try:
-        uid = UUID(key)
-    except ValueError:
-        uid = None
-    found = known(place, uid) if known is not None and uid is not None else None
-    if found is None:
-        raise Refusal("没有这一项，或者不是本处的，不能列为议题。")
-    return kind, str(uid), found
-
-
-def about(item: AgendaItem) -> Subject | None:
+def about(item: AgendaItem) -> subjects.Subject | None:
     """议的是什么, as it stands now; None for what was put by hand, or is no longer to be shown."""
     try:
-        return look_up(item.place, item.subject)[2] if item.kind else None
+        return subjects.look_up(item.place, item.subject)[2] if item.kind else None
     except Refusal:
         return None
 
@@ -99,9 +48,10 @@ def put(
             return known
         kind, key, title = "", "", saying.words(title, "议题", limit=120, needed=not subject)
         if subject:
-            kind, key, found = look_up(place, subject)
+            kind, key, found = subjects.look_up(place, subject)
             title, grid = (title or found.title)[:120], grid or found.grid
-            _may_see(kind, key, place, by, at)
+            if not found.seen_by(reach.reach_of(acts.person(by), place.day_of(at))):
+                raise subjects.Unknown()
             same = AgendaItem.objects.select_for_update(of=("self",)).filter(
                 place=place, kind=kind, key=key, state__in=lifecycle.OPEN
             )
@@ -122,15 +72,6 @@ def put(
         if nearest is not None:
             take("list", row, by=by, at=at, meeting=nearest)
     return row
-
-
-def _may_see(kind: str, key: str, place: Place, by: Actor, at: dt.datetime) -> None:
-    """Only what one sees oneself is put; a hazard is seen by everybody at work here."""
-    if kind != "case":
-        return
-    case = Case.objects.get(place=place, uid=key)
-    if not case_access.visible(acts.person(by), on=place.day_of(at)).filter(pk=case.pk).exists():
-        raise Refusal("没有这一项，或者不是本处的，不能列为议题。")
 
 
 def _again(item: AgendaItem, text: str, by: Actor, at: dt.datetime) -> AgendaItem:
@@ -288,14 +229,14 @@ def _held(item: AgendaItem) -> Meeting:
 # --- reading ---
 
 
-def visible(reach: Reach) -> QuerySet[AgendaItem]:
+def visible(extent: Reach) -> QuerySet[AgendaItem]:
     """看得到的议题, the open ones by the day they were put."""
-    return access.items(reach).order_by("put_at", "pk")
+    return access.items(extent).order_by("put_at", "pk")
 
 
-def open_in(place: Place, reach: Reach) -> QuerySet[AgendaItem]:
+def open_in(place: Place, extent: Reach) -> QuerySet[AgendaItem]:
     """本处没了结的."""
-    return visible(reach).filter(place=place, state__in=lifecycle.OPEN)
+    return visible(extent).filter(place=place, state__in=lifecycle.OPEN)
 
 
 def of_subject(place: Place, subject: str) -> list[AgendaItem]:
@@ -340,3 +281,6 @@ def thread(item: AgendaItem) -> list[Told]:
 
 def _named(steps: list[Any]) -> set[int]:
     return {step.changes["meeting"] for step, _task in steps if step.changes.get("meeting")}
+
+
+__all__ = ["SUBJECTS", "about", "add", "decide", "put", "thread", "visible"]

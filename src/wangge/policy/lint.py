@@ -24,10 +24,11 @@ _COMMUNITY_ROLES = {
     "supervisory-committee", "residents-assembly",
 }  # fmt: skip
 _VAGUE = ("定期", "经常", "及时", "按时", "适时", "尽快", "不定期")
-_LABELS = re.compile(
+LABELS = re.compile(
     "思想动[向态]|思想状况|重点人群|重点人员|重点对象|处理对象|上访户|信访人员|邪教人员|刑满释放|两劳|吸毒人员"
     "|精神病人|不稳定因素|不放心人员|社会闲散|政治倾向|宗教信仰|危险分子"
 )
+_INSTEAD = "；可以读作本人自己提出的困难、意见和诉求，没有提出的不打听、不记录"
 _FORMALISM = re.compile("打卡|签到|积分|排名|末位|在线时长|人脸|轨迹|定位|拍照留痕|录入条数|上传条数")
 _START_WORDS = re.compile("[起从自]|次日|当日|当天|当场|第二天|即时|立即|以后")
 _LIMIT = re.compile(r"[一二两三四五六七八九十百\d]+(?:个)?(?:工作日|天|日|小时)(?:之|以)?内")
@@ -229,13 +230,13 @@ def _labels(pack: Pack, clause: Clause) -> Found:
     if clause.form == "definition":
         said.append(clause.provision.term)
     for text in said:
-        for found in _LABELS.finditer(text):
+        for found in LABELS.finditer(text):
             if text[: found.start()].endswith(("原称", "原称“", "不叫", "不称")):
                 continue
             yield (
                 clause.line,
                 "labels-people",
-                f"“{found[0]}”是给人的思想或身份贴标签：请改说要做的事或者需要的帮助",
+                f"“{found[0]}”是给人的思想或身份贴标签：请改说要做的事或者需要的帮助{_INSTEAD if found[0].startswith('思想') else ''}",
             )
         for found in _FORMALISM.finditer(text):
             if re.search("不[^，。；]*$", text[: found.start()]):
