@@ -98,6 +98,7 @@ PURPOSES = _table(
     Word("rectification", "隐患整改", "rectifying a hazard"),
     Word("hazard-report", "隐患上报", "reporting a hazard upward"),
     Word("accident-report", "事故报告", "reporting an accident"),
+    Word("accident-supplement", "事故补报", "supplementing an accident report"),
     Word("respond-to-proposal", "陈述申辩", "answering a proposal"),
     Word("decide-proposal", "作出决定", "deciding a proposal"),
     Word("appeal", "申诉", "appealing a decision"),
@@ -232,6 +233,9 @@ DUTIES = _table(
     Word("training", "培训", "training"),
     Word("talk", "谈心", "talk"),
     Word("coverage-check", "网格覆盖检查", "coverage check"),
+    Word("workers-notice", "职工通报", "notice to workers"),
+    Word("hazard-statistics", "隐患季度统计", "quarterly hazard statistics"),
+    Word("hazard-statistics-year", "隐患年度统计", "yearly hazard statistics"),
 )
 
 GRADES = _table(

@@ -7,3 +7,9 @@ class SafetyConfig(Keeping):
     name = "wangge.safety"
     label = "safety"
     verbose_name = "单位安全"
+
+    def ready(self) -> None:
+        super().ready()
+        from wangge.safety import duties
+
+        duties.register()

@@ -1,6 +1,7 @@
 """事故: facts first, within the hour; causes later; no field for guilt."""
 
 import uuid
+from typing import ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -22,6 +23,7 @@ class Accident(models.Model):
         POLLUTION = "pollution", _("突发环境事件")
 
     lifecycle = emergencies
+    BESIDE: ClassVar[frozenset[str]] = frozenset({"remind_at", "remind_kind"})
 
     place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="accidents")
     uid = models.UUIDField(default=uuid.uuid4)

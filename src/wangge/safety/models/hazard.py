@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from typing import ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -36,6 +37,7 @@ class Hazard(models.Model):
         COMMUNITY = "community", _("社区移交")
 
     lifecycle = lifecycle
+    BESIDE: ClassVar[frozenset[str]] = frozenset({"remind_at", "remind_kind"})
 
     place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="hazards")
     uid = models.UUIDField(default=uuid.uuid4)
