@@ -7,3 +7,9 @@ class AccountabilityConfig(Keeping):
     name = "wangge.accountability"
     label = "accountability"
     verbose_name = "问责与激励"
+
+    def ready(self) -> None:
+        super().ready()
+        from wangge.accountability import safety_facts
+
+        safety_facts.register()

@@ -22,6 +22,7 @@ from wangge.policy import words
 from wangge.policy.facts import Fact, Subject
 from wangge.reports.models import Vacancy
 from wangge.surveys import results
+from wangge.territory import jurisdiction
 from wangge.territory.models import Grid, Person, Place, Unit
 
 _VOID = {State.VOID: "事项已作废", State.MERGED: "同一件事已并案，只计一次", State.WITHDRAWN: "事项已撤回"}
@@ -225,12 +226,19 @@ def _vacancies(r: Reading) -> Iterator[Fact]:
 
 
 MISSED = {"periodic-report": "missed-report", "diary": "missed-diary"}
+REMINDED = "到期以后还没有提醒过：提醒以后仍没有交的，才算缺报"
 
 
 def _duties(r: Reading) -> Iterator[Fact]:
-    """没有履行的定期义务, of whoever owed it, else of the grid; a vacant post is nobody's fault, and the office's is the place's."""
+    """没有履行的定期义务, of whoever owed it, else of the grid; a vacant post is nobody's fault, and the office's is the place's.
+
+    A report that is not counted is shown with its reason: leave, an outage, the days of grace.
+    """
     for line in ledger.ledger(r.place, r.since, r.until):
-        if line.state != ledger.State.MISSED:
+        report = MISSED.get(line.duty) == "missed-report"
+        if report and line.due >= r.until:  # its last day is not over
+            continue
+        if line.state != ledger.State.MISSED and not (report and line.state == ledger.State.EXCUSED):
             continue
         if line.owed_by is not None:
             about, grid = of_person(line.owed_by), line.grid.code if line.grid else ""
@@ -241,7 +249,16 @@ def _duties(r: Reading) -> Iterator[Fact]:
         yield Fact(
             name=MISSED.get(line.duty, "missed-duty"), about=about, role=line.role, on=line.due, grid=grid,
             event=line.event, evidence=(line.event,), note=f"{ledger.word(line.duty)}，应于 {line.due:%m-%d} 以前",
+            excluded=_not_missed(r, line) if report else "",
         )  # fmt: skip
+
+
+def _not_missed(r: Reading, line: ledger.Line) -> str:
+    """为什么不算缺报: what excused it; or it was due so lately that the reminder of the next working day is still to come."""
+    if line.state == ledger.State.EXCUSED:
+        return line.why
+    reminded = jurisdiction.calendar(r.place).next_working(line.due + dt.timedelta(days=1))
+    return REMINDED if r.until <= reminded else ""
 
 
 def _matters(r: Reading) -> Iterator[Fact]:

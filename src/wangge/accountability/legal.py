@@ -5,6 +5,7 @@ never dismisses anybody: it ends at a letter with these answers in it. The list 
 """
 
 from dataclasses import asdict, dataclass
+from decimal import Decimal
 from typing import Any
 
 from wangge.policy.pack import Refusal
@@ -123,6 +124,34 @@ def answered(measure: str, employment: str, ticked: dict[str, str]) -> list[dict
         )
         raise Refusal(f"还有 {len(missing)} 项没有核对：{'；'.join(missing)}。缺一项的，{instead}。")
     return [asdict(each) | {"words": ticked[each.code].strip()[:300]} for each in wanted]
+
+
+SHARE = Decimal("0.20")  # of the month's wage: 工资支付暂行规定第十六条
+
+
+def within(amount: Decimal, *, already: Decimal, wage: Decimal, minimum: Decimal) -> str:
+    """限额的算法: what is deducted in a month, against the wage that the decider looked up; it is not kept.
+
+    The sentence for the record names no wage. Refusal beyond a fifth of it, or where less than the minimum would be left.
+    """
+    total, most = amount + already, (wage * SHARE).quantize(Decimal("0.01"))
+    room = max(min(most, wage - minimum) - already, Decimal(0))
+    before = (
+        f"本月已经决定扣减 {already:,.2f} 元，连同这一笔合计 {total:,.2f} 元"
+        if already
+        else f"这个月合计 {total:,.2f} 元"
+    )
+    if total > most:
+        raise Refusal(
+            f"{before}，超过当月工资的百分之二十（{most:,.2f} 元）。这个月最多还可以扣减 {room:,.2f} 元；可以改轻，或者改为培训。"
+        )
+    if wage - total < minimum:
+        raise Refusal(
+            f"{before}，扣除以后低于当地最低工资标准。这个月最多还可以扣减 {room:,.2f} 元；可以改轻，或者改为培训。"
+        )
+    return (
+        f"{before}，不超过当月工资的百分之二十，扣除以后不低于当地最低工资标准；工资由作决定的人查对，不保存"
+    )
 
 
 def demand_fitting(measure: str, employment: str) -> None:

@@ -21,6 +21,7 @@ ORDINALS = "一二三四五六七八九十"
 EVIDENCE = {
     "case": "事项记录", "act": "办理记录", "rating": "评价", "allegation": "反映与核实结论", "entry": "民情日志", "survey": "调查结果",
     "visit": "走访记录", "inspection": "检查记录", "assessment": "考核表", "report": "汇报",
+    "hazard": "隐患台账", "accident": "事故记录和查明的原因", "duty": "定期义务台账",
 }  # fmt: skip
 KINDS = {
     "service": "建议送达书",

@@ -1,17 +1,20 @@
 """The forms of a proposal (建议的表单): one for each act; shape only, the acts decide what is right."""
 
+from decimal import Decimal, InvalidOperation
 from typing import Any
 from uuid import uuid4
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from wangge.accountability import access, legal
+from wangge.accountability import access, legal, statements
 from wangge.accountability.models import Proposal
 from wangge.faces.console.forms import shape
 from wangge.faces.look import sentences
 from wangge.policy import words
+from wangge.policy.pack import Refusal
 
 
 def measure_word(name: str) -> str:
@@ -122,6 +125,11 @@ class Decide(Lighter):
     outcome = shape.choice(_("决定"), radio=True)
     measure = shape.choice(_("改为较轻的"), required=False, help=_("只有选“改为较轻的”才填。"))
     amount = money(_("金额（元）"))
+    wage = money(
+        _("当月工资（元）"),
+        help=_("可以不填。填了就照百分之二十和最低工资标准算一遍；算完就忘，不保存、不进日志。"),
+    )
+    minimum = money(_("当地最低工资标准（元）"))
     reasons = shape.text(
         _("决定的理由"),
         longest=4000,
@@ -141,6 +149,8 @@ class Decide(Lighter):
             fields["amount"].help_text = _(
                 "条款的范围：%(low)g 元到 %(high)g 元，都包括在内。请写明理由。"
             ) % {"low": low, "high": high}
+        if self.proposal.measure != "deduction":
+            del fields["wage"], fields["minimum"]
         for check in self.checks():
             fields[f"check_{check.code}"] = forms.BooleanField(
                 label=sentences.read(check.text), help_text=check.law, required=False
@@ -149,6 +159,33 @@ class Decide(Lighter):
 
     def checks(self) -> tuple[legal.Check, ...]:
         return legal.checks_for(self.proposal.measure, self.proposal.employment)
+
+    def clean(self) -> dict[str, Any]:
+        """限额: reckoned where the decider looked the wage up; the sentence goes to the answers, the wage nowhere."""
+        said: dict[str, Any] = super().clean() or {}
+        wage, minimum = said.pop("wage", ""), said.pop("minimum", "")
+        amount = said.get("amount") or self.proposal.amount
+        if not (wage or minimum) or said.get("outcome") == Proposal.Outcome.REJECTED or said.get("measure", "deduction") not in ("", "deduction"):  # fmt: skip
+            return said
+        try:
+            sums = {"wage": Decimal(wage), "minimum": Decimal(minimum)}
+            chosen = Decimal(str(amount))
+        except (InvalidOperation, TypeError):
+            self.add_error("wage", _("要核对限额，请把金额、当月工资和最低工资标准都写成数字。"))
+            return said
+        person, place = self.proposal.person, self.proposal.place
+        try:
+            already = (
+                statements.decided_this_month(person, place, at=timezone.now(), but=self.proposal)
+                if person
+                else Decimal(0)
+            )
+            told = legal.within(chosen, already=already, **sums)
+        except Refusal as refusal:
+            self.add_error("wage", str(refusal))
+        else:
+            said["said_cap"] = "；".join(filter(None, (told, said.get("said_cap", ""))))
+        return said
 
     def check_fields(self) -> list[tuple[Any, Any]]:
         return [(self[f"check_{each.code}"], self[f"said_{each.code}"]) for each in self.checks()]
