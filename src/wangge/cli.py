@@ -50,11 +50,12 @@ GROUPS: dict[str, tuple[Command, ...]] = {
         Command("import", "matters 导入原有事项台账（CSV 或 Excel）"),
     ),
     "事项和存证": (
-        Command("why", "为什么是这一天、为什么是这个人：按编号说明依据"),
+        Command("why", "为什么是这一天、为什么这样数：按编号说明一件事项或者一个认定"),
         Command("what-if", "试算：记录按一份还没有采用的文本会怎样，谁和哪件事不同、为什么"),
         Command("duties", "定期义务台账：谁、哪天以前、该做什么，做了没有"),
         Command("verify", "核对存证：写下的有没有被改过"),
         Command("export-log", "导出存证日志，供别人独立核对"),
+        Command("archive", "导出一年的档案：归档目录、签发的文书、日志和核验程序"),
         Command("witness", "上级给下级的存证日志签证"),
     ),
     "日常运行": (

@@ -210,6 +210,26 @@ def test_the_figures_are_of_the_days_on_which_the_person_led(cast, published):
     assert row.figures["按期办结"]["says"] == "1 / 1"
 
 
+def test_a_clerks_figures_are_of_what_they_handled_and_a_line_of_the_whole_place_says_so(cast, published):
+    """Zhao has no grid: of two matters she held one and settled it late; the other one is not hers."""
+    from wangge.cases import handling, intake, triage
+
+    at = dt.datetime(2027, 3, 1, 10, 0, tzinfo=BEIJING)
+    for holder, days in (("zhao", 9), ("min", 1)):
+        case = intake.register(
+            "漏水", place=cast.community, grid=cast.grid1, channel="phone", by=cast.by("min"), at=at
+        ).case
+        triage.classify(case, level="community", holder=cast.people[holder], by=cast.by("li"), at=at)
+        handling.resolve(case, result="已修", by=cast.by(holder), at=at + days * DAY)
+    row = assessments.begin(cast.community, cast.zhao, 2027, by=cast.by("wang"), at=AT)
+    assert row.figures["按期办结"] | {"evidence": []} == {
+        "value": 0,
+        "says": "本人经手的：0 / 1",
+        "evidence": [],
+    }
+    assert row.figures["日志连续、如实（不计篇数）"]["says"].startswith("整个槐荫社区的，不是本人一个人的："), row.figures
+
+
 def test_the_sheet_needs_a_text_with_an_assessment(cast):
     with pytest.raises(Refusal):
         assessments.publish(

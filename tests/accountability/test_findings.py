@@ -146,7 +146,8 @@ def test_the_rate_stands_beside_the_count_and_in_what_is_served(cast, rate):
     four(rate)
     for n in range(6):
         rate(3 if n else 5, at=NOW + (10 + n) * WEEK)
-    whole = facts.rated(cast.community, dt.date(2026, 1, 1), END)[facts.of_person(cast.li)]
+    read = facts.read(cast.community, dt.date(2026, 1, 1), END)
+    whole = facts.rated(read, dt.date(2026, 1, 1))[facts.of_person(cast.li)]
     assert (whole.dissatisfied, whole.all, whole.percent) == (4, 10, 40)
     ground = grounds.of_finding(of(cast, "B-4.2")[0], cast.community)
     assert ground.steps[-1] == "这段时间评价共 10 件，其中不满意 4 件，占 40%。"

@@ -29,7 +29,8 @@ PROPOSES = {
     "grid-leader": LEADING | {"clerk", "safety-officer"}, "community-clerk": {"clerk", "safety-officer"},
     "community-head": {"head", "safety-officer"}, "safety-officer": {"clerk", "safety-officer"},
 }  # fmt: skip
-DECIDES = {"community-head": {"head", "company-leader"}, "company-leader": {"head", "company-leader"}}
+HEADS = frozenset({"head", "company-leader"})
+DECIDES = {"community-head": HEADS, "company-leader": HEADS}
 UNION = frozenset({"union"})
 MANAGEMENT = frozenset(
     {"company-leader", "safety-officer", "sector-lead"}
@@ -173,7 +174,7 @@ def reviewed_together(proposal: Proposal) -> bool:
 def _deciding(proposal: Proposal) -> Set[str]:
     if proposal.place.kind != Place.Kind.COMPANY and (proposal.is_letter or proposal.above):
         return STREET if proposal.is_letter else {Role.STREET_HEAD}
-    return DECIDES.get(_consequence(proposal).decides, {"head", "company-leader"})
+    return DECIDES.get(_consequence(proposal).decides, HEADS)
 
 
 def _reviewing(proposal: Proposal) -> Set[str]:
@@ -298,6 +299,24 @@ def demand(act: str, proposal: Proposal, by: Actor, *, at: dt.datetime) -> None:
 def sees_evidence(proposal: Proposal, reach: Reach) -> bool:
     """可看凭据原件的清单: the office and whoever decides; the person concerned and the watchers without who said it."""
     return not is_concerned(proposal, reach.person_id) and not reach.has(*WATCHERS, place=proposal.place)
+
+
+@dataclass(frozen=True, slots=True)
+class Hands:
+    """经谁的手 (hands): which roles propose a measure at a place, decide on it, and answer an appeal."""
+
+    proposes: str
+    decides: str
+    reviews: str
+
+
+def hands(measure: str, place: Place) -> Hands:
+    """提出、决定、复核的岗位 of a measure, as this place has them."""
+    company, letter = place.kind == Place.Kind.COMPANY, measure.endswith("-letter")
+    said = words.CONSEQUENCES[measure]
+    decides = STREET if letter and not company else DECIDES.get(said.decides, HEADS)
+    reviews = UNION | MANAGEMENT if company else {Role.STREET_HEAD} if letter else STREET
+    return Hands(*(_named(each, place) for each in (PROPOSES[said.proposes], decides, reviews)))
 
 
 def _consequence(proposal: Proposal) -> words.Consequence:

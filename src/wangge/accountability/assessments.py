@@ -13,13 +13,11 @@ from uuid import UUID, uuid4
 
 from django.db.models import Q, QuerySet
 
-from wangge.accountability import access, appraising, terms
-from wangge.accountability.answerable import Answerable
+from wangge.accountability import access, appraising, filling, terms
 from wangge.accountability.appraising import State
 from wangge.accountability.door import NotYours, door
 from wangge.accountability.models import Assessment, AssessmentAct, PublishedSheet
 from wangge.analysis import indicators
-from wangge.analysis.indicators import Scope
 from wangge.integrity import passage, written
 from wangge.integrity.actor import Actor
 from wangge.integrity.steps import NotNow
@@ -33,7 +31,6 @@ from wangge.policy.provisions import Assessment as Provision
 from wangge.policy.provisions import ScoreBand
 from wangge.territory import jurisdiction
 from wangge.territory.models import Person, Place, Post
-from wangge.territory.models.dated import holds
 from wangge.territory.reach import Reach
 
 JUDGES = {
@@ -131,47 +128,6 @@ def _pack(place: Place, year: int) -> Pack:
     return jurisdiction.regulation_of(place, dt.date(year, 12, 31))
 
 
-# --- the figures ---
-
-
-def figures_for(
-    place: Place, person: Person, year: int, provision: Provision, *, at: dt.datetime
-) -> dict[str, Any]:
-    """从记录里取的数 for one person: of the days and grids of their posts, leave taken out."""
-    since, until = dt.date(year, 1, 1), min(dt.date(year, 12, 31), place.day_of(at))
-    who = Answerable(place, since, until)
-    posts = list(Post.objects.filter(place=place, person=person).within(since, until))
-    of_grids = [post for post in posts if post.grid_id is not None]
-
-    def keeps(grid_id: int | None, day: dt.date) -> bool:
-        if not of_grids:
-            return True  # of the whole place, as its clerk
-        held = any(post.grid_id == grid_id and holds(post, day) for post in of_grids)
-        return held and not who.away(person.pk, day)
-
-    scope = Scope(place, since, until, at, keeps=keeps, person_id=person.pk if of_grids else None)
-    found: dict[str, Any] = {}
-    for each in provision.criteria:
-        if each.source in words.ROLES:
-            continue
-        if each.source not in indicators.DEFINITIONS:
-            found[each.name] = {"value": None, "says": "这一项还不能从记录里算出来"}
-            continue
-        figure = indicators.figure(each.source, scope)
-        left = "，".join(f"{why} {count:g} 不计" for why, count in figure.excluded.items())
-        unit = "分" if each.source == "survey-score" else ""
-        says = (
-            f"{figure.num:g}{unit} / {figure.den:g}{unit}{'，' if left else ''}{left}" if figure.den else ""
-        )
-        value = None if figure.rate is None else round(100 * figure.rate, 2)
-        found[each.name] = {
-            "value": value,
-            "says": says,
-            "evidence": [f"figure:{each.source}:{since}:{until}"],
-        }
-    return found
-
-
 # --- the acts ---
 
 
@@ -201,7 +157,7 @@ def begin(
     )
     if same.exists():
         raise Refusal(f"{person}{year}年度的考核已经开始。")
-    filled = figures_for(place, person, year, provision, at=at)
+    filled = filling.figures(place, person, year, provision, at=at)
     row = Assessment(
         place=place, person=person, year=year, clause=clause, sheet=published(place, year), figures=filled,
         touched_at=at, uid=uid or uuid4(),
@@ -229,7 +185,7 @@ def _take(act: str, row: Assessment, **given: Any) -> AssessmentAct:
 def refill(row: Assessment, *, uid: UUID, by: Actor, at: dt.datetime) -> AssessmentAct:
     """重新取数."""
     _, provision = clause_in(_pack(row.place, row.year))
-    filled = figures_for(row.place, row.person, row.year, provision, at=at)
+    filled = filling.figures(row.place, row.person, row.year, provision, at=at)
     return _take("refill", row, uid=uid, by=by, at=at, figures=filled)
 
 

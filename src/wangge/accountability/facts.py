@@ -6,14 +6,17 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from django.db.models import Exists, OuterRef, Q
 
 from wangge.accountability import assessments
-from wangge.accountability.answerable import Answerable, Concerned
+from wangge.accountability.answerable import ELSEWHERE, Answerable, Concerned
 from wangge.accountability.appraising import State as Appraised
 from wangge.accountability.hearing import State as Heard
 from wangge.accountability.models import Allegation, AllegationAct, Assessment, RatingReview
+from wangge.analysis import indicators
+from wangge.analysis.indicators import Scope
 from wangge.cases.lifecycle import OPEN, State
 from wangge.cases.models import Assistance, Case, Rating, Recusal
 from wangge.duties import ledger
@@ -49,6 +52,11 @@ class Reading:
     def end(self) -> dt.datetime:
         return self.place.span(self.since, self.until)[1]
 
+    @cached_property
+    def ratings(self) -> list[tuple[int, Fact]]:
+        """评价, each with its level; read once, for the facts and for the rate beside their count."""
+        return list(_rated(self))
+
 
 def of_person(person: Person) -> Subject:
     """个人, as a finding names them."""
@@ -77,8 +85,17 @@ def collect(
 
     A regulation decides what they amount to (`policy.judgement`); this file only reads.
     """
+    return of(read(place, since, until), names=names, about=about)
+
+
+def read(place: Place, since: dt.date, until: dt.date) -> Reading:
+    """开始读取: who answered for what; everything else when it is asked for."""
+    return Reading(place, since, until, Answerable(place, since - dt.timedelta(days=366), until))
+
+
+def of(reading: Reading, *, names: Iterable[str], about: Subject | None = None) -> list[Fact]:
+    """同上, of what is being read."""
     wanted = set(names)
-    reading = Reading(place, since, until, Answerable(place, since - dt.timedelta(days=366), until))
     readers = dict.fromkeys(READERS[name] for name in words.FACTS if name in wanted and name in READERS)
     found = (fact for reader in readers for fact in reader(reading) if fact.name in wanted)
     kept = [fact for fact in found if about is None or fact.about == about]
@@ -100,23 +117,25 @@ class Rated:
         return f"这段时间评价共 {self.all} 件，其中不满意 {self.dissatisfied} 件，占 {self.percent}%。"
 
 
-def rated(place: Place, since: dt.date, until: dt.date) -> dict[Subject, Rated]:
+def rated(reading: Reading, since: dt.date) -> dict[Subject, Rated]:
     """各人的评价总数和不满意数 (B-4.2: the rate stands beside the count), as their matters concern them; excluded ones out."""
-    reading = Reading(place, since, until, Answerable(place, since - dt.timedelta(days=366), until))
     counted: dict[Subject, list[int]] = defaultdict(lambda: [0, 0])
-    for fact in _ratings(reading, every=True):
-        if not fact.excluded:
+    for _level, fact in reading.ratings:
+        if not fact.excluded and fact.on >= since:
             one = counted[fact.about]
             one[0] += fact.name == "dissatisfied-rating"
             one[1] += 1
     return {about: Rated(*one) for about, one in counted.items()}
 
 
-def _ratings(r: Reading, *, every: bool = False) -> Iterator[Fact]:
-    """评价: dissatisfied and satisfied; one matter once, under review not yet, out of duty not at all."""
+def _ratings(r: Reading) -> Iterator[Fact]:
+    """评价: dissatisfied and satisfied; what lies between is neither."""
+    return (fact for level, fact in r.ratings if level != Rating.Level.FAIRLY_SATISFIED)
+
+
+def _rated(r: Reading) -> Iterator[tuple[int, Fact]]:
+    """评价: one matter once, under review not yet, out of duty not at all."""
     given = Rating.objects.filter(place=r.place, at__gte=r.start, at__lt=r.end)
-    if not every:
-        given = given.exclude(level=Rating.Level.FAIRLY_SATISFIED)
     rows = list(given.select_related("case", "place").order_by("at", "pk"))
     recused = set(Recusal.objects.filter(place=r.place).values_list("case_id", "person_id"))
     reviews = {
@@ -130,7 +149,7 @@ def _ratings(r: Reading, *, every: bool = False) -> Iterator[Fact]:
         if concerned.person is None:
             continue
         bad = row.level <= Rating.Level.DISSATISFIED
-        yield Fact(
+        yield row.level, Fact(
             name="dissatisfied-rating" if bad else "satisfied-rating",
             about=of_person(concerned.person), role=concerned.role, on=r.place.day_of(row.at),
             grid=concerned.grid.code if concerned.grid else "",
@@ -274,8 +293,7 @@ def _matters(r: Reading) -> Iterator[Fact]:
         on = r.place.day_of(moment - dt.timedelta(microseconds=1) if case.due_at else moment)
         if not r.since <= on <= r.until:
             continue
-        elsewhere = case.level in ("street", "other-unit")
-        concerned = Concerned() if elsewhere else r.who.leader(case.grid_id, on)
+        concerned = Concerned() if case.level in ELSEWHERE else r.who.leader(case.grid_id, on)
         if concerned.person is None:
             continue
         done = case.resolved_at
@@ -290,6 +308,24 @@ def _matters(r: Reading) -> Iterator[Fact]:
                 name=name, about=of_person(concerned.person), role=concerned.role, on=on,
                 grid=concerned.grid.code if concerned.grid else "", event=f"case:{case.uid}", evidence=(f"case:{case.uid}",),
                 note=str(case.number or ""),
+            )  # fmt: skip
+
+
+def _stages(r: Reading) -> Iterator[Fact]:
+    """阶段反馈未做 (B-3.4): each day on which a word was owed and none was given in time, of whoever led the grid then."""
+    scope = Scope(r.place, r.since, r.until, r.end)
+    missed = [
+        each for each in indicators.marks_of("stage-feedback-rate", scope) if not each.num and not each.why
+    ]
+    cases = Case.objects.in_bulk({each.about for each in missed})
+    for each in missed:
+        case = cases[each.about]
+        concerned = Concerned() if case.level in ELSEWHERE else r.who.leader(case.grid_id, each.day)
+        if concerned.person is not None:
+            yield Fact(
+                name="missed-stage-feedback", about=of_person(concerned.person), role=concerned.role, on=each.day,
+                grid=concerned.grid.code if concerned.grid else "", event=f"feedback:{case.uid}:{each.day}",
+                evidence=(f"case:{case.uid}",), note=f"{case.number or ''} 应在 {each.day:%m-%d} 以前告知进展",
             )  # fmt: skip
 
 
@@ -331,5 +367,5 @@ READERS: dict[str, _Reader] = {
     "missed-report": _duties,
     "missed-diary": _duties,
     "overdue-matter": _matters, "on-time-matter": _matters, "settled-at-once": _matters, "reopened-matter": _matters,
-    "late-assistance-answer": _assistance, "home-visit": _visits,
+    "missed-stage-feedback": _stages, "late-assistance-answer": _assistance, "home-visit": _visits,
 }  # fmt: skip

@@ -88,7 +88,7 @@ def _rate(finding: Finding, place: Place) -> list[str]:
     """评价总数和比例 beside a count of dissatisfied ratings (B-4.2)."""
     if not any(fact.name == "dissatisfied-rating" for fact in finding.counted):
         return []
-    found = facts.rated(place, finding.since, finding.until).get(finding.about)
+    found = facts.rated(facts.read(place, finding.since, finding.until), finding.since).get(finding.about)
     return [str(found)] if found else []
 
 

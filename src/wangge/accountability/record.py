@@ -4,11 +4,14 @@ Read for the person alone. Near misses and what was left out are in it with thei
 """
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from wangge.accountability import access, allegations, findings, follow_ups, observing
+from wangge.accountability.facts import Rated, of_person
 from wangge.accountability.lifecycle import State
 from wangge.accountability.models import Allegation, Assessment, FollowUp, Proposal, RatingReview
+from wangge.policy.facts import Subject
 from wangge.policy.finding import Finding
 from wangge.policy.pack import Refusal
 from wangge.territory.models import Person, Place
@@ -21,6 +24,7 @@ class Record:
     place: Place
     observing: observing.Span | None
     findings: list[Finding]
+    rated: Mapping[Subject, Rated]
     proposals: list[Proposal]
     of_my_grid: list[Proposal]
     allegations: list[Allegation]
@@ -53,15 +57,16 @@ class Record:
 def of(person: Person, place: Place, *, on: dt.date) -> Record:
     """某人在一处的记录. Only whom it concerns may be shown it."""
     try:
-        found = findings.for_person(place, person, on=on)
+        found, rated = findings.with_rates(place, on=on, about=of_person(person))
     except Refusal:  # no regulation was in force: nothing is counted
-        found = []
+        found, rated = [], {}
     mine = access.about(person).filter(place=place).select_related("place", "decider", "grid", "person")
     grids = Proposal.objects.filter(place=place, person=None, served_at__isnull=False, respondent=person)
     return Record(
         place=place,
         observing=observing.now(place, on),
         findings=found,
+        rated=rated,
         proposals=list(mine),
         of_my_grid=list(grids.select_related("place", "grid", "decider").order_by("-served_at")),
         allegations=list(allegations.about(person).filter(place=place).select_related("case")),

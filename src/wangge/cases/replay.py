@@ -10,9 +10,9 @@ def differences(case: Case) -> list[str]:
     """不一致之处: sentences; empty when the row equals the replay of its acts and each step followed the table."""
     found = replaying.differences(case)
     first = case.acts.order_by("seq").first()
-    if first is not None and first.act in ("draft", "register", "import"):
-        if Case.objects.values_list("words", flat=True).get(pk=case.pk) != first.note:
-            found.append("原话与登记时记下的不同")
+    begun = first is not None and first.act in ("draft", "register", "import")
+    if begun and Case.objects.values_list("words", flat=True).get(pk=case.pk) != first.note:
+        found.append("原话与登记时记下的不同")
     return found
 
 

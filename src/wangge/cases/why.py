@@ -54,7 +54,7 @@ def _deadline(due: Deadline, lang: str) -> Iterator[str]:
     midnight = due.at.time() == dt.time()  # 24:00 of the last day, never 0:00 of the next
     ends = f"{due.day} 24:00" if midnight else f"{due.at:%Y-%m-%d %H:%M}"
     yield f"时限：{ends}" + ("（暂定：放假安排还没有公布）" if due.provisional else "")
-    yield from _citation(due.citation, "  ")
+    yield from citation(due.citation, "  ")
     yield "  怎样算的："
     for number, sentence in enumerate(due.steps_in(lang), 1):  # type: ignore[arg-type]
         yield f"    {number}. {sentence}"
@@ -62,7 +62,7 @@ def _deadline(due: Deadline, lang: str) -> Iterator[str]:
         yield f"    {cell.day:%Y-%m-%d}  {cell.label_in(lang)}"  # type: ignore[arg-type]
 
 
-def _citation(cite: Citation, indent: str) -> Iterator[str]:
+def citation(cite: Citation, indent: str) -> Iterator[str]:
     yield f"{indent}依据：{cite.short()}（{cite.digest[:12]}）"
     yield f"{indent}原文：{cite.sentence}"
     if cite.reading:

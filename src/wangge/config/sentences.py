@@ -18,7 +18,7 @@ SPOKEN = (
     "reports", "safety", "surveys", "sync", "territory",
 )  # fmt: skip
 UNSPOKEN = {
-    "cases/backlog", "cases/why.py", "integrity/checkpoints.py", "integrity/export.py", "integrity/keys.py",
+    "cases/backlog", "accountability/why.py", "cases/why.py", "integrity/checkpoints.py", "integrity/export.py", "integrity/keys.py",
     "integrity/merkle.py", "integrity/notes.py", "integrity/verify.py", "integrity/witness.py", "management", "migrations",
 }  # fmt: skip
 SAYING = {"Verdict", "Way", "Line", "Task", "tell"}  # calls whose words are for people

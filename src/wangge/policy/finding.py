@@ -14,6 +14,14 @@ from . import telling, words
 from .facts import Fact, Subject
 from .pack import Citation, Lang
 
+_LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # none that is taken for another
+
+
+def typed(number: str) -> str:
+    """打出来的编号, as it is written: “f-4k7q2m” and “F4K7Q2M” are F-4K7Q2M; a letter O was meant for a nought."""
+    said = number.strip().upper().replace(" ", "").replace("-", "")
+    return f"F-{said[1:].translate(str.maketrans('OIL', '011'))}" if said[:1] == "F" else number.strip()
+
 
 class Standing(StrEnum):
     """到哪一步 (standing): reached; the person is to be told beforehand; one short; not near."""
@@ -74,6 +82,12 @@ class Finding:
     def harms(self) -> bool:
         """会不会对人不利: reached or not."""
         return any(words.CONSEQUENCES[name].harms for name in self.consequences)
+
+    @property
+    def number(self) -> str:
+        """编号: of the key, short enough to be read out and typed: F-4K7Q2M."""
+        bits = int.from_bytes(hashlib.sha256(self.key.encode()).digest()[:4])
+        return "F-" + "".join(_LETTERS[bits >> 5 * place & 31] for place in range(6))
 
     def missed(self, day: date) -> bool:
         """到这一天已经过期没有做完; only a cadence can be missed."""

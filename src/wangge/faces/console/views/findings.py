@@ -9,9 +9,10 @@ from typing import Any
 from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from wangge.accountability import allegations, facts, findings, reviews
+from wangge.accountability import access, allegations, facts, findings, reviews
 from wangge.faces.console import gate
 from wangge.policy import words
 from wangge.policy.facts import Fact, Subject
@@ -28,15 +29,14 @@ def page(request: gate.StaffRequest) -> HttpResponse:
     if place is None:
         return gate.show(request, "console/hearing/findings.html", {"places": [], "about": []})
     on = _day(request, standing.today)
-    found = findings.current(place, on=on)
+    found, rated = findings.with_rates(place, on=on)
     me = str(standing.person.uid)
     shown = [each for each in found if each.about.key != me]
     chosen = request.GET.get("standing", "")
     shown = [each for each in shown if not chosen or each.standing == chosen]
     where = links(standing, shown)
-    rated = rates(place, shown, on)
     about = [
-        (subject, [as_shown(each, where, rated) for each in theirs])
+        (subject, [as_shown(each, where, rated, place) for each in theirs])
         for subject, theirs in groupby(shown, key=lambda each: each.about)
     ]
     return gate.show(request, "console/hearing/findings.html", {
@@ -52,20 +52,10 @@ def places_and_chosen(request: gate.StaffRequest) -> tuple[list[Place], Place | 
     return places, next((each for each in places if each.code == asked), places[0] if places else None)
 
 
-def counts_ratings(finding: Finding) -> bool:
-    """数的是不满意的评价."""
-    return any(fact.name == "dissatisfied-rating" for fact in finding.counted)
-
-
-def rates(place: Place, shown: Sequence[Finding], on: dt.date) -> Mapping[Subject, facts.Rated]:
-    """评价总数 of this year, read only where a count of dissatisfied ratings is shown."""
-    return facts.rated(place, dt.date(on.year, 1, 1), on) if any(map(counts_ratings, shown)) else {}
-
-
 def as_shown(
-    finding: Finding, where: dict[str, str], rated: Mapping[Subject, facts.Rated] | None = None
-) -> dict[str, Any]:
-    """一个认定, in the reader's language, each fact with where its proof is read."""
+    finding: Finding, where: dict[str, str], rated: Mapping[Subject, facts.Rated] | None = None, place: Place | None = None,
+) -> dict[str, Any]:  # fmt: skip
+    """一个认定, in the reader's language, each fact with where its proof is read; at a place, who would decide what."""
 
     def lines(facts: tuple[Fact, ...]) -> list[tuple[Fact, str]]:
         return [(fact, next((where[each] for each in fact.evidence if each in where), "")) for fact in facts]
@@ -73,10 +63,37 @@ def as_shown(
     zh = (get_language() or "zh").startswith("zh")
     said = finding.steps_in("zh" if zh else "en")
     return {
-        "rated": (rated or {}).get(finding.about) if counts_ratings(finding) else None,
+        "rated": (rated or {}).get(finding.about) if findings.counts_ratings(finding) else None,
         "finding": finding, "counted": lines(finding.counted), "excluded": lines(finding.excluded), "steps": said, "sentence": finding.sentence("zh" if zh else "en"),
         "follows": [words.CONSEQUENCES[name].zh if zh else words.CONSEQUENCES[name].en for name in finding.consequences],
+        "hands": [_hands(name, place, zh) for name in finding.consequences] if place is not None else [],
     }  # fmt: skip
+
+
+def _hands(measure: str, place: Place, zh: bool) -> str:
+    """一项措施经谁的手."""
+    said, hands = words.CONSEQUENCES[measure], access.hands(measure, place)
+    roles = {
+        "what": said.zh if zh else said.en,
+        "proposes": hands.proposes,
+        "decides": hands.decides,
+        "reviews": hands.reviews,
+    }
+    if not said.respond_days:
+        return _("%(what)s：由%(proposes)s提出，另一个人（%(decides)s）决定。") % roles
+    if place.kind == Place.Kind.COMPANY:
+        return (
+            _(
+                "%(what)s：由%(proposes)s提出，送达本人、听取说明以后，由另一个人（%(decides)s）决定；不服的申诉，由工会和公司共同复核。"
+            )
+            % roles
+        )
+    return (
+        _(
+            "%(what)s：由%(proposes)s提出，送达本人、听取说明以后，由另一个人（%(decides)s）决定；不服的向上一级（%(reviews)s）申诉。"
+        )
+        % roles
+    )
 
 
 def links(standing: gate.Standing, shown: Sequence[Finding]) -> dict[str, str]:
@@ -85,7 +102,7 @@ def links(standing: gate.Standing, shown: Sequence[Finding]) -> dict[str, str]:
     for each in shown:
         for fact in (*each.counted, *each.excluded):
             for proof in fact.evidence:
-                kind, _, uid = proof.partition(":")
+                kind, _colon, uid = proof.partition(":")
                 proofs[kind].add(uid)
     rated = reviews.matters_of(proofs["rating"])
     wanted = {*proofs["case"], *rated.values()}

@@ -1,0 +1,75 @@
+"""填数: one person's year from the records, for the published sheet – and whose figures those are."""
+
+import datetime as dt
+from typing import Any
+
+from wangge.accountability.answerable import Answerable
+from wangge.analysis import indicators, marks
+from wangge.analysis.figures import Figure
+from wangge.analysis.indicators import Scope
+from wangge.cases.models import Act, Case
+from wangge.policy import words
+from wangge.policy.provisions import Assessment as Provision
+from wangge.territory.models import Person, Place, Post
+from wangge.territory.models.dated import holds
+
+
+def figures(
+    place: Place, person: Person, year: int, provision: Provision, *, at: dt.datetime
+) -> dict[str, Any]:
+    """从记录里取的数 for one person: of the days and grids of their posts, leave taken out.
+
+    Whoever has no grid – a clerk – is asked for the matters they handled; where the records name nobody, the figure is
+    the whole place's, and the line says so.
+    """
+    since, until = dt.date(year, 1, 1), min(dt.date(year, 12, 31), place.day_of(at))
+    who = Answerable(place, since, until)
+    posts = list(Post.objects.filter(place=place, person=person).within(since, until))
+    of_grids = [post for post in posts if post.grid_id is not None]
+
+    def keeps(grid_id: int | None, day: dt.date) -> bool:
+        held = any(post.grid_id == grid_id and holds(post, day) for post in of_grids)
+        return held and not who.away(person.pk, day)
+
+    scope = (
+        Scope(place, since, until, at, keeps=keeps, person_id=person.pk)
+        if of_grids
+        else Scope(place, since, until, at)
+    )
+    handled = None if of_grids else _handled(place, person)
+    found: dict[str, Any] = {}
+    for each in provision.criteria:
+        if each.source in words.ROLES:
+            continue
+        if each.source not in indicators.DEFINITIONS:
+            found[each.name] = {"value": None, "says": "这一项还不能从记录里算出来"}
+            continue
+        figure, whose = _figure(each.source, scope, handled)
+        left = "".join(f"，{why} {count:g} 不计" for why, count in figure.excluded.items())
+        unit = "分" if each.source == "survey-score" else ""
+        says = f"{whose}{figure.num:g}{unit} / {figure.den:g}{unit}{left}" if figure.den else ""
+        value = None if figure.rate is None else round(100 * figure.rate, 2)
+        evidence = [f"figure:{each.source}:{since}:{until}"]
+        found[each.name] = {"value": value, "says": says, "evidence": evidence}
+    return found
+
+
+SETTLING = frozenset({"settle", "resolve", "tell"})
+
+
+def _handled(place: Place, person: Person) -> set[int]:
+    """经手的事项: those they answer for, and those they settled or told the result of."""
+    held = Case.objects.filter(place=place, holder=person).values_list("pk", flat=True)
+    settled = Act.objects.filter(place=place, by_person=person, act__in=SETTLING)
+    return {*held, *settled.values_list("case_id", flat=True)}
+
+
+def _figure(code: str, scope: Scope, handled: set[int] | None) -> tuple[Figure, str]:
+    """一个数, and whose it is, where it is not plainly the person's own."""
+    if handled is None:
+        return indicators.figure(code, scope), ""
+    found = list(indicators.marks_of(code, scope))
+    own = marks.summed(code, (each for each in found if each.about in handled))
+    if own.den:
+        return own, "本人经手的："
+    return marks.summed(code, found), f"整个{scope.place}的，不是本人一个人的："
