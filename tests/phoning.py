@@ -61,14 +61,22 @@ def saved(page: Any) -> None:
 
 
 def drafted(page: Any, words: str) -> None:
-    """Until what is half written is on the disk too."""
+    """Until what is half written is on the disk too: sealed, so it is known by having been sealed anew."""
+    before = page.evaluate(DRAFTS)
     page.fill("#words", words)
-    until(lambda: words in page.evaluate(DRAFTS), page)
+    until(lambda: page.evaluate(DRAFTS) not in (before, ""), page)
 
 
 DRAFTS = """() => new Promise(done => { const asked = indexedDB.open('wangge-field'); asked.onsuccess = () => {
   const all = asked.result.transaction('drafts').objectStore('drafts').getAll();
-  all.onsuccess = () => { asked.result.close(); done(all.result.map((each) => each.said.words)); }; }; })"""
+  all.onsuccess = () => { asked.result.close(); done(all.result.map((each) => each.box.iv.join()).join(';')); }; }; })"""
+# Everything that lies in the phone's database, as one text.
+DISK = """() => new Promise(done => { const asked = indexedDB.open('wangge-field'); asked.onsuccess = () => {
+  const base = asked.result, names = [...base.objectStoreNames], all = base.transaction(names), said = {};
+  const letters = (bytes) => new TextDecoder().decode(bytes) + String.fromCharCode(...new Uint8Array(bytes.buffer ?? bytes));
+  const text = (_, value) => value instanceof ArrayBuffer || ArrayBuffer.isView(value) ? letters(value) : value;
+  for (const name of names) all.objectStore(name).getAll().onsuccess = (e) => said[name] = e.target.result;
+  all.oncomplete = () => { base.close(); done(JSON.stringify(said, text)); }; }; })"""
 
 
 def stands(page: Any, *states: str) -> None:

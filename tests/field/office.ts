@@ -1,6 +1,8 @@
 // A server as the phone sees it, small enough to read: it keeps what came by record id, and can be made to fail.
 import { sha256, unb64, utf8 } from "../../web/field/outbox/bytes.ts";
+import { b64 } from "../../web/field/outbox/bytes.ts";
 import type { Bytes } from "../../web/field/outbox/bytes.ts";
+import { boxedJson, unboxed } from "../../web/field/outbox/vault.ts";
 import { headerOf } from "../../web/field/outbox/envelope.ts";
 
 type Fault = (method: string, path: string) => "" | "drop" | "drop-answer" | "captive" | "half" | number;
@@ -16,6 +18,8 @@ export class Office {
   fault: Fault = () => "";
   requests: string[] = [];
   verify = true;
+  vault = newVaultKey();
+  owner = ""; // who has just signed in
 
   link = async (path: string, asked: RequestInit): Promise<Response> => {
     const method = asked.method ?? "GET";
@@ -36,7 +40,34 @@ export class Office {
     if (path === "/sync/v1/enrol") return this.enrol(JSON.parse(new TextDecoder().decode(content)));
     if (path.startsWith("/sync/v1/have")) return this.have(path.split("=")[1]!, headers);
     if (path.startsWith("/sync/v1/blob/")) return this.blob(method, path.slice(14), content, headers);
+    if (path.startsWith("/sync/v1/vault")) return this.opened(path, JSON.parse(new TextDecoder().decode(content)), content, headers);
     return this.batch(path, content, headers);
+  }
+
+  async told(): Promise<{ kid: string; key: string }> {
+    const point = new Uint8Array(await crypto.subtle.exportKey("raw", (await this.vault).publicKey)) as Bytes;
+    return { kid: (await sha256(point)).slice(0, 16), key: b64(point) };
+  }
+
+  async unwrapped(wrapped: string, phone: string): Promise<Bytes> {
+    const whole = unb64(wrapped), point = whole.slice(0, 65) as Bytes;
+    const once = await crypto.subtle.importKey("raw", point, { name: "ECDH", namedCurve: "P-256" }, false, []);
+    const agreed = await crypto.subtle.deriveBits({ name: "ECDH", public: once }, (await this.vault).privateKey, 256);
+    const base = await crypto.subtle.importKey("raw", agreed, "HKDF", false, ["deriveKey"]);
+    const info = utf8(`wangge-vault/1\n${(await this.told()).kid}\n${phone}`);
+    const key = await crypto.subtle.deriveKey({ name: "HKDF", hash: "SHA-256", salt: point, info }, base, { name: "AES-GCM", length: 256 }, false, ["decrypt"]);
+    return new Uint8Array(await unboxed(key, "office", { iv: whole.slice(65, 77) as Bytes, data: whole.slice(77).buffer as ArrayBuffer })) as Bytes;
+  }
+
+  async opened(path: string, said: any, content: Bytes, headers: Headers): Promise<Response> {
+    const device = this.devices.get(said.device_id)!;
+    if (path.endsWith("open")) {
+      if (this.owner !== "just signed in") return refuse(403, "sign-in-again");
+      return answer({ key: b64(await this.unwrapped(said.wrapped, device.key)) });
+    }
+    if (!(await good(device.key, headers.get("Wangge-Signature")!, new Uint8Array([...utf8("wangge-vault/1\n"), ...content]) as Bytes))) return refuse(403, "wrong-signature");
+    const key = await this.unwrapped(said.wrapped, device.key);
+    return answer({ proof: await sha256(new Uint8Array([...utf8("wangge-vault-proof/1\n"), ...key]) as Bytes) });
   }
 
   async enrol(said: any): Promise<Response> {
@@ -46,7 +77,7 @@ export class Office {
     if (!this.devices.has(id)) this.devices.set(id, { key: said.public_key, seqs: new Set(), effects: [] });
     return answer({
       device_id: id, epoch: this.epoch, origin: "t", vkey: [], high: 0, server_time: new Date(this.time).toISOString(),
-      person: { uid: "p", name: "闵行远" }, place: { code: "h", name: "槐荫社区", zone: "Asia/Shanghai" },
+      person: { uid: "p", name: "闵行远" }, place: { code: "h", name: "槐荫社区", zone: "Asia/Shanghai" }, vault: await this.told(),
     });
   }
 
@@ -55,7 +86,7 @@ export class Office {
     if (!device) return refuse(404, "unknown-device");
     if (!(await good(device.key, headers.get("Wangge-Signature")!, `wangge-have/1\n${id}`))) return refuse(403, "wrong-signature");
     const need = [...this.blobs].filter(([, blob]) => blob.got.length < blob.size).map(([hash]) => hash);
-    return answer({ epoch: this.epoch, high: Math.max(0, ...device.seqs), ranges: ranges(device.seqs), need });
+    return answer({ epoch: this.epoch, high: Math.max(0, ...device.seqs), ranges: ranges(device.seqs), need, vault: await this.told() });
   }
 
   async batch(path: string, content: Bytes, headers: Headers): Promise<Response> {
@@ -64,9 +95,17 @@ export class Office {
     if (path.endsWith("batch") && !this.session) return refuse(401, "signed-out");
     if (!device) return refuse(404, "unknown-device");
     const signed = new Uint8Array([...utf8("wangge-batch/1\n"), ...content]) as Bytes;
-    if (path.endsWith("upload") && !(await good(device.key, headers.get("Wangge-Signature")!, signed))) return refuse(403, "wrong-signature");
+    if (!path.endsWith("batch") && !(await good(device.key, headers.get("Wangge-Signature")!, signed))) return refuse(403, "wrong-signature");
     const items = [];
-    for (const envelope of said.records) items.push(await this.item(device, envelope));
+    if (path.endsWith("sealed")) {
+      const key = await crypto.subtle.importKey("raw", await this.unwrapped(said.wrapped, device.key), "AES-GCM", false, ["encrypt", "decrypt"]);
+      for (const box of said.records) {
+        const plain = await unboxed(key, `record/${box.record_id}`, { iv: unb64(box.iv), data: unb64(box.data).buffer });
+        const { reason = "", result = {}, ...item } = await this.item(device, JSON.parse(new TextDecoder().decode(plain)));
+        const { iv, data } = await boxedJson(key, `answer/${box.record_id}`, { reason, result });
+        items.push({ ...item, answer: { iv: b64(iv), data: b64(new Uint8Array(data)) } });
+      }
+    } else for (const envelope of said.records) items.push(await this.item(device, envelope));
     return answer({ epoch: this.epoch, server_time: new Date(this.time).toISOString(), high: Math.max(0, ...device.seqs), ranges: ranges(device.seqs), items });
   }
 
@@ -90,6 +129,12 @@ export class Office {
     const said = `wangge-blob/1\n${id}\n${method}\n${hash}\n${headers.get("Upload-Offset") ?? 0}\n${await sha256(content)}`;
     if (!(await good(device.key, headers.get("Wangge-Signature")!, said))) return refuse(403, "wrong-signature");
     if (!blob) return refuse(404, "not-found");
+    const shut = headers.get("Wangge-Vault");
+    if (shut) {
+      const key = await crypto.subtle.importKey("raw", await this.unwrapped(shut.split(".")[1]!, device.key), "AES-GCM", false, ["decrypt"]);
+      const name = `file/${hash}/${headers.get("Upload-Offset")}`;
+      content = new Uint8Array(await unboxed(key, name, { iv: content.slice(0, 12) as Bytes, data: content.slice(12).buffer as ArrayBuffer })) as Bytes;
+    }
     const now = (status: number) => new Response(null, { status, headers: { "Wangge-Sync": "1", "Upload-Offset": String(blob.got.length), "Upload-Length": String(blob.size) } });
     if (method === "HEAD") return now(200);
     if (Number(headers.get("Upload-Offset")) !== blob.got.length) return answer({ error: { code: "wrong-offset", words: "" } }, 409, { "Upload-Offset": String(blob.got.length) });
@@ -112,6 +157,8 @@ export class Office {
     this.epoch += "+";
   }
 }
+
+const newVaultKey = () => crypto.subtle.generateKey({ name: "ECDH", namedCurve: "P-256" }, true, ["deriveBits"]);
 
 function ranges(seqs: Set<number>): [number, number][] {
   const found: [number, number][] = [];

@@ -1,8 +1,13 @@
-// Seals three records with the app's own code and prints them, for Python to open. Argument: the device's number.
+// Seals three records with the app's own code and prints them, for Python to open; and, where the office's public key is
+// given too, the same locked, with a file. Arguments: the device's number; the key's id and the key.
 import { pageClock } from "../../web/field/outbox/clock.ts";
 import { FIRST, seal } from "../../web/field/outbox/envelope.ts";
 import type { ToSeal } from "../../web/field/outbox/envelope.ts";
+import { b64 } from "../../web/field/outbox/bytes.ts";
 import { newKeys, publicOf } from "../../web/field/outbox/keys.ts";
+import { fileOf, fresh, readable } from "../../web/field/outbox/records.ts";
+import { sealedRecord } from "../../web/field/outbox/sender.ts";
+import { newVault, proofOf, underOffice } from "../../web/field/outbox/vault.ts";
 
 const keys = await newKeys(), clock = pageClock();
 const said: ToSeal[] = [
@@ -17,4 +22,17 @@ for (const each of said) {
   envelopes.push(sealed.envelope);
   head = sealed.head;
 }
-console.log(JSON.stringify({ key: await publicOf(keys), envelopes }));
+const told: Record<string, unknown> = { key: await publicOf(keys), envelopes };
+const [kid, key] = process.argv.slice(3);
+if (kid && key) {
+  const own = (await newVault()).open!, data = new Uint8Array(300_000).fill(7);
+  const kept = await Promise.all(envelopes.map((each) => fresh("p", each, own)));
+  const file = await fileOf("p", "a".repeat(64), "image/jpeg", data.buffer, own);
+  told.locked = {
+    kid, wrapped: await underOffice(own, { kid, key }, await publicOf(keys)), proof: await proofOf(own), records: kept.map(sealedRecord),
+    pieces: file.pieces!.map(({ iv, data }) => b64(new Uint8Array([...iv, ...new Uint8Array(data)]))),
+  };
+  told.raw = b64(new Uint8Array(await crypto.subtle.exportKey("raw", own)));
+  if ((await readable(kept[0]!, own))?.envelope.body !== envelopes[0]!.body) throw new Error("not read back");
+}
+console.log(JSON.stringify(told));

@@ -6,6 +6,7 @@ import { ahead, likely, pageClock } from "../../web/field/outbox/clock.ts";
 import { FIRST, headerOf, seal, TooLong } from "../../web/field/outbox/envelope.ts";
 import { admit } from "../../web/field/outbox/enrolling.ts";
 import { newKeys } from "../../web/field/outbox/keys.ts";
+import { Keyring } from "../../web/field/outbox/keyring.ts";
 import { Memory } from "../../web/field/outbox/memory.ts";
 import { keep, NotEnrolled } from "../../web/field/outbox/sealing.ts";
 import { uuid7 } from "../../web/field/outbox/uuid7.ts";
@@ -49,9 +50,9 @@ test("each record names the one before, and its body carries bits of its own", a
 test("two pages sealing at once take turns: no number twice, no gap", async () => {
   const store = new Memory(), clock = pageClock();
   await admit(store, "p", "闵行远");
-  await assert.rejects(keep(store, "p", entry("还没有登记"), clock, "t"), NotEnrolled);
+  await assert.rejects(keep(store, "p", entry("还没有登记"), clock, "t", new Keyring()), NotEnrolled);
   await store.change("p", { device_id: "a".repeat(32) });
-  await Promise.all(Array.from({ length: 8 }, (_, n) => keep(store, "p", entry(`第 ${n} 条`), clock, "t")));
+  await Promise.all(Array.from({ length: 8 }, (_, n) => keep(store, "p", entry(`第 ${n} 条`), clock, "t", new Keyring())));
   const seqs = (await store.records("p")).map((each) => each.seq);
   assert.deepEqual(seqs, [1, 2, 3, 4, 5, 6, 7, 8]);
 });
@@ -61,7 +62,7 @@ test("the same photo twice is one file", async () => {
   await admit(store, "p", "闵行远");
   await store.change("p", { device_id: "a".repeat(32) });
   const file = { data: utf8("图").buffer, mime: "image/jpeg" };
-  const sealed = await keep(store, "p", { ...entry("图"), files: [file, file] }, pageClock(), "t");
+  const sealed = await keep(store, "p", { ...entry("图"), files: [file, file] }, pageClock(), "t", new Keyring());
   assert.deepEqual(sealed.attachments, [{ sha256: await sha256(file.data), size: 3, mime: "image/jpeg" }]);
 });
 

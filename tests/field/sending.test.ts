@@ -4,21 +4,23 @@ import { utf8 } from "../../web/field/outbox/bytes.ts";
 import { opened, packed, receipts, Unreadable } from "../../web/field/outbox/carry.ts";
 import { pageClock } from "../../web/field/outbox/clock.ts";
 import { admit } from "../../web/field/outbox/enrolling.ts";
+import { Keyring } from "../../web/field/outbox/keyring.ts";
 import { Memory } from "../../web/field/outbox/memory.ts";
+import { readable } from "../../web/field/outbox/records.ts";
 import { keep } from "../../web/field/outbox/sealing.ts";
 import { Sender } from "../../web/field/outbox/sender.ts";
 import { Office } from "./office.ts";
 
 async function phone(office = new Office()) {
-  const store = new Memory(), clock = pageClock();
-  const restart = () => new Sender(store, office.link, clock, "红米 9A");
+  const store = new Memory(), clock = pageClock(), ring = new Keyring();
+  const restart = () => new Sender(store, office.link, clock, "红米 9A", ring);
   await admit(store, "p", "");
   const write = (words: string, files: any[] = []) =>
-    keep(store, "p", { schema: "entry/1", body: { kind: "patrol", words, grid: "1" }, files }, clock, "t");
+    keep(store, "p", { schema: "entry/1", body: { kind: "patrol", words, grid: "1" }, files }, clock, "t", ring);
   const states = async () => (await store.records("p")).map((each) => each.state).join(" ");
   const sender = restart();
   await sender.round("p");
-  return { office, store, clock, sender, restart, write, states };
+  return { office, store, clock, ring, sender, restart, write, states };
 }
 
 test("a lost answer makes nothing double: the same bytes again, the same receipt", async () => {
@@ -53,13 +55,14 @@ test("a receipt for other bytes ends nothing", async () => {
 });
 
 test("retry keeps the record and asks to wait; what is put to a person keeps its reason", async () => {
-  const { office, sender, write, store, states } = await phone();
+  const { office, sender, write, store, ring, states } = await phone();
   await write("一");
   await write("二");
   office.say = (envelope) => (envelope.device_seq === 1 ? { status: "retry" } : { status: "conflict", reason: "别人先办了" });
   await sender.round("p");
   assert.equal(await states(), "sealed shown");
-  assert.equal((await store.records("p"))[1]!.reason, "别人先办了");
+  const kept = (await store.records("p"))[1]!;
+  assert.equal((await readable(kept, ring.of((await store.worker("p"))!)))!.reason, "别人先办了");
 });
 
 test("after a restore what is missing goes again, as it was, even when the device itself is gone", async () => {
@@ -177,15 +180,15 @@ test("killed between any two steps, nothing is lost and nothing is doubled", asy
 });
 
 test("the file to carry holds everything unsent, opens with the password only, and its receipts end the records", async () => {
-  const { office, store, clock, write, states } = await phone();
+  const { office, store, clock, ring, write, states } = await phone();
   await write("一", [{ data: utf8("图").buffer, mime: "image/jpeg" }]);
-  const { text, count } = await packed(store, "p", "槐树下的口令", clock, 1000);
+  const { text, count } = await packed(store, "p", "槐树下的口令", clock, ring, 1000);
   assert.ok(!text.includes("patrol"));
   await assert.rejects(opened(text, "不是这个"));
   const inside = await opened(text, "槐树下的口令");
   assert.deepEqual([count, inside.records.length, inside.blobs.length, inside.sealed], [1, 1, 1, 1]);
   const items = [await office.item([...office.devices.values()][0]!, inside.records[0])];
-  await assert.rejects(receipts(store, "{}"), Unreadable);
-  assert.equal(await receipts(store, JSON.stringify({ wangge: "receipts/1", epoch: "epoch-1", items })), 1);
+  await assert.rejects(receipts(store, "{}", ring), Unreadable);
+  assert.equal(await receipts(store, JSON.stringify({ wangge: "receipts/1", epoch: "epoch-1", items }), ring), 1);
   assert.equal(await states(), "accepted");
 });

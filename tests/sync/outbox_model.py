@@ -13,13 +13,14 @@ The app and this file must say the same:
    receipt again, what a restore has lost comes back. At each start: ask `have`; whatever is not there is sealed again;
    whatever file is needed (again) is sent (again).
 8. unknown-device: enrol again with the old number and a proof, then go on.
-9. 401: the upload path, signed by the device. 10. 413: half as many. 11. anything else: keep, try later.
+9. Its owner away, a phone sends what it keeps as it lies there, sealed; the office opens it (`shut.py`). 401: the upload path, signed by the device. 10. 413: half as many. 11. anything else: keep, try later.
 """
 
 import copy
 import datetime as dt
 import hashlib
 import json
+import secrets
 import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -30,6 +31,7 @@ import rfc8785
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, utils
 
+from sync import shut
 from wangge.sync.envelope import FIRST, b64
 
 RETAIN = dt.timedelta(days=14)
@@ -74,6 +76,8 @@ class Disk:
     high: int = 0
     ranges: list[Any] = field(default_factory=list)
     seen: dict[str, Any] | None = None
+    vault: bytes = field(default_factory=lambda: secrets.token_bytes(32))
+    office: dict[str, str] | None = None
 
 
 Link = Callable[[str, str, bytes, dict[str, str]], tuple[int, dict[str, str], bytes]]
@@ -124,6 +128,7 @@ class Phone:
         self.boot, self.started = "boot-0", None
         self.step: Callable[[str], None] = lambda name: None
         self.most = 50
+        self.away = False  # its owner is: nothing here can be read
         self.delete_early = False  # a broken build: what was sent is taken for received
 
     # --- the small things ---
@@ -206,7 +211,7 @@ class Phone:
         if status not in (200, 201):
             return False
         self.step("before keeping the number")
-        self.disk.device_id = told["device_id"]
+        self.disk.device_id, self.disk.office = told["device_id"], told["vault"]
         return True
 
     def outbox(self) -> list[int]:
@@ -225,15 +230,21 @@ class Phone:
             "device_id": self.disk.device_id, "sealed": self.disk.seq, "now": self.clock(now),
             "records": [self.disk.records[seq].envelope for seq in seqs],
         }  # fmt: skip
+        locked = self.away and self.disk.office is not None
+        if locked:
+            batch |= {
+                "kid": self.disk.office["kid"], "wrapped": self.wrapped(),
+                "records": [shut.box(self.disk.vault, each) for each in batch["records"]],
+            }  # fmt: skip
         content = json.dumps(batch, ensure_ascii=False).encode()
         self.step("before sending")
         if self.delete_early:
             for seq in seqs:
                 self.disk.records.pop(seq)
-        status, told = self.ask("POST", "/sync/v1/batch", content)
+        status, told = (401, {}) if locked else self.ask("POST", "/sync/v1/batch", content)
         if status == 401:
-            signature = self.sign(b"wangge-batch/1\n" + content)
-            status, told = self.ask("POST", "/sync/v1/upload", content, {"Wangge-Signature": signature})
+            signature, path = self.sign(b"wangge-batch/1\n" + content), "sealed" if locked else "upload"
+            status, told = self.ask("POST", f"/sync/v1/{path}", content, {"Wangge-Signature": signature})
         self.step("after sending")
         if status == 404 and told["error"]["code"] == "unknown-device":
             return self.enrol()
@@ -244,7 +255,7 @@ class Phone:
             return False
         for seq, item in zip(seqs, told["items"], strict=True):
             self.step("before keeping a receipt")
-            self.take(seq, item, told)
+            self.take(seq, shut.told(self.disk.vault, item), told)
         self.step("before keeping the epoch")
         changed = told["epoch"] != self.disk.epoch
         self.disk.server_time, self.disk.high, self.disk.ranges = (
@@ -257,6 +268,9 @@ class Phone:
         if changed:
             return self.compare()
         return True
+
+    def wrapped(self) -> str:
+        return shut.wrapped(self.disk.vault, self.disk.office, public_of(self.key))
 
     def take(self, seq: int, item: dict[str, Any], told: dict[str, Any]) -> None:
         """收一条答复: only a receipt for exactly these bytes ends `sealed`."""
@@ -290,7 +304,7 @@ class Phone:
             if record.done and not (there and record.at_epoch == told["epoch"]):
                 record.done = False
             record.need = [sha256 for sha256 in record.files if sha256 in told["need"]]
-        self.disk.epoch, self.disk.ranges = told["epoch"], told["ranges"]
+        self.disk.epoch, self.disk.ranges, self.disk.office = told["epoch"], told["ranges"], told["vault"]
         return True
 
     def send_files(self) -> None:
@@ -306,11 +320,15 @@ class Phone:
         status, got = self.ask("HEAD", path, b"", self._signed("HEAD", sha256, 0, b""))
         while status in (200, 204, 409) and int(got["Upload-Offset"]) < len(content):
             offset = int(got["Upload-Offset"])
-            part = content[offset : offset + piece]
+            headers = {"Content-Type": "application/offset+octet-stream"}
+            if self.away and self.disk.office:  # as it was cut and sealed when it was kept
+                offset -= offset % piece
+                part = shut.piece(self.disk.vault, sha256, offset, content[offset : offset + piece])
+                headers["Wangge-Vault"] = f"{self.disk.office['kid']}.{self.wrapped()}"
+            else:
+                part = content[offset : offset + piece]
             self.step("before a piece")
-            headers = self._signed("PATCH", sha256, offset, part) | {
-                "Content-Type": "application/offset+octet-stream", "Upload-Offset": str(offset),
-            }  # fmt: skip
+            headers |= self._signed("PATCH", sha256, offset, part) | {"Upload-Offset": str(offset)}
             status, got = self.ask("PATCH", path, part, headers)
         return status in (200, 204)
 

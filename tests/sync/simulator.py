@@ -79,6 +79,7 @@ class World:
         self.told: dict[tuple[str, str], set[str]] = {}  # (record id, epoch) → receipts seen
         self.happened: Counter[str] = Counter()
         self.calm = False
+        self.rounds = 0
         (Path(settings.HOME) / "restored.json").unlink(missing_ok=True)
         self.phones = [self._phone(who, number) for number, who in enumerate(("min", "min", "sun"))]
         self.cases = [self._matter() for _ in range(2)]
@@ -256,6 +257,10 @@ class World:
 
     def _sync(self, phone: Any = None) -> None:
         phone = phone or self._any()
+        self.rounds += 1
+        # Drawn apart, so that a seed's other faults stay what they were.
+        phone.away = random.Random(f"{self.seed}/{self.rounds}").random() < 0.3
+        self.happened["owner away"] += phone.away
         try:
             phone.sync(self.now)
         except Cut:

@@ -46,6 +46,7 @@ def test_nothing_is_lost_unexpected_or_doubled_whatever_goes_wrong(cast, beginni
         "server killed",
         "overlapping",
         "phone died",
+        "owner away",
         "restored",
     }
     assert faults <= set(happened), f"these never happened: {faults - set(happened)}"

@@ -2,6 +2,7 @@
 import { createApp } from "vue";
 import App from "./App.vue";
 import { inWeChat } from "./app/phone.ts";
+import { watchAway } from "./app/locking.ts";
 import { watch } from "./app/sending.ts";
 import { open } from "./app/state.ts";
 import { install } from "./app/updating.ts";
@@ -11,6 +12,7 @@ const root = document.getElementById("app")!;
 createApp(App).mount(root);
 if (!inWeChat) {
   watch();
+  watchAway();
   void open();
   install(root.dataset.worker!);
 }

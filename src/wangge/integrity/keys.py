@@ -1,8 +1,9 @@
 """Keys (密钥): files under HOME/keys, readable by their owner only, made once and never overwritten.
 
 `keys/fields` encrypts personal data (one key per line, the last one in use), `keys/blind` finds it again
-without opening it, `keys/log/<origin>` signs a place's checkpoints (one key per line; every line signs). Back
-them up apart from the database: who has both can read everything, who has lost them can read nothing.
+without opening it, `keys/log/<origin>` signs a place's checkpoints (one key per line; every line signs), `keys/vault` opens what a phone
+keeps sealed for somebody who is away (one key per line, the last one is told to phones). Back them up apart from the
+database: who has both can read everything, who has lost them can read nothing.
 """
 
 import base64
@@ -13,6 +14,7 @@ from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import quote
 
+from cryptography.hazmat.primitives.asymmetric import ec
 from django.conf import settings
 
 from wangge.integrity import notes
@@ -97,6 +99,27 @@ def add_field_key() -> None:
 def blind_key() -> bytes:
     """The key of the blind index (盲索引密钥)."""
     return base64.b64decode(kept(folder() / "blind", _new_field_key))
+
+
+# --- keys for phones ---
+
+
+def _new_vault_key() -> str:
+    number = ec.generate_private_key(ec.SECP256R1()).private_numbers().private_value
+    return base64.b64encode(number.to_bytes(32, "big")).decode() + "\n"
+
+
+def vault_keys() -> list[ec.EllipticCurvePrivateKey]:
+    """What opens the vaults of phones (开锁柜的私钥), oldest first; none is ever taken away."""
+    lines = kept(folder() / "vault", _new_vault_key).split()
+    numbers = [int.from_bytes(base64.b64decode(line, validate=True), "big") for line in lines]
+    return [ec.derive_private_key(number, ec.SECP256R1()) for number in numbers]
+
+
+def add_vault_key() -> None:
+    """A further one (换钥): phones take it up with their next contact; what is shut under the old one still opens."""
+    vault_keys()
+    add_line(folder() / "vault", _new_vault_key())
 
 
 # --- keys for logs ---

@@ -17,8 +17,20 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.pbkdf2 import PBKDF2HMAC
 
 from wangge.policy.pack import Refusal
-from wangge.sync import blobs, enrolment, receiving
-from wangge.sync.envelope import MOST_BYTES, MOST_RECORDS, Batch, Clock, Count, DeviceId, Hash, Strict, unb64
+from wangge.sync import blobs, enrolment, receiving, vault
+from wangge.sync.envelope import (
+    MOST_BYTES,
+    MOST_RECORDS,
+    Batch,
+    Clock,
+    Count,
+    DeviceId,
+    Hash,
+    Strict,
+    b64,
+    unb64,
+)
+from wangge.sync.models import Device
 
 MOST_FILE = 512 * 1024 * 1024
 _FEWEST, _MOST = 200_000, 5_000_000
@@ -62,6 +74,26 @@ class Inside(Strict):
     blobs: list[File] = msgspec.field(default_factory=list)
 
 
+class Pieces(Strict):
+    """一个锁着的附件."""
+
+    sha256: Hash
+    pieces: list[str]
+
+
+class Locked(Strict):
+    """原样带来的: the outbox of somebody who was away, in its boxes; no password was set, the office opens it."""
+
+    wangge: Literal["locked/1"]
+    device_id: DeviceId
+    kid: vault.Kid
+    wrapped: vault.Wrapped
+    sealed: Count
+    now: Clock
+    records: list[vault.Box]
+    blobs: list[Pieces] = msgspec.field(default_factory=list)
+
+
 @dataclass
 class Brought:
     """带来的结果: what to say, and the receipts to carry back."""
@@ -83,13 +115,18 @@ def device_of(content: bytes) -> str:
     return _outer(content).device_id
 
 
+def asks_password(content: bytes) -> bool:
+    """要不要口令: not where a phone gave out what it keeps locked, as it was."""
+    return isinstance(_outer(content), Sealed)
+
+
 def bring(content: bytes, password: str, *, at: dt.datetime) -> Brought:
     """收进来. CannotOpen, or Refusal where the device is not known here."""
     outer = _outer(content)
-    inside = _inside(outer, password)
     device = enrolment.find(outer.device_id)
     if device is None:
         raise Refusal("这里没有登记过这台手机。请先在手机上登录一次，重新登记后再导出。")
+    inside = _inside(outer, password) if isinstance(outer, Sealed) else _unlocked(outer, device)
     brought = Brought(str(device))
     for records in _batches(inside.records):
         reply = receiving.receive(
@@ -114,11 +151,13 @@ def bring(content: bytes, password: str, *, at: dt.datetime) -> Brought:
     return brought
 
 
-def _outer(content: bytes) -> Sealed:
+def _outer(content: bytes) -> Sealed | Locked:
     if len(content) > MOST_FILE:
         raise CannotOpen("文件太大，不像是手机导出的。")
     try:
-        return msgspec.json.decode(content, type=Sealed)
+        said = msgspec.json.decode(content)
+        locked = isinstance(said, dict) and said.get("wangge") == "locked/1"
+        return msgspec.convert(said, Locked if locked else Sealed)
     except (msgspec.MsgspecError, ValueError, RecursionError) as error:
         raise CannotOpen("这不是手机导出的未上传文件，或者文件已经损坏。") from error
 
@@ -135,6 +174,30 @@ def _inside(outer: Sealed, password: str) -> Inside:
         return msgspec.json.decode(plain, type=Inside)
     except (msgspec.MsgspecError, ValueError, RecursionError) as error:
         raise CannotOpen("文件里的内容读不出来，请在手机上重新导出。") from error
+
+
+def _unlocked(outer: Locked, device: Device) -> Inside:
+    try:
+        key = vault.unwrapped(outer.kid, outer.wrapped, device.public_key)
+    except vault.CannotOpen as refusal:
+        raise CannotOpen(str(refusal)) from refusal
+    records: list[msgspec.Raw] = []
+    for start in range(0, len(outer.records), MOST_RECORDS):
+        part = vault.SealedBatch(
+            outer.device_id, outer.sealed, outer.now, outer.kid, outer.wrapped,
+            outer.records[start : start + MOST_RECORDS],
+        )  # fmt: skip
+        records += vault.batch(part, key)[0].records
+    files = []
+    for file in outer.blobs:
+        content = b""
+        try:
+            for box in file.pieces:
+                content += vault.piece(key, file.sha256, len(content), unb64(box))
+        except (vault.CannotOpen, ValueError):
+            continue  # asked for again, as what was never carried
+        files.append(File(file.sha256, b64(content)))
+    return Inside(outer.sealed, outer.now, records, files)
 
 
 def _batches(records: list[msgspec.Raw]) -> Iterator[list[msgspec.Raw]]:

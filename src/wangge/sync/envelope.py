@@ -147,7 +147,7 @@ def batch(content: bytes) -> Batch:
         read = msgspec.json.decode(content, type=Batch)
     except _WRONG as error:
         raise Malformed(f"这一批读不出来：{_why(error)}") from None
-    _known_time(read.now.wall)
+    known_time(read.now.wall)
     return read
 
 
@@ -169,7 +169,7 @@ def _opened(raw: bytes, raw_hash: str, device_id: str, public_key: str) -> Opene
     except _WRONG as error:
         raise Malformed(f"这条记录的格式不对：{_why(error)}") from None
     for moment in (sealed.claimed, sealed.wall, *([sealed.seen.at] if sealed.seen else ())):
-        _known_time(moment)
+        known_time(moment)
     if len(body) > MOST_BODY:
         raise Malformed("这条记录太长，请分成几条写。")
     if digest(body) != sealed.body_hash:
@@ -181,7 +181,8 @@ def _opened(raw: bytes, raw_hash: str, device_id: str, public_key: str) -> Opene
     return Opened(sealed, header.decode(), raw_hash, UUID(sealed.record_id), digest(header))
 
 
-def _known_time(moment: dt.datetime) -> None:
+def known_time(moment: dt.datetime) -> None:
+    """是个可能的时刻; Malformed else."""
     if not _YEARS[0] <= moment.year <= _YEARS[1]:
         raise Malformed(f"时间里的年份 {moment.year} 不可能。")
 

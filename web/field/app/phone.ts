@@ -1,6 +1,7 @@
 // 这部手机: its store, its clock, its way to the server.
 import { pageClock } from "../outbox/clock.ts";
 import { Phone } from "../outbox/dexie.ts";
+import { Keyring } from "../outbox/keyring.ts";
 import { Sender } from "../outbox/sender.ts";
 import type { Link } from "../outbox/wire.ts";
 
@@ -21,7 +22,8 @@ function phoneName(): string {
   return (model ?? "手机").replace(/ Build.*/, "").slice(0, 60);
 }
 
-export const sender = new Sender(store, link, clock, phoneName());
+export const ring = new Keyring();
+export const sender = new Sender(store, link, clock, phoneName(), ring);
 
 /** 占了多少: the share of storage in use; photos are refused from 80 % on, words never. */
 export async function usage(): Promise<number> {

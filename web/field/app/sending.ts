@@ -1,7 +1,8 @@
 // 什么时候传: after sealing, at the start, when the network or the page comes back, and again after a pause. One page sends
 // at a time; others follow what it writes to the disk.
 import { wait } from "../outbox/backoff.ts";
-import { sender, store } from "./phone.ts";
+import { sealAll } from "../outbox/records.ts";
+import { ring, sender, store } from "./phone.ts";
 import { going, here, others, refresh } from "./state.ts";
 
 export const LOCK = "wangge-send";
@@ -46,6 +47,7 @@ async function all(): Promise<void> {
     if (!worker.device_id && worker.person !== here.person) continue;
     const own = worker.person === here.person;
     if (own) here.sending = true;
+    else await shutAway(worker.person);
     const end = await sender.round(worker.person);
     if (own) {
       if (end.signedOut) here.signedOut = true;
@@ -53,7 +55,10 @@ async function all(): Promise<void> {
       here.words = end.words;
       here.online = !end.cut;
       sent = end.sent;
-    } else if (end.left) waiting.push({ name: worker.name, left: end.left });
+    } else {
+      if (end.left) waiting.push({ name: worker.name, left: end.left });
+      if (worker.person !== (await store.setting<string>("current"))) await ring.lock(store, worker.person);
+    }
     again ||= end.again;
     after = Math.max(after, end.after);
     left += end.left;
@@ -64,6 +69,12 @@ async function all(): Promise<void> {
   if (again && left) sendSoon(wait(failures, Math.random(), after));
   // What was delivered may have changed what there is to do.
   if (sent) void refresh();
+}
+
+/** What somebody else left here in the plain is sealed for them; shut it is once the office could open it. */
+async function shutAway(person: string): Promise<void> {
+  const key = await ring.opened(store, person).then((each) => each.key, () => null);
+  if (key) await sealAll(store, person, key);
 }
 
 export function watch(): void {

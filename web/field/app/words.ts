@@ -1,12 +1,12 @@
 // 状态的话: what has become of a record, as one would tell it.
-import type { Kept } from "../outbox/store.ts";
+import type { Readable } from "../outbox/store.ts";
 import { bodyOf } from "../outbox/envelope.ts";
 import { t } from "./strings.ts";
 import type { Today } from "./today.ts";
 
 export type Standing = { tone: "wait" | "going" | "done" | "ask"; word: string; more: string };
 
-export function standing(record: Kept, today: Today | null = null, going: ReadonlySet<string> = new Set()): Standing {
+export function standing(record: Readable, today: Today | null = null, going: ReadonlySet<string> = new Set()): Standing {
   if (record.state === "sealed") {
     const before = record.receipts.length ? t("服务器恢复过，正在重新送") : "";
     return going.has(record.record_id) ? { tone: "going", word: t("正在发送"), more: before } : { tone: "wait", word: t("已保存在手机"), more: before };
@@ -19,13 +19,13 @@ export function standing(record: Kept, today: Today | null = null, going: Readon
 }
 
 /** The server has been asked since, and nobody has to decide about it any more. */
-function decided(record: Kept, today: Today | null): boolean {
+function decided(record: Readable, today: Today | null): boolean {
   const asked = today && Date.parse(today.server_time) > Date.parse(record.acknowledged);
   return Boolean(asked) && !today!.pending.some((each) => each.record_id === record.record_id);
 }
 
 /** What it is, in a word: the kind of an entry, the act on a matter, a visit. */
-export function titleOf(record: Kept, today: Today | null): string {
+export function titleOf(record: Readable, today: Today | null): string {
   const body = bodyOf(record.envelope) as Record<string, string>;
   switch (record.envelope.schema) {
     case "entry/1":
@@ -42,7 +42,7 @@ export function titleOf(record: Kept, today: Today | null): string {
   }
 }
 
-export function wordsOf(record: Kept): string {
+export function wordsOf(record: Readable): string {
   const body = bodyOf(record.envelope) as Record<string, any>;
   const outcome = { met: t("见到了"), "not-home": t("没有人在家"), refused: t("不愿意见") } as Record<string, string>;
   return body.words || (body.outcome && outcome[body.outcome]) || body.args?.text || body.args?.words || body.args?.result || body.args?.reason || body.args?.note || "";

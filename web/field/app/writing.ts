@@ -4,8 +4,9 @@ import { TooLong } from "../outbox/envelope.ts";
 import type { Body, Schema } from "../outbox/envelope.ts";
 import { keep, NotEnrolled } from "../outbox/sealing.ts";
 import type { File_ } from "../outbox/sealing.ts";
+import { Locked } from "../outbox/keyring.ts";
 import { Full } from "../outbox/store.ts";
-import { clock, store, version } from "./phone.ts";
+import { clock, ring, store, version } from "./phone.ts";
 import { sendSoon } from "./sending.ts";
 import { askToKeep, here, now, register } from "./state.ts";
 import { t } from "./strings.ts";
@@ -21,10 +22,11 @@ export async function write(
   try {
     // Whoever is quicker than the first registration waits for it here, instead of pressing again.
     if (here.person && !here.enrolled) await register().catch(() => {});
-    await keep(store, here.person, whole, clock, version);
+    await keep(store, here.person, whole, clock, version, ring);
   } catch (error) {
     if (error instanceof TooLong) return t("太长了，请分成几条写。");
     if (error instanceof Full) return t("手机存满了，这一条还没有存下。先删掉照片再保存，或清出一点空间。");
+    if (error instanceof Locked) return t("手机端锁上了，请先打开再保存。写的还在这里，没有丢。");
     if (error instanceof NotEnrolled) {
       return t("这部手机还没有登记好，请联网登录一次。写的还在这里，没有丢。");
     }

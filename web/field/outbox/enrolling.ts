@@ -25,8 +25,8 @@ export async function enrol(store: Store, person: string, link: Link, clock: Clo
   const again = worker.device_id ? { device_id: worker.device_id, proof } : {};
   const answer = await ask(link, "POST", "/sync/v1/enrol", json({ public_key: worker.public_key, name: phone.slice(0, 60), ...again }));
   if (answer.status === 200 || answer.status === 201) {
-    const { device_id, origin, vkey, place, person: who, server_time } = answer.said;
-    await store.change(person, { device_id, origin, vkey, place, name: who.name, seen: seen(server_time, clock) });
+    const { device_id, origin, vkey, place, person: who, server_time, vault } = answer.said;
+    await store.change(person, { device_id, origin, vkey, place, name: who.name, seen: seen(server_time, clock), ...(vault ? { office: vault } : {}) });
   }
   return answer;
 }

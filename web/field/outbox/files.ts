@@ -2,21 +2,21 @@
 import { sha256 } from "./bytes.ts";
 import type { Bytes } from "./bytes.ts";
 import { sign } from "./keys.ts";
+import type { Keyring } from "./keyring.ts";
+import { PIECE, pieceAt } from "./records.ts";
 import type { Outcome } from "./sender.ts";
 import type { Blob_, Store, Worker } from "./store.ts";
 import { ask, retryAfter } from "./wire.ts";
 import type { Link } from "./wire.ts";
 
-const PIECE = 256 * 1024; // a bad network finishes a small piece sooner than it breaks a large one
-
 /** All files the server waits for. False where it has to be tried again. */
-export async function sendFiles(store: Store, person: string, link: Link, end: Outcome): Promise<boolean> {
+export async function sendFiles(store: Store, person: string, link: Link, end: Outcome, ring: Keyring): Promise<boolean> {
   const worker = (await store.worker(person))!;
   for (const record of await store.needing(person)) {
     for (const hash of [...record.need]) {
       const file = await store.blob(person, hash);
       if (!file) continue; // not on this phone any more; the server goes on waiting, the record says so
-      if (!(await sendFile(worker, file, link, end))) {
+      if (!(await sendFile(worker, file, link, end, ring.of(worker)))) {
         end.again = true;
         return false;
       }
@@ -27,7 +27,7 @@ export async function sendFiles(store: Store, person: string, link: Link, end: O
   return true;
 }
 
-async function sendFile(worker: Worker, file: Blob_, link: Link, end: Outcome): Promise<boolean> {
+async function sendFile(worker: Worker, file: Blob_, link: Link, end: Outcome, key: CryptoKey | null): Promise<boolean> {
   const path = `/sync/v1/blob/${file.sha256}`;
   let answer = await ask(link, "HEAD", path, undefined, await signed(worker, "HEAD", file.sha256, 0, new Uint8Array(0)));
   for (let failures = 0; failures < 3; ) {
@@ -39,13 +39,21 @@ async function sendFile(worker: Worker, file: Blob_, link: Link, end: Outcome): 
     }
     if (answer.status === 409 || answer.status === 460) failures++;
     else if (offset >= file.size) return true;
-    const piece = new Uint8Array(file.data.slice(offset, offset + PIECE));
+    const { piece, at, how } = await next(worker, file, offset, key);
     answer = await ask(link, "PATCH", path, piece, {
-      ...(await signed(worker, "PATCH", file.sha256, offset, piece)),
-      "Content-Type": "application/offset+octet-stream", "Upload-Offset": String(offset),
+      ...(await signed(worker, "PATCH", file.sha256, at, piece)), ...how,
+      "Content-Type": "application/offset+octet-stream", "Upload-Offset": String(at),
     });
   }
   return false;
+}
+
+/** The next piece; where its owner is away, the sealed one as it lies here, for the office to open. */
+async function next(worker: Worker, file: Blob_, offset: number, key: CryptoKey | null): Promise<{ piece: Bytes; at: number; how: Record<string, string> }> {
+  const piece = await pieceAt(file, offset, key);
+  if (piece) return { piece, at: offset, how: {} };
+  const at = offset - (offset % PIECE), { iv, data } = file.pieces![at / PIECE]!, office = worker.vault!.office!;
+  return { piece: new Uint8Array([...iv, ...new Uint8Array(data)]) as Bytes, at, how: { "Wangge-Vault": `${office.kid}.${office.wrapped}` } };
 }
 
 async function signed(worker: Worker, method: string, hash: string, offset: number, piece: Bytes): Promise<Record<string, string>> {

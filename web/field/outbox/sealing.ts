@@ -3,6 +3,8 @@ import { sha256 } from "./bytes.ts";
 import type { Clock } from "./clock.ts";
 import { seal } from "./envelope.ts";
 import type { Envelope, ToSeal } from "./envelope.ts";
+import type { Keyring } from "./keyring.ts";
+import { fileOf, fresh } from "./records.ts";
 import { HeadMoved } from "./store.ts";
 import type { Blob_, Store } from "./store.ts";
 
@@ -11,15 +13,16 @@ export type File_ = { data: ArrayBuffer; mime: string };
 /** 还没登记: a device number comes from the server, once; without it there is no chain to seal into. */
 export class NotEnrolled extends Error {}
 
-/** Seals and keeps. Two pages at once take turns: whoever finds the head moved on seals anew. Full, TooLong, NotEnrolled. */
+/** Seals and keeps. Two pages at once take turns: whoever finds the head moved on seals anew. Full, TooLong, NotEnrolled, Locked. */
 export async function keep(
-  store: Store, person: string, said: ToSeal & { files?: File_[]; draft?: string }, clock: Clock, app: string,
+  store: Store, person: string, said: ToSeal & { files?: File_[]; draft?: string }, clock: Clock, app: string, ring: Keyring,
 ): Promise<Envelope> {
+  const { key } = await ring.opened(store, person);
   const files: Blob_[] = [];
   for (const file of said.files ?? []) {
     const hash = await sha256(file.data);
     if (!files.some((each) => each.sha256 === hash)) {
-      files.push({ person, sha256: hash, size: file.data.byteLength, mime: file.mime, data: file.data });
+      files.push(await fileOf(person, hash, file.mime, file.data, key));
     }
   }
   const attachments = files.map(({ sha256, size, mime }) => ({ sha256, size, mime }));
@@ -30,7 +33,7 @@ export async function keep(
     const to = { device_id: worker.device_id, keys: worker.keys, head: before, ...(worker.seen ? { seen: worker.seen } : {}) };
     const { envelope, head } = await seal({ ...said, attachments }, to, clock, app);
     try {
-      await store.seal(person, before, head, envelope, files, said.draft);
+      await store.seal(person, before, head, await fresh(person, envelope, key), files, said.draft);
       return envelope;
     } catch (error) {
       if (!(error instanceof HeadMoved)) throw error;

@@ -3,15 +3,18 @@
 // The rules are those of tests/sync/outbox_model.py: oldest first, at most 50; a record leaves `sealed` only by a receipt
 // for exactly its bytes; no answer deletes anything; what a new epoch lacks is sealed again, bytes unchanged.
 import type { Bytes } from "./bytes.ts";
-import { utf8 } from "./bytes.ts";
+import { b64, unb64, utf8 } from "./bytes.ts";
 import { moment, seen } from "./clock.ts";
 import type { Clock } from "./clock.ts";
 import { enrol } from "./enrolling.ts";
 import { sendFiles } from "./files.ts";
+import { Keyring } from "./keyring.ts";
 import { sign } from "./keys.ts";
 import { holds } from "./ranges.ts";
 import type { Ranges } from "./ranges.ts";
-import type { Kept, Receipt, Store, Worker } from "./store.ts";
+import { readable, telling } from "./records.ts";
+import type { Kept, Readable, Receipt, Store, Worker } from "./store.ts";
+import type { OfficeKey } from "./vault.ts";
 import { ask, Cut, json, retryAfter } from "./wire.ts";
 import type { Answer, Link } from "./wire.ts";
 
@@ -25,6 +28,8 @@ export type Outcome = { sent: number; left: number; again: boolean; after: numbe
 type Item = {
   record_id: string | null; body_hash: string; status: string; receipt?: Receipt; reason?: string; need?: string[];
   held?: boolean; result?: { number?: string; code?: string };
+  /** Reason and result, sealed by the office for an owner who is away. */
+  answer?: { iv: string; data: string };
 };
 
 export class Sender {
@@ -34,15 +39,17 @@ export class Sender {
   readonly link: Link;
   readonly clock: Clock;
   readonly phone: string;
+  readonly ring: Keyring;
   step: (name: string) => void = () => {};
   /** Told which records are in a request, and none once it is answered or broken off. */
   going: (ids: string[]) => void = () => {};
 
-  constructor(store: Store, link: Link, clock: Clock, phone: string) {
+  constructor(store: Store, link: Link, clock: Clock, phone: string, ring = new Keyring()) {
     this.store = store;
     this.link = link;
     this.clock = clock;
     this.phone = phone;
+    this.ring = ring;
   }
 
   /** 传一轮 for this worker, until nothing is left or something stands in the way. */
@@ -76,20 +83,26 @@ export class Sender {
         break;
       }
     }
-    if (!(await sendFiles(this.store, person, this.link, end))) return;
+    if (!(await sendFiles(this.store, person, this.link, end, this.ring))) return;
     await this.purge(person);
+    if (!(await this.ring.entrust(this.store, person, this.link))) end.again = true;
   }
 
   /** One batch: whether sending may go on. */
   private async send(worker: Worker, waiting: Kept[], end: Outcome): Promise<"on" | "stuck" | "stop"> {
-    const { content, records } = this.packed(worker, waiting);
+    const key = this.ring.of(worker);
+    const readables = (await Promise.all(waiting.map((each) => readable(each, key)))).filter((each) => each !== null);
+    // Nothing can be read: its owner is away, and the office opens what lies here sealed.
+    const shut = !readables.length && !key && Boolean(worker.vault?.office);
+    if (!readables.length && !shut) return "stuck";
+    const { content, records } = this.packed(worker, shut ? waiting : readables);
     this.step("before sending");
     this.going(records.map((each) => each.record_id));
-    let answer = await ask(this.link, "POST", "/sync/v1/batch", content);
-    if (answer.status === 401 || (answer.status === 403 && answer.said?.error?.code === "not-yours")) {
+    const signature = () => sign(worker.keys, utf8Joined("wangge-batch/1\n", content)).then((signed) => ({ "Wangge-Signature": signed }));
+    let answer = await ask(this.link, "POST", shut ? "/sync/v1/sealed" : "/sync/v1/batch", content, shut ? await signature() : {});
+    if (!shut && (answer.status === 401 || (answer.status === 403 && answer.said?.error?.code === "not-yours"))) {
       if (answer.status === 401) end.signedOut = true;
-      const signature = await sign(worker.keys, utf8Joined("wangge-batch/1\n", content));
-      answer = await ask(this.link, "POST", "/sync/v1/upload", content, { "Wangge-Signature": signature });
+      answer = await ask(this.link, "POST", "/sync/v1/upload", content, await signature());
     }
     this.step("after sending");
     if (answer.status === 404 && answer.said?.error?.code === "unknown-device") {
@@ -105,7 +118,9 @@ export class Sender {
       items: Item[]; epoch: string; server_time: string; high: number; ranges: Ranges;
     };
     if (!Array.isArray(items) || items.length !== records.length) throw new Cut("not an answer to this");
-    const taken = records.map((record, at) => taking(record, items[at]!, server_time)).filter((each) => each !== null);
+    // What lies on the disk is changed, never what was opened to be sent.
+    const there = new Map(waiting.map((each) => [each.record_id, each]));
+    const taken = (await Promise.all(records.map((each, at) => taking(there.get(each.record_id)!, items[at]!, server_time, key)))).filter((each) => each !== null);
     this.step("before keeping");
     if (taken.length) await this.store.put(taken);
     end.sent += taken.length;
@@ -125,7 +140,7 @@ export class Sender {
     let records = waiting;
     for (;;) {
       const content = json({
-        device_id: worker.device_id, sealed: worker.seq, now: moment(this.clock), records: records.map((each) => each.envelope),
+        device_id: worker.device_id, sealed: worker.seq, now: moment(this.clock), ...inside(worker, records),
       });
       if (content.length <= MOST_BYTES || records.length === 1) return { content, records };
       records = records.slice(0, Math.ceil(records.length / 2));
@@ -142,21 +157,21 @@ export class Sender {
       return known && (await this.compare(person, end));
     }
     if (!this.understood(answer, end)) return false;
-    const { epoch, high, ranges, need } = answer.said as { epoch: string; high: number; ranges: Ranges; need: string[] };
+    const { epoch, high, ranges, need, vault } = answer.said as { epoch: string; high: number; ranges: Ranges; need: string[]; vault?: OfficeKey };
     const missing = new Set(need);
     const changed: Kept[] = [];
     for (const record of await this.store.records(person)) {
       if (record.state === "sealed") continue;
       if (!holds(ranges, record.seq)) changed.push({ ...record, state: "sealed" });
       else {
-        const needs = record.envelope.attachments.map((each) => each.sha256).filter((each) => missing.has(each));
+        const needs = record.attached.map((each) => each.sha256).filter((each) => missing.has(each));
         if (needs.join() !== record.need.join()) changed.push({ ...record, need: needs });
       }
     }
     this.step("before comparing");
     if (changed.length) await this.store.put(changed);
     // The epoch last: killed in between, it is compared once more.
-    await this.store.change(person, { epoch, high, ranges });
+    await this.store.change(person, { epoch, high, ranges, ...(vault ? { office: vault } : {}) });
     this.compared.add(person);
     return true;
   }
@@ -184,17 +199,30 @@ export class Sender {
   }
 }
 
+/** What a batch carries: the records as they were sealed, or, their owner away, still in their boxes. */
+function inside(worker: Worker, records: Kept[]): Record<string, unknown> {
+  if (records.every((each) => each.envelope)) return { records: (records as Readable[]).map((each) => each.envelope) };
+  const { kid, wrapped } = worker.vault!.office!;
+  return { kid, wrapped, records: records.map(sealedRecord) };
+}
+
+export function sealedRecord({ record_id, box }: Kept): { record_id: string; iv: string; data: string } {
+  return { record_id, iv: b64(box!.iv), data: b64(new Uint8Array(box!.data)) };
+}
+
 /** 收一条答复: the record as it now stands, or null where this answer changes nothing. */
-export function taking(record: Kept, item: Item, serverTime: string): Kept | null {
+export async function taking(record: Kept, item: Item, serverTime: string, key: CryptoKey | null): Promise<Kept | null> {
   const { receipt } = item;
-  if (!receipt || receipt.record_id !== record.record_id || receipt.body_hash !== record.envelope.body_hash) return null;
+  if (!receipt || receipt.record_id !== record.record_id || receipt.body_hash !== record.body_hash) return null;
   if (!["accepted", "conflict", "quarantined"].includes(item.status)) return null;
   const receipts = record.receipts.some((each) => JSON.stringify(each) === JSON.stringify(receipt)) ? record.receipts : [...record.receipts, receipt];
-  return {
-    ...record, receipts, state: item.status === "accepted" ? "accepted" : "shown", status: item.status, reason: item.reason ?? "",
-    held: item.held ?? false, need: item.need ?? [], result: { ...record.result, ...item.result }, acknowledged: serverTime,
-    at_epoch: receipt.epoch,
+  const known: Kept = {
+    ...record, receipts, state: item.status === "accepted" ? "accepted" : "shown", status: item.status,
+    held: item.held ?? false, need: item.need ?? [], acknowledged: serverTime, at_epoch: receipt.epoch,
   };
+  if (item.answer) return { ...known, answer: { iv: unb64(item.answer.iv), data: unb64(item.answer.data).buffer } };
+  const before = (await readable(record, key))?.result;
+  return telling(known, { reason: item.reason ?? "", result: { ...before, ...item.result } }, key);
 }
 
 function utf8Joined(head: string, content: Bytes): Bytes {

@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from wangge.faces.field.views import shell, sync, today
+from wangge.faces.field.views import shell, sync, today, vault
 
 app_name = "field"
 urlpatterns = [
@@ -16,6 +16,9 @@ urlpatterns = [
     path("sync/v1/enrol", sync.enrol, name="enrol"),
     path("sync/v1/batch", sync.batch, name="batch"),
     path("sync/v1/upload", sync.upload, name="upload"),
+    path("sync/v1/sealed", vault.sealed, name="sealed"),
+    path("sync/v1/vault", vault.prove, name="vault"),
+    path("sync/v1/vault/open", vault.give_back, name="vault-open"),
     path("sync/v1/have", sync.have, name="have"),
     re_path(r"^sync/v1/blob/(?P<sha256>[0-9a-f]{64})\Z", sync.blob, name="blob"),
     path("sync/v1/today", today.page, name="today"),

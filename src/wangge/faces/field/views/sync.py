@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from wangge.faces.field import wire
 from wangge.integrity.actor import Actor
-from wangge.sync import blobs, chain, enrolment, envelope, epochs, receipts, receiving
+from wangge.sync import blobs, chain, enrolment, envelope, epochs, receipts, receiving, vault
 from wangge.sync.models import Device
 from wangge.territory import reach
 from wangge.territory.models import Person, Place
@@ -55,6 +55,7 @@ def enrol(request: HttpRequest) -> HttpResponse:
         "vkey": [signer.verifier.vkey() for signer in desk.signers], "high": device.high,
         "person": {"uid": str(person.uid), "name": person.name},
         "place": {"code": place.code, "name": place.name, "zone": place.zone_name}, "server_time": now.isoformat(),
+        "vault": vault.public(),
     }  # fmt: skip
     return _remember(request, wire.answer(told, 200 if device.repeated else 201), device)
 
@@ -76,7 +77,8 @@ def batch(request: HttpRequest) -> HttpResponse:
     device = wire.device_of(said.device_id)
     if device.person_id != person.pk:
         raise wire.Problem(403, "not-yours", _("这台设备登记在另一位工作人员名下，请由本人登录后再传。"))
-    return _received(request, said, device)
+    reply = receiving.receive(said, device=device, at=timezone.now())
+    return received(request, reply, device, [each.to_json() for each in reply.items])
 
 
 @wire.endpoint("POST")
@@ -88,15 +90,18 @@ def upload(request: HttpRequest) -> HttpResponse:
     signature = request.headers.get("Wangge-Signature", "")
     if not envelope.signed(device.public_key, signature, b"wangge-batch/1\n" + content):
         raise wire.Problem(403, "wrong-signature", _("签名与这台设备不符。"))
-    return _received(request, said, device)
-
-
-def _received(request: HttpRequest, said: envelope.Batch, device: Device) -> HttpResponse:
     reply = receiving.receive(said, device=device, at=timezone.now())
+    return received(request, reply, device, [each.to_json() for each in reply.items])
+
+
+def received(
+    request: HttpRequest, reply: receiving.Reply, device: Device, items: list[dict[str, Any]]
+) -> HttpResponse:
+    """收了一批的答复."""
     device.high = reply.high
     told = {
         "epoch": reply.epoch, "server_time": reply.at.isoformat(), "high": reply.high, "ranges": reply.ranges,
-        "items": [each.to_json() for each in reply.items],
+        "items": items,
     }  # fmt: skip
     return _remember(request, wire.answer(told), device)
 
@@ -108,6 +113,7 @@ def have(request: HttpRequest) -> HttpResponse:
     device = wire.sender(request, device_id, f"wangge-have/1\n{device_id}").device
     epoch = epochs.current(device.place, at=timezone.now())
     told = {"epoch": epoch, "high": device.high, "ranges": chain.ranges(device), "need": blobs.wanted(device)}
+    told["vault"] = vault.public()
     return wire.answer(told)
 
 
@@ -127,6 +133,8 @@ def blob(request: HttpRequest, sha256: str) -> HttpResponse:
         if request.method == "HEAD":
             return _so_far(blobs.standing(device, sha256), 200)
         before = blobs.standing(device, sha256).completed_at
+        if "Wangge-Vault" in request.headers:
+            offset, content = _unsealed(request.headers["Wangge-Vault"], device, sha256, offset, content)
         found = blobs.append(device, sha256, offset=offset, content=content, at=timezone.now())
         return _so_far(found, 200 if before else 204)
     except blobs.NotNamed as refusal:
@@ -137,6 +145,17 @@ def blob(request: HttpRequest, sha256: str) -> HttpResponse:
         raise wire.Problem(460, "checksum", str(refusal), Upload_Offset="0") from None
     except OSError:
         raise wire.Problem(503, "busy", _("服务器现在存不下附件，过一会儿再传。"), Retry_After="60") from None
+
+
+def _unsealed(said: str, device: Device, sha256: str, start: int, content: bytes) -> tuple[int, bytes]:
+    """打开锁着的一段: it begins where the phone cut it, perhaps before what is here already."""
+    kid, _dot, wrapped = said.partition(".")
+    try:
+        piece = vault.piece(vault.unwrapped(kid, wrapped, device.public_key), sha256, start, content)
+    except vault.CannotOpen as refusal:
+        raise wire.Problem(409, "vault", str(refusal)) from None
+    here = blobs.standing(device, sha256).offset
+    return (here, piece[here - start :]) if start <= here < start + len(piece) else (start, piece)
 
 
 def _so_far(found: Any, status: int) -> HttpResponse:

@@ -1,4 +1,4 @@
-"""`wangge rotate-keys`: a new key for sealed fields, or a further one for a log."""
+"""`wangge rotate-keys`: a new key for sealed fields, or a further one for a log or for the phones' vaults."""
 
 from argparse import ArgumentParser
 from typing import Any
@@ -16,8 +16,14 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--log", metavar="日志名称", help="改为给这个日志加一把签名私钥，新旧两把同时签")
 
+        parser.add_argument("--vault", action="store_true", help="改为另立开手机锁柜的钥匙，旧的留着")
+
     def handle(self, *args: Any, **options: Any) -> None:
         origin = options["log"]
+        if options["vault"]:
+            keys.add_vault_key()
+            self.stdout.write("已加一把，手机下次联网就用新的；旧的不能删，还有手机锁在它下面。请马上备份。")
+            return
         if origin is None:
             rows = secrecy.rotate()
             self.stdout.write(f"已换钥，重新加密了 {rows} 行。请马上备份。")

@@ -37,9 +37,11 @@ class Command(BaseCommand):
         try:
             content = options["file"].read_bytes()
             given = options["password_file"]
-            password = given.read_text(encoding="utf-8").strip() if given else getpass("导出时设的口令：")
+            password = given.read_text(encoding="utf-8").strip() if given else ""
         except OSError as error:
             raise Refusal(f"读不了文件：{error.strerror}。") from error
+        if not password and carried.asks_password(content):
+            password = getpass("导出时设的口令：")
         brought = carried.bring(content, password, at=timezone.now())
         self.stdout.write(f"{brought.who}：{len(brought.items)} 条，附件 {brought.files} 个。")
         for item in brought.items:
