@@ -21,6 +21,7 @@ OF_MATTERS = [name for name, row in MATRIX.items() if row.get("of") == "matter"]
 OTHERS = [name for name, row in MATRIX.items() if row["who"] in GROUPS and "of" not in row]
 # One for each way of standing to a matter: worker, leader, the other grid, office, watcher, asked, officers, strangers.
 STANDINGS = ("min", "li", "sun", "zhao", "wang", "xu", "zhou", "wu", "zheng", "feng", "chen", "liu", "song")
+PATROLS = ("checklist", "patrol_plan", "patrol", "patrol_photo", "shutdown", "coverage_check", "company_grid")
 BY_CODE = [name for name, row in MATRIX.items() if row["who"] == "code"]
 
 
@@ -64,7 +65,7 @@ def scene(cast, monkeypatch):
     intake.settle(matters["closed"], result="当面说清楚了", **li)
     pdf = attachments.prepare("申请.pdf", b"%PDF-1.4\n%%EOF\n")
     kept = attachments.attach(matters["grid1"], file=pdf, by=cast.by("min"), at=NOW)
-    return {"cast": cast, "matters": matters, "asked": asked, "attachment": kept} | journal_of(cast)
+    return {"cast": cast, "matters": matters, "asked": asked, "attachment": kept} | patrols_of(cast) | journal_of(cast)
 
 
 def journal_of(cast: Any) -> dict[str, Any]:
@@ -108,6 +109,34 @@ def journal_of(cast: Any) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def patrols_of(cast: Any) -> dict[str, Any]:
+    """A company's list, plan, patrol with a photo, shutdown and coverage check."""
+    import io
+
+    from PIL import Image
+
+    from wangge.integrity import safe_files
+    from wangge.patrol import checklists, covering, photos, plans, rounds, shutdowns
+
+    song: dict[str, Any] = {"by": cast.by("song"), "at": NOW}
+    checklist = checklists.write(cast.company, "exits", title="消防通道", items=[{"text": "通道畅通"}], **song)
+    plan = plans.write(cast.company, "daily", title="日常", kind="daily", since=NOW.date(), **song)
+    gao: dict[str, Any] = {"by": cast.by("gao"), "at": NOW}
+    patrol = rounds.record(
+        cast.company, grid=cast.smelting, checklist=checklist, plan=plan, started_at=NOW, ended_at=NOW,
+        answers=[{"key": "1", "verdict": "fail"}], **gao,
+    )  # fmt: skip
+    stream = io.BytesIO()
+    Image.new("RGB", (8, 8)).save(stream, "PNG")
+    photo = photos.add(patrol, file=safe_files.prepare("门.png", stream.getvalue()), item="1", **gao)
+    shut = shutdowns.note(cast.company, since=NOW.date(), until=NOW.date(), words="检修", **song)
+    check = covering.sign(cast.company, NOW.date(), words="造型网格补一人", **song)
+    return {
+        "checklist": checklist.code, "patrol_plan": plan.code, "patrol": patrol.uid, "patrol_photo": photo.pk,
+        "shutdown": shut.uid, "coverage_check": check.uid, "company_grid": cast.smelting.code,
+    }  # fmt: skip
+
+
 def survey_of(cast: Any) -> Any:
     """A round whose questions are published, with the sample of grid 1."""
     from wangge.surveys import drawing, rounds, samples
@@ -139,6 +168,7 @@ def filled(name: str, scene: dict[str, Any], matter: str = "grid1") -> str:
     known = {
         "number": case.number, "act": "note", "attachment": scene["attachment"].pk, "assistance": scene["asked"].pk,
         "place": "huaiyin", "grid": cast.grid1.code, "person": cast.min.uid, "category": "none-such",
+        **{each: scene[each] for each in PATROLS},
         "clause": "B-2.3", "kind": "receipt", "first": NOW.date().isoformat(), "whose": cast.grid2.code, "outage": scene["outage"],
         **{each: scene[each] for each in ("survey", "allegation", "assessment", "entry", "photo", "household", "inspection", "report", "proposal", "follow_up", "paper")},
     }  # fmt: skip

@@ -33,6 +33,7 @@ from wangge.demo import stories
 from wangge.demo.consequences import Consequences
 from wangge.demo.ground import Ground
 from wangge.demo.journal_days import Diary
+from wangge.demo.patrol_days import Patrols
 from wangge.demo.pictures import picture
 from wangge.demo.stories import Story
 from wangge.demo.survey_rounds import Surveys
@@ -63,7 +64,7 @@ class Year:
         queue: list[tuple[dt.datetime, int, Turns]] = []
         order = count()
         for start, turns in chain(
-            self._matters(matters), Diary(self).turns(), Surveys(self).turns(), Consequences(self).turns()
+            self._matters(matters), Diary(self).turns(), Surveys(self).turns(), Consequences(self).turns(), Patrols(self).turns()
         ):
             heapq.heappush(queue, (start, next(order), turns))
         morning = queue[0][0].replace(hour=9, minute=0, second=0, microsecond=0)

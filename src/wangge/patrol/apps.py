@@ -11,5 +11,7 @@ class PatrolConfig(Keeping):
     def ready(self) -> None:
         super().ready()
         from wangge.patrol import duties
+        from wangge.patrol.inspections import console
 
         duties.register()
+        console.register()

@@ -2,6 +2,7 @@
 
 import sys
 from argparse import ArgumentParser
+from collections.abc import Callable
 from contextlib import nullcontext
 from datetime import datetime
 from pathlib import Path
@@ -16,7 +17,11 @@ from wangge.policy import literate
 from wangge.policy.pack import Pack, Refusal
 from wangge.territory import papers
 
+MATTERS = "事项台账"
 SHOWN = 20  # bad rows, and unmatched words of each kind, told on the screen; the count tells of the rest
+Handler = Callable[..., int]
+OTHERS: dict[str, tuple[str, Handler]] = {}
+"""Further kinds of files that `wangge import` takes, each with what it is; packages above add their own."""
 _FIELDS = {
     "category": "类别",
     "level": "层级",
@@ -29,7 +34,8 @@ _FIELDS = {
 
 def arguments(parser: ArgumentParser) -> None:
     """命令的参数."""
-    parser.add_argument("what", choices=["matters"], help="matters：事项台账")
+    said = "；".join([f"matters：{MATTERS}", *(f"{name}：{what}" for name, (what, _) in OTHERS.items())])
+    parser.add_argument("what", choices=["matters", *OTHERS], help=said)
     parser.add_argument("file", type=Path, help="CSV（可以是 .gz）或 Excel 文件")
     parser.add_argument("--map", type=Path, help="列对应文件（TOML）")
     parser.add_argument("--place", help="导入到哪个社区或单位（代码）")
@@ -43,6 +49,8 @@ def arguments(parser: ArgumentParser) -> None:
 
 def run(given: dict[str, Any], packs: Path, out: TextIO, err: TextIO, *, at: datetime) -> int:
     """执行. The exit code: 0 all came in, 1 some rows did not, 130 interrupted. Raises Refusal with the sentence."""
+    if given.get("what") in OTHERS:
+        return OTHERS[given["what"]][1](given, out, err, at=at)
     if given["suggest_map"]:
         out.write(columns.suggest(table.read(given["file"])))
         return 0

@@ -13,7 +13,7 @@ from wangge.duties import ledger
 from wangge.duties.ledger import STATE_WORDS, Line, State
 from wangge.faces.look import words
 from wangge.policy.words import DUTIES, EXCUSES
-from wangge.territory.models import Role
+from wangge.territory.models import Place, Role
 
 WEEK = dt.timedelta(days=7)
 TONES = {
@@ -25,7 +25,7 @@ DONE_AT = {
     "feedback-check": "console:day", "weekly-summary": "console:week", "diary-inspection": "console:inspection",
     "home-visit": "console:visits", "patrol": "console:diary-write", "training": "console:diary-write",
     "talk": "console:diary-write", "new-information": "console:diary-write", "triage": "console:triage",
-    "survey": "console:surveys",
+    "survey": "console:surveys", "coverage-check": "console:company-coverage",
 }  # fmt: skip
 
 
@@ -135,12 +135,14 @@ def address(line: Line) -> str:
 def doing(line: Line) -> str:
     """去哪里做: of what leaves a record of its own."""
     name = DONE_AT.get(line.duty, "")
+    if line.duty == "patrol" and line.place.kind == Place.Kind.COMPANY:
+        name = "console:patrol-new"  # by its lists; a community writes it into the diary
     if not name:
         return ""
     said: dict[str, Any] = {"grid": line.grid.code if line.grid else "", "day": line.since.isoformat()}
     if name == "console:inspection":
         said = {"week": line.since.isoformat()}
-    elif name not in ("console:day", "console:week"):
+    elif name not in ("console:day", "console:week", "console:patrol-new"):
         said = {}
     query = "&".join(f"{key}={value}" for key, value in said.items() if value)
     return reverse(name) + (f"?{query}" if query else "")
@@ -148,10 +150,12 @@ def doing(line: Line) -> str:
 
 def evidence(line: Line) -> list[dict[str, str]]:
     """凭据, each with its page where there is one."""
-    pages = {"report": "report", "entry": "entry", "inspection": "inspection-held", "survey": "survey"}
+    pages = {"report": "report", "entry": "entry", "inspection": "inspection-held", "survey": "survey",
+             "patrol": "patrol", "coverage": "coverage-checked"}
     kinds = {
         "sheet": _("当日信息分类表"), "report": _("日报"), "week": _("每周汇总"), "inspection": _("日志检查"), "visit": _("走访"),
         "entry": _("民情日志"), "survey": _("满意度调查"), "fulfilment": _("本人写明"),
+        "patrol": _("巡查记录"), "coverage": _("覆盖检查"),
     }  # fmt: skip
     found = []
     for each in line.evidence:

@@ -34,6 +34,7 @@ from wangge.duties import outages
 from wangge.faces.look import words
 from wangge.integrity.actor import Actor
 from wangge.journal import access as journal_access
+from wangge.patrol import access as patrol_access
 from wangge.policy.pack import Refusal
 from wangge.surveys import lifecycle as surveys_lifecycle
 from wangge.territory import jurisdiction, reach
@@ -101,6 +102,9 @@ class Standing:
     drafts_proposals = property(lambda self: drafts_proposals(self))
     surveys = property(lambda self: surveys(self))
     surveying = property(lambda self: surveying(self))
+    patrols = property(lambda self: patrols(self))
+    plans_patrols = property(lambda self: plans_patrols(self))
+    sees_cover = property(lambda self: sees_cover(self))
     sees_duties = property(lambda self: sees_duties(self))
     notes_outages = property(lambda self: notes_outages(self))
     oversees = property(lambda self: self.holds(lifecycle.OFFICE | READERS))
@@ -268,6 +272,21 @@ def surveys(standing: Standing) -> bool:
 def surveying(standing: Standing) -> bool:
     """办满意度调查."""
     return standing.place.kind == Place.Kind.COMMUNITY and standing.holds(SURVEYED_BY)
+
+
+def patrols(standing: Standing) -> bool:
+    """巡查: a company's, by those who answer for its grids."""
+    return standing.place.kind == Place.Kind.COMPANY and standing.holds(patrol_access.PATROLS)
+
+
+def plans_patrols(standing: Standing) -> bool:
+    """安排巡查: plans, checklists, shutdowns, the month's coverage check."""
+    return standing.place.kind == Place.Kind.COMPANY and standing.holds(patrol_access.OFFICE)
+
+
+def sees_cover(standing: Standing) -> bool:
+    """看覆盖: whom the text names (A-1, D-1)."""
+    return standing.place.kind == Place.Kind.COMPANY and standing.holds(patrol_access.SEES_COVER)
 
 
 def in_post(standing: Standing) -> bool:

@@ -12,7 +12,7 @@ from wangge.policy.pack import Refusal
 
 
 class Command(BaseCommand):
-    help = "matters 导入原有事项台账（CSV 或 Excel）。同一来源编号只导入一次，可以放心重复运行。"
+    help = "导入原有的台账（CSV 或 Excel）：matters 事项，inspections 检查，checklists 检查表。同一来源编号只导入一次，可以放心重复运行。"
 
     def add_arguments(self, parser: CommandParser) -> None:
         console.arguments(parser)
