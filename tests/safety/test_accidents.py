@@ -48,7 +48,7 @@ def test_reminders_come_by_the_minute_until_the_authority_has_been_told(cast, ac
                 "at", flat=True
             )
         )
-    assert [int((at - NOW) / MINUTE) for at in told] == [35, 65, 75, 85, 95, 105, 115]
+    assert [int((at - NOW) / MINUTE) for at in told] == [35, 45, 55, 65, 75, 85, 95, 105, 115]
     assert accidents.late(row, NOW + 66 * MINUTE)
     accidents.tell_authority(row, authority="区应急管理局", by=cast.by("song"), at=NOW + 121 * MINUTE)
     before = SafetyNotice.objects.filter(occasion__startswith="report").count()

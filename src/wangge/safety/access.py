@@ -13,12 +13,16 @@ from wangge.cases.access import YES, Possible, Verdict
 from wangge.integrity.actor import Actor
 from wangge.policy.pack import Refusal
 from wangge.safety import emergencies, lifecycle, limits
-from wangge.safety.lifecycle import GRID, OFFICE, WATCHING, NotAllowed, State
+from wangge.safety.lifecycle import FIELD, GRID, OFFICE, PRINCIPAL, WATCHING, NotAllowed, State
 from wangge.safety.models import Accident, Hazard, HazardRecusal
-from wangge.territory.models import Place, Post, Role
+from wangge.territory.models import Person, Place, Post, Role
 from wangge.territory.reach import Reach
 
 SEES = lifecycle.STAFF
+__all__ = [
+    "FIELD", "OFFICE", "PRINCIPAL", "SEES", "NoSuchHazard", "accidents", "acts_for", "demand", "heads", "knows_reporter",
+    "may", "may_in", "one", "one_accident", "post_on", "visible",
+]  # fmt: skip
 
 
 class NoSuchHazard(Refusal):
@@ -65,6 +69,20 @@ def accidents(reach: Reach) -> QuerySet[Accident]:
     return found.select_related("place", "grid", "recorded_by", "head", "hazard").order_by(
         "-happened_at", "-pk"
     )
+
+
+def one_accident(uid: Any, reach: Reach) -> Accident:
+    """这一起. NoSuchHazard when unknown or not to be seen."""
+    found = accidents(reach).filter(uid=uid).first()
+    if found is None:
+        raise NoSuchHazard("没有这起事故，或者不在您的范围内。")
+    return found
+
+
+def heads(place: Place, on: dt.date) -> QuerySet[Person]:
+    """公司领导 of that day."""
+    posts = Post.objects.filter(place=place, role__in=PRINCIPAL).on(on)
+    return Person.objects.filter(pk__in=posts.values("person_id"), is_active=True).order_by("name")
 
 
 # --- acting ---

@@ -21,7 +21,7 @@ from wangge.territory.models import Grid, Person, Place, Post
 
 COUNTS = {"dead": "死亡", "missing": "下落不明", "badly_hurt": "重伤", "hurt": "轻伤"}
 SOON = {Accident.Kind.FIRE, Accident.Kind.TRAFFIC}  # changes are supplemented within seven days
-AGAIN = 10  # minutes between reminders once the hour is over
+AGAIN = 10  # minutes between reminders, from half time on until the authority has been told
 
 
 def record(
@@ -101,7 +101,7 @@ def _head_knows(accident: Accident, head: Person | None, knew_at: dt.datetime, *
     if known is None or not any(each.person_id == known.pk for each in posts):
         raise NotAllowed("请选今天在任的公司领导。")
     due = limits.perhaps(place, "accident-report", since=knew_at)
-    kind, when = limits.reminder(place, due, at=at, minutes=AGAIN)
+    kind, when = limits.reminder(place, due, at=at)
     step = passage.take(
         "tell-head", passage.hold(accident), note=f"{known}已知", head_id=known.pk, head_knew_at=knew_at,
         report_due_at=due.at if due else None, report_basis=due.to_json() if due else None,

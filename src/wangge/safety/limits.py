@@ -14,6 +14,9 @@ from wangge.safety.models import Hazard
 from wangge.territory import jurisdiction
 from wangge.territory.models import Place
 
+INSISTS = dt.timedelta(hours=3)
+"""So long is a limit in hours that is over told again by the minute; afterwards each working morning."""
+
 
 def of(place: Place, purpose: str, *, since: dt.datetime, **when: str) -> Deadline:
     """到期, counted from `since` under the text in force that day. Refusal where it is silent."""
@@ -118,7 +121,7 @@ def reminder(
     found = next(((kind, when) for kind, when in ahead if when > at), None)
     if found:
         return found
-    if minutes and due.unit == "hour":
+    if minutes and due.unit == "hour" and at < due.at + INSISTS:
         late = max(at, due.at) - due.at
         return "overdue", due.at + (late // dt.timedelta(minutes=minutes) + 1) * dt.timedelta(minutes=minutes)
     return "overdue", deadlines.next_overdue(due, calendar, after=at, zone=place.zone, hours=hours)

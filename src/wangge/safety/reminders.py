@@ -113,7 +113,7 @@ def _see_accident(accident: Accident, at: dt.datetime) -> tuple[str, dt.datetime
             "事故还没有记下负责人几时知道的",
             at=at,
         )
-        return "head", at + dt.timedelta(minutes=accidents.AGAIN)
+        return "head", _again(accident.recorded_at or at, at)
     if now is None:
         return "", None
     what, due = now
@@ -121,10 +121,15 @@ def _see_accident(accident: Accident, at: dt.datetime) -> tuple[str, dt.datetime
         left = int((due.at - at).total_seconds() // 60)
         said = f"还有 {left} 分钟要报告主管部门" if left > 0 else "一小时已到，立即报告主管部门"
         notices.tell(accident, [accident.head_id, *people], f"report:{minute}", f"事故{said}", at=at)
-        return limits.reminder(accident.place, due, at=at, minutes=accidents.AGAIN)
+        return "report", _again(due.at, at)
     notices.tell(accident, people, f"more:{minute}", "事故情况有没有变化？有变化的及时补报", at=at)
     kind, when = limits.reminder(accident.place, due, at=at)
     return ("", None) if kind == "overdue" else (kind, when)
+
+
+def _again(since: dt.datetime, at: dt.datetime) -> dt.datetime:
+    """再说一次: in ten minutes, for some hours; afterwards twice a day until it has been done."""
+    return at + (dt.timedelta(minutes=accidents.AGAIN) if at < since + limits.INSISTS else dt.timedelta(hours=12))
 
 
 def _send(at: dt.datetime) -> None:
