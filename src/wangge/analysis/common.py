@@ -24,6 +24,7 @@ from wangge.integrity.actor import Actor
 from wangge.integrity.masking import masked_numbers
 from wangge.integrity.passage import UidTaken
 from wangge.journal import saying
+from wangge.meetings import subjects
 from wangge.policy.pack import Refusal
 from wangge.territory.models import Place, Post
 from wangge.territory.reach import Reach
@@ -75,7 +76,11 @@ def lately_alike(issue: CommonIssue, *, at: dt.datetime) -> list[Case]:
     if issue.category_id is not None:
         recent = recent.filter(Q(category=issue.category_id) | Q(category=None))
     rows = {str(each.uid): each for each in mine.values_list(*finding.COLUMNS, named=True)}
-    later = recent.exclude(uid__in=issue.matters).order_by("-received_at").values_list(*finding.COLUMNS, named=True)
+    later = (
+        recent.exclude(uid__in=issue.matters)
+        .order_by("-received_at")
+        .values_list(*finding.COLUMNS, named=True)
+    )
     rows |= {str(each.uid): each for each in later[:1000]}
     found = linking.links(finding.said(rows.values(), issue.place))
     inside = set(issue.matters)
@@ -92,18 +97,27 @@ def demand(act: str, issue: CommonIssue, by: Actor, *, at: dt.datetime) -> None:
     step = lifecycle.STEPS[act]
     if by.kind == "clock" and "clock" in step.roles:
         return
-    post = Post.objects.filter(pk=by.post_id or 0, person_id=by.person_id or 0, role=by.role, person__is_active=True)
+    post = Post.objects.filter(
+        pk=by.post_id or 0, person_id=by.person_id or 0, role=by.role, person__is_active=True
+    )
     held = post.on(issue.place.day_of(at)).first()
     here = held is not None and held.role in step.roles & OFFICE and held.place_id == issue.place_id
     above = held is not None and held.role in step.roles & ABOVE and held.place_id == issue.to_office_id
-    unit = held is not None and act == "answer" and issue.to_unit_id is not None and held.unit_id == issue.to_unit_id
+    unit = (
+        held is not None
+        and act == "answer"
+        and issue.to_unit_id is not None
+        and held.unit_id == issue.to_unit_id
+    )
     if not (here or above or unit):
-        who = "负责人" if step.roles == lifecycle.HEADS else "办公室"
+        who = "办公室" if "clerk" in step.roles else "负责人"
         raise NotYours(f"“{step.word}”由{issue.place}的{who}来做。")
 
 
 @contextmanager
-def held(act: str, issue: CommonIssue, uid: UUID, *, by: Actor, at: dt.datetime) -> Iterator[CommonIssue | None]:
+def held(
+    act: str, issue: CommonIssue, uid: UUID, *, by: Actor, at: dt.datetime
+) -> Iterator[CommonIssue | None]:
     """锁住这一行: the fresh row for `take`; None where this `uid` was taken before. The caller's object follows."""
     saying.whole(at)
     with transaction.atomic():
@@ -136,7 +150,9 @@ def look(place: Place, *, by: Actor, at: dt.datetime) -> int:
     return finding.look(place, by=by, at=at)
 
 
-def confirm(issue: CommonIssue, *, title: str, why: str, uid: UUID | None = None, by: Actor, at: dt.datetime) -> None:
+def confirm(
+    issue: CommonIssue, *, title: str, why: str, uid: UUID | None = None, by: Actor, at: dt.datetime
+) -> None:
     """认定: what the problem is, and why it is one of many."""
     uid = uid or uuid4()
     given = {"title": plain(title, "问题的名称", limit=80), "why": plain(why, "为什么算共性问题", limit=1000)}
@@ -153,13 +169,17 @@ def dismiss(issue: CommonIssue, *, why: str, uid: UUID | None = None, by: Actor,
             take("dismiss", fresh, uid=uid, note=why, by=by, at=at)
 
 
-def add(issue: CommonIssue, uids: Iterable[str], *, uid: UUID | None = None, by: Actor, at: dt.datetime) -> None:
+def add(
+    issue: CommonIssue, uids: Iterable[str], *, uid: UUID | None = None, by: Actor, at: dt.datetime
+) -> None:
     """添事项: chosen by a person among what came later."""
     uid, wanted = uid or uuid4(), _some(uids)
     with held("add", issue, uid, by=by, at=at) as fresh:
         if fresh:
             whole = finding.of_matters(fresh.place, _still(fresh) | wanted)
-            take("add", fresh, uid=uid, note=f"添 {len(wanted - set(fresh.matters))} 件", by=by, at=at, **whole)
+            take(
+                "add", fresh, uid=uid, note=f"添 {len(wanted - set(fresh.matters))} 件", by=by, at=at, **whole
+            )
 
 
 def leave_out(
@@ -200,7 +220,9 @@ def merge(
         raise Refusal("只能并入同一个地方的另一个问题。")
     with transaction.atomic():
         rows = CommonIssue.objects.select_for_update().filter(pk__in=(issue.pk, into.pk)).order_by("pk")
-        list(rows)  # both locked in one order, so that two people merging crosswise do not wait for each other
+        list(
+            rows
+        )  # both locked in one order, so that two people merging crosswise do not wait for each other
         with held("merge", issue, uid, by=by, at=at) as fresh:
             if not fresh:
                 return
@@ -236,6 +258,22 @@ def public(place: Place) -> QuerySet[CommonIssue]:
     """大家看得到的: what somebody has written words for."""
     found = CommonIssue.objects.filter(place=place, state__in=lifecycle.TOLD).exclude(told="")
     return found.select_related("category", "to_office", "to_unit").prefetch_related("acts")
+
+
+def for_a_meeting(place: Place, uid: UUID) -> subjects.Subject | None:
+    """作为议题 (D-2.4): what a meeting reads of it. Only what a person has confirmed is put before one."""
+    issue = CommonIssue.objects.filter(place=place, uid=uid, state__in=lifecycle.TOLD).first()
+    if issue is None:
+        return None
+    course = [f"{place.day_of(each.at):%Y-%m-%d} {lifecycle.act_word(each.act)}" for each in issue.acts.all()]
+    lines = [f"{issue.count}件，{issue.since:%Y-%m-%d}至{issue.last:%Y-%m-%d}", issue.why, *course]
+
+    def seen(reach: Reach) -> bool:
+        return seen_by(reach).filter(pk=issue.pk).exists()
+
+    return subjects.Subject(
+        f"共性问题：{issue.title}", None, ("common-issue", str(issue.uid)), tuple(lines), seen
+    )
 
 
 def plain(text: str, what: str, *, limit: int, needed: bool = True) -> str:

@@ -1,13 +1,9 @@
 """共性问题的状态与动作: found, looked at by a person, taken to the superior, answered, looked back on. One table; no Django."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 
-from wangge.policy.pack import Refusal
-
-
-class NotNow(Refusal):
-    """此时不能这样做: the sentence says what is possible instead."""
+from wangge.integrity.steps import NotNow as NotNow
+from wangge.integrity.steps import Step, Table
 
 
 class State(StrEnum):
@@ -39,17 +35,6 @@ CLOCK = frozenset({"clock"})
 SAFETY = frozenset({"safety-officer"})  # reports to the leaders of its own company
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
-    """一步: from which states, where it leads, by which roles. `to` None keeps the state."""
-
-    word: str
-    source: frozenset[State]
-    to: State | None
-    roles: frozenset[str]
-    does: str = ""
-
-
 S = State
 STEPS: dict[str, Step] = {
     "find": Step("系统提示", frozenset({S.NEW}), S.FOUND, CLOCK | OFFICE, "几件说的可能是同一个问题，等人看"),
@@ -73,25 +58,8 @@ STEPS: dict[str, Step] = {
 }  # fmt: skip
 
 
-def demand(act: str, state: str) -> None:
-    """此时可否: raises NotNow with what is possible now."""
-    step, now = STEPS[act], State(state)
-    if now not in step.source:
-        possible = "、".join(STATE_WORDS[each] for each in State if each in step.source)
-        raise NotNow(
-            f"这个问题现在是“{STATE_WORDS[now]}”，不能“{step.word}”。可以“{step.word}”的时候是：{possible}。"
-        )
-
-
-def after(act: str, state: str, *, to: str | None = None) -> str:
-    """动作之后的状态."""
-    demand(act, state)
-    return STEPS[act].to or State(state)
-
-
-def word(state: str) -> str:
-    """状态的说法."""
-    return STATE_WORDS[State(state)]
+TABLE = Table(noun="个问题", states=STATE_WORDS, steps=STEPS)
+demand, after, word, act_word = TABLE.demand, TABLE.after, TABLE.word, TABLE.act_word
 
 
 def possible(state: str, roles: frozenset[str]) -> list[str]:

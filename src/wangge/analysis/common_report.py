@@ -98,11 +98,22 @@ def composed(issue: CommonIssue, *, at: dt.datetime) -> dict[str, str]:
     done = "办理情况：" + "，".join(f"{word}{count}件" for word, count in sorted(states.items())) + "。"
     again = sum(each.reopened > 0 for each in rows)
     done += f"其中办结后又要求重办的{again}件。" if again else ""
-    return {"basis": basis, "done": done, "asks": "逐件办理只能解决眼前，建议从根上研究解决，并把办法和时间告诉我们，以便转告居民。"}
+    return {
+        "basis": basis,
+        "done": done,
+        "asks": "逐件办理只能解决眼前，建议从根上研究解决，并把办法和时间告诉我们，以便转告居民。",
+    }
 
 
 def write(
-    issue: CommonIssue, *, basis: str, done: str, asks: str, uid: UUID | None = None, by: Actor, at: dt.datetime
+    issue: CommonIssue,
+    *,
+    basis: str,
+    done: str,
+    asks: str,
+    uid: UUID | None = None,
+    by: Actor,
+    at: dt.datetime,
 ) -> None:
     """写专报: the draft."""
     uid = uid or uuid4()
@@ -115,7 +126,13 @@ def write(
 
 
 def send(
-    issue: CommonIssue, *, to: Place | Unit, answer_on: dt.date, uid: UUID | None = None, by: Actor, at: dt.datetime
+    issue: CommonIssue,
+    *,
+    to: Place | Unit,
+    answer_on: dt.date,
+    uid: UUID | None = None,
+    by: Actor,
+    at: dt.datetime,
 ) -> None:
     """报送专报: signed, numbered; answered by the day that is asked for."""
     uid, place = uid or uuid4(), issue.place
@@ -196,7 +213,13 @@ class Effect:
         return "件数太少或者差别不大，碰巧也会这样，还不能说有成效。"
 
     def to_json(self) -> dict[str, Any]:
-        return {"before": self.before, "after": self.after, "days": self.days, "sent_on": self.sent_on.isoformat(), "words": self.words}
+        return {
+            "before": self.before,
+            "after": self.after,
+            "days": self.days,
+            "sent_on": self.sent_on.isoformat(),
+            "words": self.words,
+        }
 
 
 def effect(issue: CommonIssue, *, at: dt.datetime) -> Effect | None:

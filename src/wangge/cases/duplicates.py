@@ -1,5 +1,6 @@
 """相似事项 (similar matters): suggested before and after registration, with the reason; a person decides."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from math import asin, cos, radians, sin, sqrt
@@ -103,7 +104,12 @@ def _pairs(text: str) -> set[str]:
 
 
 def _quoted(words: str, shared: set[str]) -> str:
-    """共有的话: neighbouring pairs joined again, as they stand in the words; the three longest."""
+    """共有的话, quoted; the three longest."""
+    return "、".join(f"“{one}”" for one in phrases(words, shared)[:3])
+
+
+def phrases(words: str, shared: Collection[str]) -> list[str]:
+    """共有的话: neighbouring pairs joined again, as they stand in the words; the longest first."""
     said: dict[str, None] = {}
     for run in search.runs(words):
         if search.code(run) in shared:
@@ -117,4 +123,4 @@ def _quoted(words: str, shared: set[str]) -> str:
                 said[phrase], phrase = None, ""
         if phrase:
             said[phrase] = None
-    return "、".join(f"“{one}”" for one in sorted(said, key=len, reverse=True)[:3])
+    return sorted(said, key=len, reverse=True)

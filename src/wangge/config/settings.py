@@ -174,6 +174,7 @@ LOOPS = [
     "wangge.journal.diary.asker_turn",
     "wangge.cases.protection.turn",
     "wangge.cases.attachments.turn",
+    "wangge.analysis.common_finding.turn",
     "wangge.documents.jobs.turn",
     "wangge.integrity.checkpoints.turn",
     "wangge.config.housekeeping.turn",

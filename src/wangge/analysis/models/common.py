@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Q
@@ -22,6 +22,7 @@ class CommonIssue(models.Model):
     """
 
     lifecycle = lifecycle
+    BESIDE: ClassVar[frozenset[str]] = frozenset()
 
     place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="common_issues")
     uid = models.UUIDField(default=uuid.uuid4)
