@@ -3,11 +3,12 @@
 // Each entry stands alone (no shared chunks): file names stay fixed, and Django's manifest gives the
 // hashes. Modules shared by entries live in folders below src/. The field app and its service worker come
 // from web/field and go into built/field/.
-import { readdirSync, rmSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, parse } from "node:path";
 import { fileURLToPath } from "node:url";
 import vue from "@vitejs/plugin-vue";
 import { build } from "vite";
+import { icons } from "./icons.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const out = join(here, "../src/wangge/faces/look/static/look/built");
@@ -55,3 +56,7 @@ for (const [path, folder] of pages) {
     },
   });
 }
+
+mkdirSync(join(out, "icons"), { recursive: true });
+const drawing = readFileSync(join(out, "../favicon.svg"), "utf8");
+for (const [name, picture] of icons(drawing)) writeFileSync(join(out, "icons", `${name}.png`), picture);

@@ -2,6 +2,7 @@
 
 import json
 from itertools import count
+from pathlib import Path
 
 import pytest
 from django.test import Client
@@ -289,3 +290,19 @@ def test_a_page_puts_both_versions_to_the_office(cast, phone_of, moment):
     stranger = Client()
     stranger.force_login(cast.sun, backend="django.contrib.auth.backends.ModelBackend")
     assert "别的网格的事" not in stranger.get("/desk/unsent/").content.decode()
+
+
+def test_an_installed_app_has_pictures_of_the_sizes_it_names(client):
+    from django.contrib.staticfiles import finders
+
+    told = client.get("/field/manifest.webmanifest").json()["icons"]
+    pictures = [each for each in told if each["type"] == "image/png"]
+    assert {(each["sizes"], each["purpose"]) for each in pictures} == {
+        ("192x192", "any"), ("512x512", "any"), ("512x512", "maskable"),
+    }  # fmt: skip
+    for each in pictures:
+        name = each["src"].removeprefix("/static/")
+        head = Path(finders.find(name)).read_bytes()[:24]
+        side = int(each["sizes"].split("x")[0])
+        assert head[:8] == b"\x89PNG\r\n\x1a\n"
+        assert (int.from_bytes(head[16:20]), int.from_bytes(head[20:24])) == (side, side)

@@ -26,6 +26,7 @@ FILES = (
     "look/tokens.css", "look/base.css", "look/components.css", "look/forms.css", "look/ledger.css",
     "look/built/field/field.css", "look/built/field/field.js", "look/chevron.svg", "look/favicon.svg",
 )  # fmt: skip
+PICTURES = (("192", 192, "any"), ("512", 512, "any"), ("512-maskable", 512, "maskable"))
 WORKER = "look/built/field/sw.js"
 
 
@@ -111,9 +112,21 @@ def _manifest() -> str:
     said = {
         "id": reverse("field:page"), "name": "网格日志", "short_name": "网格日志", "start_url": reverse("field:page"),
         "scope": reverse("field:page"), "display": "standalone", "lang": "zh-Hans", "background_color": "#FBFAF7",
-        "theme_color": "#FBFAF7", "icons": [{"src": asset("look/favicon.svg"), "sizes": "any", "type": "image/svg+xml", "purpose": "any"}],
+        "theme_color": "#FBFAF7", "icons": _icons(),
     }  # fmt: skip
     return json.dumps(said, ensure_ascii=False)
+
+
+def _icons() -> list[dict[str, str]]:
+    """桌面图标: the drawing itself, and pictures for the many phones that take no drawing."""
+    found = [
+        {"src": asset("look/favicon.svg"), "sizes": "any", "type": "image/svg+xml", "purpose": "any"},
+    ]
+    for name, size, purpose in PICTURES:
+        found.append(
+            {"src": asset(f"look/built/icons/{name}.png"), "sizes": f"{size}x{size}", "type": "image/png", "purpose": purpose}
+        )  # fmt: skip
+    return found
 
 
 def _content(name: str) -> bytes:
