@@ -21,6 +21,7 @@ OF_MATTERS = [name for name, row in MATRIX.items() if row.get("of") == "matter"]
 OTHERS = [name for name, row in MATRIX.items() if row["who"] in GROUPS and "of" not in row]
 # One for each way of standing to a matter: worker, leader, the other grid, office, watcher, asked, officers, strangers.
 STANDINGS = ("min", "li", "sun", "zhao", "wang", "xu", "zhou", "wu", "zheng", "feng", "chen", "liu", "song")
+MEETINGS = ("meeting", "agenda_item", "periodic_report", "training", "training_file", "talk")
 PATROLS = ("checklist", "patrol_plan", "patrol", "patrol_photo", "shutdown", "coverage_check", "company_grid")
 BY_CODE = [name for name, row in MATRIX.items() if row["who"] == "code"]
 
@@ -65,7 +66,7 @@ def scene(cast, monkeypatch):
     intake.settle(matters["closed"], result="当面说清楚了", **li)
     pdf = attachments.prepare("申请.pdf", b"%PDF-1.4\n%%EOF\n")
     kept = attachments.attach(matters["grid1"], file=pdf, by=cast.by("min"), at=NOW)
-    return {"cast": cast, "matters": matters, "asked": asked, "attachment": kept} | patrols_of(cast) | journal_of(cast)
+    return {"cast": cast, "matters": matters, "asked": asked, "attachment": kept} | patrols_of(cast) | meetings_of(cast) | journal_of(cast)
 
 
 def journal_of(cast: Any) -> dict[str, Any]:
@@ -137,6 +138,31 @@ def patrols_of(cast: Any) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def meetings_of(cast: Any) -> dict[str, Any]:
+    """The company's meeting with an item of Luo's, February's report, a training with a hand-out, a talk."""
+    from wangge.integrity import safe_files
+    from wangge.meetings import gatherings, items, periodic, talks, trainings
+
+    gao: dict[str, Any] = {"by": cast.by("gao"), "at": NOW}
+    bai: dict[str, Any] = {"by": cast.by("bai"), "at": NOW}
+    item = items.put(cast.company, title="换风机", why="没钱", grid=cast.moulding, by=cast.by("luo"), at=NOW)
+    meeting = gatherings.plan(
+        cast.company, title="例会", opens_at=NOW + dt.timedelta(days=1), room="二楼", chair=cast.han,
+        invited=[cast.song, cast.tang, cast.gao, cast.pan], **bai,
+    )  # fmt: skip
+    gatherings.convene(meeting, **bai)
+    signed = periodic.sign(cast.smelting, NOW.date() - dt.timedelta(days=10), words={}, **gao)
+    training = trainings.plan(
+        cast.company, grid=cast.smelting, title="防暑", planned_on=NOW.date(), teacher="宋安平", audience="全体", **gao
+    )
+    file = trainings.attach(training, file=safe_files.prepare("须知.pdf", b"%PDF-1.4 x"), **gao)
+    talk = talks.write(cast.smelting, talked_on=NOW.date(), topic="更衣室", asked_by="employee", **gao)
+    return {
+        "meeting": meeting.uid, "agenda_item": item.uid, "periodic_report": signed.uid, "training": training.uid,
+        "training_file": file.pk, "talk": talk.uid,
+    }  # fmt: skip
+
+
 def survey_of(cast: Any) -> Any:
     """A round whose questions are published, with the sample of grid 1."""
     from wangge.surveys import drawing, rounds, samples
@@ -168,7 +194,7 @@ def filled(name: str, scene: dict[str, Any], matter: str = "grid1") -> str:
     known = {
         "number": case.number, "act": "note", "attachment": scene["attachment"].pk, "assistance": scene["asked"].pk,
         "place": "huaiyin", "grid": cast.grid1.code, "person": cast.min.uid, "category": "none-such",
-        **{each: scene[each] for each in PATROLS},
+        **{each: scene[each] for each in (*MEETINGS, *PATROLS)},
         "clause": "B-2.3", "kind": "receipt", "first": NOW.date().isoformat(), "whose": cast.grid2.code, "outage": scene["outage"],
         **{each: scene[each] for each in ("survey", "allegation", "assessment", "entry", "photo", "household", "inspection", "report", "proposal", "follow_up", "paper")},
     }  # fmt: skip

@@ -161,7 +161,7 @@ def test_a_confidential_talk_is_read_by_whoever_wrote_it_alone(cast):
 
 def test_what_was_said_goes_after_its_day_and_whenever_the_employee_asks(cast):
     first, second = talked(cast), talked(cast, topic="食堂", raised="排队太长")
-    talks.forget(second, basis="职工本人要求", by=cast.by("gao"), at=may(8))
+    talks.erase(second, basis="职工本人要求", by=cast.by("gao"), at=may(8))
     assert second.raised == "" and second.topic == "食堂"
     assert talks.turn(at=may(30, month=10)) == 0
     assert talks.turn(at=may(2, month=11)) == 1

@@ -130,6 +130,26 @@ def may(act: str, subject: Any, by: Actor, *, at: dt.datetime) -> Verdict:
     return YES
 
 
+def possible(subject: Any, by: Actor, *, at: dt.datetime) -> list[str]:
+    """我现在可做的, in the table's order; without what would lead nowhere."""
+    steps = type(subject).lifecycle.steps
+    names = [name for name, step in steps.items() if subject.state in step.source and name not in ("settle",)]
+    return [name for name in names if not _pointless(name, subject) and may(name, subject, by, at=at)]
+
+
+def _pointless(act: str, subject: Any) -> bool:
+    if not isinstance(subject, AgendaItem):
+        return False
+    if act in ("decide", "go-on", "defer"):
+        held = subject.meeting is not None and subject.meeting.state == lifecycle.HELD
+        return not held or (act == "go-on" and not subject.tasks.filter(state__in=lifecycle.OWED).exists())
+    if act == "unlist":
+        return subject.meeting is not None and subject.meeting.state == lifecycle.SIGNED
+    return (
+        act == "list" and not Meeting.objects.filter(place=subject.place, state__in=lifecycle.AHEAD).exists()
+    )
+
+
 def demand(act: str, subject: Any, by: Actor, *, at: dt.datetime) -> None:
     """同上，不可则拒绝."""
     verdict = may(act, subject, by, at=at)
@@ -176,6 +196,11 @@ def chairs(place: Place, on: dt.date) -> QuerySet[Person]:
     """可以主持的人: the head or a company leader; in a small place whoever of the office leads the talk."""
     posts = Post.objects.filter(place=place, role__in=HEADS | {"clerk", "safety-officer"}).on(on)
     return Person.objects.filter(is_active=True, pk__in=posts.values("person_id")).order_by("name")
+
+
+def named_people(meeting: Meeting) -> list[Person]:
+    """通知了的人, in the order of their names."""
+    return list(Person.objects.filter(pk__in=meeting.invited).order_by("name"))
 
 
 def named(roles: frozenset[str], place: Place) -> str:

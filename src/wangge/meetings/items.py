@@ -30,6 +30,14 @@ def about(item: AgendaItem) -> subjects.Subject | None:
         return None
 
 
+def about_subject(place: Place, subject: str, extent: Reach) -> subjects.Subject:
+    """议的是什么, before it is put: what one does not see oneself is unknown."""
+    found = subjects.look_up(place, subject)[2]
+    if not found.seen_by(extent):
+        raise subjects.Unknown()
+    return found
+
+
 def put(
     place: Place, *, subject: str = "", why: str, title: str = "", grid: Grid | None = None, uid: UUID | None = None,
     by: Actor, at: dt.datetime,
@@ -48,10 +56,9 @@ def put(
             return known
         kind, key, title = "", "", saying.words(title, "议题", limit=120, needed=not subject)
         if subject:
-            kind, key, found = subjects.look_up(place, subject)
+            kind, key, _known = subjects.look_up(place, subject)
+            found = about_subject(place, subject, reach.reach_of(acts.person(by), place.day_of(at)))
             title, grid = (title or found.title)[:120], grid or found.grid
-            if not found.seen_by(reach.reach_of(acts.person(by), place.day_of(at))):
-                raise subjects.Unknown()
             same = AgendaItem.objects.select_for_update(of=("self",)).filter(
                 place=place, kind=kind, key=key, state__in=lifecycle.OPEN
             )

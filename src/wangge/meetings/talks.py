@@ -139,11 +139,10 @@ def may(grid: Grid, by: Actor, *, at: dt.datetime) -> bool:
     return True
 
 
-def grids(reach: Reach, place: Place) -> list[Grid]:
+def grids(reach: Reach, place: Place) -> QuerySet[Grid]:
     """可以记哪些网格的."""
-    found = place.grids.filter(until__isnull=True).select_related("sector").order_by("code")
-    whole = place.pk in reach.places_as(*WHOLE_PLACE, "union")
-    return [grid for grid in found if whole or grid.pk in reach.grids]
+    found = place.grids.filter(until__isnull=True).order_by("code")
+    return found if place.pk in reach.places_as(*WHOLE_PLACE, "union") else found.filter(pk__in=reach.grids)
 
 
 def _may(grid: Grid, by: Actor, at: dt.datetime) -> Post:
@@ -180,8 +179,14 @@ def turn(*, at: dt.datetime, batch: int = 500) -> int:
     return done
 
 
+def erase(talk: Talk, *, basis: str, by: Actor, at: dt.datetime) -> int:
+    """职工要求删去, by whoever may see it."""
+    _author_or_grid(talk, by, at)
+    return forget(talk, basis=saying.words(basis, "为什么删去", limit=80), by=by, at=at)
+
+
 def forget(talk: Talk, *, basis: str, by: Actor, at: dt.datetime) -> int:
-    """删去谈心的话; the day and the subject stay. The employee may ask for it at any time."""
+    """删去谈心的话; the day and the subject stay."""
     with transaction.atomic():
         fresh: Any = Talk.objects.select_for_update(of=("self",)).get(pk=talk.pk)
         if fresh.erased_at is not None:

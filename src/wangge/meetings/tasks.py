@@ -180,7 +180,7 @@ def tell_putter(item: AgendaItem, occasion: str, text: str, at: dt.datetime) -> 
 
 
 def _tell(task: Task, people: list[int], occasion: str, text: str, at: dt.datetime) -> None:
-    notices.tell(task.place, people, f"{occasion}:{task.uid}", text, url=f"task:{task.uid}", at=at)
+    notices.tell(task.place, people, f"{occasion}:{task.uid}", text, url=f"item:{task.item.uid}", at=at)
 
 
 # --- reminding ---

@@ -44,11 +44,10 @@ def one(uid: UUID, reach: Reach) -> Training:
     return found
 
 
-def grids(reach: Reach, place: Place) -> list[Grid]:
+def grids(reach: Reach, place: Place) -> QuerySet[Grid]:
     """可以为哪些网格办."""
-    found = place.grids.filter(until__isnull=True).select_related("sector").order_by("code")
-    whole = place.pk in reach.places_as(*OFFICE)
-    return [grid for grid in found if whole or grid.pk in reach.grids]
+    found = place.grids.filter(until__isnull=True).order_by("code")
+    return found if place.pk in reach.places_as(*OFFICE) else found.filter(pk__in=reach.grids)
 
 
 def plan(

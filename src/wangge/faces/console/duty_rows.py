@@ -25,7 +25,7 @@ DONE_AT = {
     "feedback-check": "console:day", "weekly-summary": "console:week", "diary-inspection": "console:inspection",
     "home-visit": "console:visits", "patrol": "console:diary-write", "training": "console:diary-write",
     "talk": "console:diary-write", "new-information": "console:diary-write", "triage": "console:triage",
-    "survey": "console:surveys", "coverage-check": "console:company-coverage",
+    "survey": "console:surveys", "periodic-report": "console:periodic", "coverage-check": "console:company-coverage",
 }  # fmt: skip
 
 
@@ -137,12 +137,14 @@ def doing(line: Line) -> str:
     name = DONE_AT.get(line.duty, "")
     if line.duty == "patrol" and line.place.kind == Place.Kind.COMPANY:
         name = "console:patrol-new"  # by its lists; a community writes it into the diary
+    if line.duty in ("training", "talk") and line.place.kind == Place.Kind.COMPANY:
+        name = f"console:{line.duty}s"
     if not name:
         return ""
     said: dict[str, Any] = {"grid": line.grid.code if line.grid else "", "day": line.since.isoformat()}
     if name == "console:inspection":
         said = {"week": line.since.isoformat()}
-    elif name not in ("console:day", "console:week", "console:patrol-new"):
+    elif name not in ("console:day", "console:week", "console:periodic", "console:patrol-new"):
         said = {}
     query = "&".join(f"{key}={value}" for key, value in said.items() if value)
     return reverse(name) + (f"?{query}" if query else "")
@@ -150,11 +152,12 @@ def doing(line: Line) -> str:
 
 def evidence(line: Line) -> list[dict[str, str]]:
     """凭据, each with its page where there is one."""
-    pages = {"report": "report", "entry": "entry", "inspection": "inspection-held", "survey": "survey",
+    pages = {"periodic": "periodic-report", "training": "training", "talk": "talk", "report": "report", "entry": "entry", "inspection": "inspection-held", "survey": "survey",
              "patrol": "patrol", "coverage": "coverage-checked"}
     kinds = {
         "sheet": _("当日信息分类表"), "report": _("日报"), "week": _("每周汇总"), "inspection": _("日志检查"), "visit": _("走访"),
         "entry": _("民情日志"), "survey": _("满意度调查"), "fulfilment": _("本人写明"),
+        "periodic": _("定期汇报"), "training": _("培训"), "talk": _("谈心"),
         "patrol": _("巡查记录"), "coverage": _("覆盖检查"),
     }  # fmt: skip
     found = []

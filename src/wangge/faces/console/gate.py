@@ -26,6 +26,7 @@ from django_htmx.middleware import HtmxDetails
 
 from wangge.accountability import access as proposal_access
 from wangge.accountability import notices as proposal_notices
+from wangge.accountability import statements
 from wangge.cases import access, handling, lifecycle, notices, triage
 from wangge.cases.models import Case
 from wangge.duties import access as duty_access
@@ -34,6 +35,12 @@ from wangge.duties import outages
 from wangge.faces.look import words
 from wangge.integrity.actor import Actor
 from wangge.journal import access as journal_access
+from wangge.meetings import access as meeting_access
+from wangge.meetings import lifecycle as meeting_steps
+from wangge.meetings import notices as meeting_notices
+from wangge.meetings import periodic
+from wangge.meetings import talks as talking
+from wangge.meetings import trainings as training
 from wangge.patrol import access as patrol_access
 from wangge.policy.pack import Refusal
 from wangge.surveys import lifecycle as surveys_lifecycle
@@ -102,6 +109,12 @@ class Standing:
     drafts_proposals = property(lambda self: drafts_proposals(self))
     surveys = property(lambda self: surveys(self))
     surveying = property(lambda self: surveying(self))
+    meets = property(lambda self: meets(self))
+    plans_meetings = property(lambda self: plans_meetings(self))
+    reports_periodically = property(lambda self: reports_periodically(self))
+    sees_trainings = property(lambda self: sees_trainings(self))
+    talks = property(lambda self: talks(self))
+    reads_deductions = property(lambda self: reads_deductions(self))
     patrols = property(lambda self: patrols(self))
     plans_patrols = property(lambda self: plans_patrols(self))
     sees_cover = property(lambda self: sees_cover(self))
@@ -145,6 +158,7 @@ class Standing:
             notices.unread(self.person)
             + proposal_notices.unread(self.person)
             + duty_notices.unread(self.person)
+            + meeting_notices.unread(self.person)
         )
 
     def colleagues(self) -> QuerySet[Any]:
@@ -287,6 +301,41 @@ def plans_patrols(standing: Standing) -> bool:
 def sees_cover(standing: Standing) -> bool:
     """看覆盖: whom the text names (A-1, D-1)."""
     return standing.place.kind == Place.Kind.COMPANY and standing.holds(patrol_access.SEES_COVER)
+
+
+def meets(standing: Standing) -> bool:
+    """会议: whoever may put something before a meeting of this place."""
+    return standing.place.kind in meeting_access.MEETS and standing.holds(meeting_steps.MEMBERS)
+
+
+def plans_meetings(standing: Standing) -> bool:
+    """筹备会议: the office of this place."""
+    return standing.place.kind in meeting_access.MEETS and standing.holds(meeting_steps.OFFICE)
+
+
+def reports_periodically(standing: Standing) -> bool:
+    """定期汇报: a company's managers, and those they report to."""
+    return standing.place.kind == Place.Kind.COMPANY and standing.holds(periodic.SIGNS | periodic.SEES)
+
+
+def sees_trainings(standing: Standing) -> bool:
+    """看培训."""
+    return standing.place.kind == Place.Kind.COMPANY and standing.holds(training.SEES)
+
+
+def trains(standing: Standing) -> bool:
+    """办培训."""
+    return standing.place.kind == Place.Kind.COMPANY and standing.holds(training.TEACHES)
+
+
+def talks(standing: Standing) -> bool:
+    """记谈心."""
+    return standing.place.kind == Place.Kind.COMPANY and standing.holds(talking.TALKS)
+
+
+def reads_deductions(standing: Standing) -> bool:
+    """看扣减月表: who decides, who proposes, who watches."""
+    return standing.place.kind == Place.Kind.COMPANY and standing.holds(statements.READS)
 
 
 def in_post(standing: Standing) -> bool:

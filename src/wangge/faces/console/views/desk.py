@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from wangge.faces.console import due_process, duty_rows, gate, ledger, listing, patrol_rows
 from wangge.faces.console.forms.desk import Filters
+from wangge.faces.console.views import meetings
 from wangge.faces.look import words
 
 KEPT = ("q", "state", "level", "grid", "category", "lane", "channel", "overdue")
@@ -23,7 +24,13 @@ def page(request: gate.StaffRequest) -> HttpResponse:
     standing = request.standing
     if not standing.sees_matters:
         return redirect(
-            "console:settings" if standing.settles else "console:log" if standing.audits else "console:me"
+            "console:settings"
+            if standing.settles
+            else "console:log"
+            if standing.audits
+            else "console:meetings"
+            if standing.meets
+            else "console:me"
         )
     asked = request.GET
     usual = "all" if standing.oversees else "mine"
@@ -74,6 +81,7 @@ def page(request: gate.StaffRequest) -> HttpResponse:
                 *due_process.for_desk(standing),
                 *_duties(standing, counts, listing.owed(standing, scope)),
                 *duty_rows.for_desk(standing),
+                *meetings.for_desk(standing),
                 *patrol_rows.for_desk(standing),
             ],
             "heading": tab.word,

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -11,6 +12,7 @@ from wangge.accountability import proposals
 from wangge.cases import notices
 from wangge.duties import notices as duty_notices
 from wangge.faces.console import gate, listing
+from wangge.meetings import notices as meeting_notices
 
 
 @require_safe
@@ -48,8 +50,18 @@ def notice_list(request: gate.StaffRequest) -> HttpResponse:
     return gate.show(
         request,
         "console/notices.html",
-        {"rows": rows[: listing.PAGE], "of_proposals": of_proposals[: listing.PAGE], "of_duties": of_duties},
+        {"rows": rows[: listing.PAGE], "of_proposals": of_proposals[: listing.PAGE], "of_duties": of_duties, "of_meetings": _of_meetings(request.standing)},
     )
+
+
+def _of_meetings(standing: gate.Standing) -> list[tuple[object, str]]:
+    """会议的提醒, each with its page."""
+    pages = {"meeting": "console:meeting", "item": "console:agenda-item", "report": "console:periodic-report"}
+    found = []
+    for row in meeting_notices.of(standing.person, at=standing.now)[: listing.PAGE]:
+        kind, _colon, uid = row.url.partition(":")
+        found.append((row, reverse(pages[kind], args=[uid])))
+    return found
 
 
 @require_POST
@@ -59,5 +71,6 @@ def read(request: gate.StaffRequest) -> HttpResponse:
     n = notices.read(request.standing.person, at=request.standing.now)
     n += duty_notices.read(request.standing.person, at=request.standing.now)
     n += proposal_notices.read(request.standing.person, at=request.standing.now)
+    n += meeting_notices.read(request.standing.person, at=request.standing.now)
     messages.success(request, _("%(n)d 条提醒已看过。") % {"n": n})
     return redirect("console:notices")
