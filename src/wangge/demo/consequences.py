@@ -1,15 +1,17 @@
 """演示的问效: what residents said of answers and what was found out, a training that followed, a criticism under way.
 
 The account “leader” has one to answer and one that was not upheld; grid 02's leader has been through a training; grid
-03's, at exactly eighty points, has a proposal to answer. Good things are recorded as well.
+03's, at exactly eighty points, has a proposal to answer. Those of grids 04 to 09 each stand at another stage, so that
+whoever serves, decides, answers an appeal or reads what came of one finds it. In the factory a deduction is under appeal,
+with the union's opinion and not yet the company's. Good things are recorded as well.
 """
 
 import datetime as dt
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
-from wangge.accountability import allegations, assessments, findings, proposals
+from wangge.accountability import allegations, assessments, findings, legal, proposals
 from wangge.accountability.models import Allegation
 from wangge.cases.models import Case
 from wangge.policy.finding import Finding
@@ -20,6 +22,63 @@ if TYPE_CHECKING:
 
 DAY = dt.timedelta(days=1)
 What = Allegation.What
+COURSE: tuple[tuple[str, float, str, dict[str, Any]], ...] = (
+    ("serve", 1, "clerk", {"told": "请您看看，有什么要说的都写下来。"}),
+    (
+        "respond",
+        20,
+        "leader",
+        {"words": "那天同时有两件急事，回话晚了；事情第二天就办了。", "said_all": True},
+    ),
+    (
+        "decide",
+        24,
+        "head",
+        {"outcome": "adopted", "reasons": "急事属实，但可以请同事先回一句；学一遍做法即可。"},
+    ),
+    ("appeal", 24, "leader", {"words": "那天是调休，本来该由顶岗的人回话，请再查值班表。"}),
+    (
+        "decide_appeal",
+        24,
+        "above",
+        {"answer": "overturned", "reasons": "值班表上那天由别人顶岗，原决定撤销。"},
+    ),
+)
+"""One road through the due process: the act, after how many hours, by whom, with what."""
+STEPS = {"drafted": 0, "heard": 2, "decided": 3, "appealed": 4, "overturned": 5, "withdrawn": 1}
+STAGES = (
+    (50, "overturned"),
+    (35, "withdrawn"),
+    (15, "appealed"),
+    (11, "decided"),
+    (8, "heard"),
+    (5, "drafted"),
+)
+"""Begun how many days ago, and left where."""
+SAID = (
+    (
+        "说好周三来看漏水，周五才来。",
+        "有居民反映，约好周三看漏水，周五才去。",
+        "周三下雨去了地下室排水，周五补去的。",
+    ),
+    ("打电话问井盖，没有人回。", "有居民反映，问井盖的事没有回音。", "记下了，忘了回话。"),
+    (
+        "让我自己去找物业，也没说找谁。",
+        "有居民反映，只让找物业，没有说找谁。",
+        "说了物业，没有给电话，是我疏忽。",
+    ),
+    (
+        "群里问了三次停水，一直没人理。",
+        "有居民反映，停水的事问了三次没有答复。",
+        "通知发在另一个群里，没有逐个回。",
+    ),
+    (
+        "说帮我问，一个星期没有下文。",
+        "有居民反映，答应代问的事一周没有回音。",
+        "问了供电站，他们没有答，我没有把这个告诉居民。",
+    ),
+    ("去了两次网格站都锁着门。", "有居民反映，两次到网格站没有人。", "下午都在楼里走访，门上没有贴条子。"),
+)
 
 
 class Consequences:
@@ -28,13 +87,19 @@ class Consequences:
     def __init__(self, year: "Year") -> None:
         self.year, self.ground = year, year.ground
         self.place = self.ground.community
-        self.clerk, self.head = (year._by(self.ground.posts[each]) for each in ("clerk", "head"))
+        self.clerk, self.head, self.above = (
+            year._by(self.ground.posts[each]) for each in ("clerk", "head", "streethead")
+        )
 
     def turns(self) -> Iterator[tuple[dt.datetime, "Turns"]]:
         """各条线, each beginning on its day."""
         first, second, third = self.ground.grids[0], self.ground.grids[1], self.ground.grids[2]
         begins = dt.datetime.combine(dt.date(self.year.now.year - 1, 12, 15), dt.time(10), self.place.zone)
-        yield begins, self._sheet(begins)
+        yield begins, self._sheets(begins)
+        for (days, until), grid, said in zip(STAGES, self.ground.grids[3:], SAID, strict=False):
+            yield self._ago(days), self._course(grid, *said, until, self._ago(days))
+        yield self._ago(16), self._deducted(self._ago(16))
+        yield self._ago(9), self._assessed(second, self._ago(9))
         yield self._ago(95), self._not_so(first, self._ago(95))
         yield self._ago(62), self._trained(second, self._ago(62))
         yield self._ago(40), self._well_done(first, self._ago(40))
@@ -47,14 +112,30 @@ class Consequences:
     def _leader(self, grid: Grid) -> Person:
         return self.ground.of("grid-leader", grid=grid).person
 
-    def _sheet(self, at: dt.datetime) -> "Turns":
-        """The sheet of this year was posted before it began."""
-        year = self.year.now.year
-        assessments.publish(
-            self.place, year, words="贴在南门、北门和办事大厅，征求了居民代表和居务监督委员会的意见",
-            published_on=self.place.day_of(at), by=self.head, at=at,
-        )  # fmt: skip
+    def _sheets(self, at: dt.datetime) -> "Turns":
+        """The sheet of each year was posted before it began."""
+        for year in (at.year, at.year + 1):
+            assessments.publish(
+                self.place, year, words="贴在南门、北门和办事大厅，征求了居民代表和居务监督委员会的意见",
+                published_on=dt.date(year - 1, 12, 15), by=self.head, at=at,
+            )  # fmt: skip
         yield at
+
+    def _assessed(self, grid: Grid, at: dt.datetime) -> "Turns":
+        """年终考核 of grid 02's leader: in December of this year, before that of the last; filled, judged, a statement."""
+        year = at.year if at.month == 12 else at.year - 1
+        leader = self.ground.of("grid-leader", grid=grid)
+        row = assessments.begin(self.place, leader.person, year, by=self.clerk, at=at)
+        yield (at := self.year._office(at, hours=22))
+        assessments.judge(
+            row, line="居务监督委员会评议", points=8.5, reasons="走访了二十户，都说找得到人；晚上的电话有时没人接。",
+            by=self.year._by(self.ground.posts["supervisor"]), at=at,
+        )  # fmt: skip
+        yield (at := self.year._office(at, hours=22))
+        if not assessments.sheet_of(row).missing:
+            assessments.show(row, by=self.clerk, at=at)
+        words = "去年夏天连着几场大雨，三个楼道进水，那两周的回话晚了一些；平时的都按期。"
+        assessments.answer(row, words=words, by=self.year._by(leader), at=at)
 
     def _said(self, grid: Grid, words: str, at: dt.datetime) -> Allegation | None:
         """A resident says by telephone that an answer was late; about the latest matter of the grid."""
@@ -147,6 +228,73 @@ class Consequences:
             outcome="adopted",
             reasons="事实清楚，培训对他有帮助，由社区安排半天。",
             by=self.head,
+            at=at,
+        )
+
+    def _course(self, grid: Grid, words: str, told: str, answer: str, until: str, at: dt.datetime) -> "Turns":
+        """一份建议, from what a resident said to the stage at which it is left."""
+        row = None
+        for each in self._heard(grid, words, told, answer, at):
+            if isinstance(each, Allegation):
+                row = each
+            else:
+                yield (at := each)
+        if row is None:
+            return
+        allegations.uphold(row, finding="看了告知记录，也问了居民和当班的人，属实。", by=self.head, at=at)
+        found = self._finding(grid, "C-4.1", at)
+        if found is None:
+            return
+        leader = self.year._by(self.ground.of("grid-leader", grid=grid))
+        proposal = proposals.draft(
+            found,
+            measure="training-with-notes",
+            reasons="事情不大，回话的做法要再学一遍。",
+            by=self.clerk,
+            at=at,
+        )
+        for act, hours, by, given in COURSE[: STEPS[until]]:
+            yield (at := self.year._office(at, hours=hours))
+            who = {"clerk": self.clerk, "head": self.head, "leader": leader, "above": self.above}[by]
+            getattr(proposals, act)(proposal, uid=uuid4(), by=who, at=at, **given)
+        if until == "withdrawn":
+            yield (at := self.year._office(at, hours=24))
+            proposals.withdraw(
+                proposal, reason="又查到一通电话，当天其实回过话。", uid=uuid4(), by=self.head, at=at
+            )
+
+    def _deducted(self, at: dt.datetime) -> "Turns":
+        """扣减 in the factory: appealed; the union has written its opinion, the company has not."""
+        company = self.ground.company
+        reached = findings.reached(findings.current(company, on=company.day_of(at)))
+        found = next((each for each in reached if each.consequences == ("deduction",) and each.amount), None)
+        if found is None:
+            return
+        by = {name: self.year._by(self.ground.posts[name]) for name in ("safety", "director", "union")}
+        proposal = proposals.draft(
+            found, measure="deduction", reasons="提醒过，仍没有交。", by=by["safety"], at=at
+        )
+        proposals.serve(proposal, told="请看看记录对不对。", uid=uuid4(), by=by["safety"], at=at)
+        post = next(each for each in self.ground.crowd if each.person_id == proposal.person_id)
+        mine, checks = self.year._by(post), legal.checks_for("deduction", proposal.employment)
+        yield (at := self.year._office(at, hours=20))
+        proposals.respond(
+            proposal, words="那几天设备大修，我以为可以一起报。", said_all=True, uid=uuid4(), by=mine, at=at
+        )
+        yield (at := self.year._office(at, hours=44))
+        proposals.decide(
+            proposal, outcome="adopted", reasons="大修不影响写一份汇报，提醒过两次。", uid=uuid4(), by=by["director"], at=at,
+            checks={each.code: "有记录可查" for each in checks},
+        )  # fmt: skip
+        yield (at := self.year._office(at, hours=24))
+        proposals.appeal(proposal, words="大修期间的汇报，班长说过可以合并。", uid=uuid4(), by=mine, at=at)
+        yield (at := self.year._office(at, hours=24))
+        proposals.review(
+            proposal,
+            answer="overturned",
+            reasons="班长确实这样说过，不是本人的原因。",
+            uid=uuid4(),
+            by=by["union"],
             at=at,
         )
 

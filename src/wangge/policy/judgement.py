@@ -48,9 +48,11 @@ def judge(
     on: date,
     about: Subject | None = None,
     calendar: Calendar | None = None,
+    below: bool = True,
 ) -> list[Finding]:
     """认定: every clause with facts to judge by that day, near misses too, in the order of the text and of the days.
 
+    Without `below` those that reach nothing and come near nothing are left out, and cost nothing but their count.
     Facts later than `on` are not seen. `about` limits the answer to one subject, and then answers its cadences even
     where nothing was done. Without `calendar` the due days of cadences are counted by ordinary weekends.
     """
@@ -60,7 +62,7 @@ def judge(
     for fact in facts:
         if fact.name in wanted and fact.on <= on:
             by_name[fact.name].append(fact)
-    court = _Court(by_name, on, about, calendar or Calendar({}, {}, "", ()))
+    court = _Court(by_name, on, about, calendar or Calendar({}, {}, "", ()), below)
     return [finding for clause in spans.order(texts) for finding in court.judged(texts, clause)]
 
 
@@ -72,6 +74,7 @@ class _Court:
     on: date
     about: Subject | None
     calendar: Calendar
+    below: bool
     held: _Held = field(default_factory=dict)
     valid: dict[str, dict[Subject, list[Fact]]] = field(default_factory=dict)
 
@@ -124,12 +127,15 @@ class _Court:
             for fact in speaking:
                 if not valid or fact is not valid[0]:
                     excluded.append(fact.left_out(why or telling.ONCE))
+        alone = weighing.one_by_one(span.provision)
+        if not self.below and (len(events) == 1 or not alone) and weighing.is_below(span.provision, counted):
+            return []
         case = weighing.Case(
             span, about, since, until, self.on, self._lacking(span, about, since, until, events)
         )
         counted.sort(key=lambda fact: fact.order)
         excluded.sort(key=lambda fact: fact.order)
-        if not weighing.one_by_one(span.provision):
+        if not alone:
             return [weighing.of(case, counted, excluded)]
         apart = {event: ([], []) for event in sorted(events)}  # type: dict[str, tuple[_Event, _Event]]
         for fact in counted:

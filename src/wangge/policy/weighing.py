@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from . import telling, words
@@ -38,6 +39,23 @@ def one_by_one(p: Any) -> bool:
 def window(p: Any, day: date) -> tuple[date, date]:
     """看哪一段: the period in which the facts of that day are counted together."""
     return (day, day) if one_by_one(p) else period(p.within if isinstance(p, ScoreBand) else p.over, day)
+
+
+def is_below(p: Any, counted: Sequence[Fact]) -> bool:
+    """够不到: reaches nothing and comes near nothing, whatever else the clause asks for; without working it out in words."""
+    if isinstance(p, Amount):
+        return not counted
+    if isinstance(p, Tally):
+        n = len(counted)
+        return n < p.least and n not in p.warn_at and not (n and n == p.least - 1)
+    kept = [fact.value for fact in _sampled(p, counted, ())[0] if fact.value is not None]
+    if p.times > 1:
+        inside = sum(map(p.in_band, kept))
+        return inside < p.times and not (inside and inside == p.times - 1)
+    edges = [edge for edge in p.band if edge is not None]
+    return not any(
+        p.in_band(value) or min(abs(value - edge) for edge in edges) <= NEAR_POINTS for value in kept[:1]
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +94,7 @@ def of(case: Case, counted: Sequence[Fact], excluded: Sequence[Fact], event: str
         verdict = _amount(case, p, counted, excluded)
     told = (*verdict.counted, *verdict.excluded)
     pack = case.span.text_on(max((fact.on for fact in told), default=case.since))
-    path = [*_opening(case, pack), *verdict.path[:-1]]
+    path = [*_opening(case.span, pack, case.since, case.until, case.on), *verdict.path[:-1]]
     path += [("out", fact.excluded, *_fact(fact)) for fact in verdict.excluded]
     path += _proposable(p, verdict)
     path.append(verdict.path[-1])
@@ -98,8 +116,10 @@ def _fact(fact: Fact) -> tuple[str, str, str]:
     return fact.note, fact.name, fact.on.isoformat()
 
 
-def _opening(case: Case, pack: Pack) -> _Path:
-    p, clause = case.span.provision, pack.clauses[case.span.clause]
+@lru_cache(maxsize=1024)
+def _opening(span: Span, pack: Pack, since: date, until: date, on: date) -> tuple[tuple[Any, ...], ...]:
+    """The first steps, the same for everybody whom the clause is about in that period."""
+    p, clause = span.provision, pack.clauses[span.clause]
     path: _Path = [("clause", clause.id, clause.heading, pack.title, pack.version)]
     if isinstance(p, Tally):
         path.append(("tally", ",".join(p.counts), p.over, p.threshold, p.inclusive))
@@ -107,15 +127,11 @@ def _opening(case: Case, pack: Pack) -> _Path:
         path.append(("score", p.score, *p.band, p.inclusive, p.minimum_sample))
     else:
         path.append(("sum", p.each, *(p.range or (None, None))))
-    path.append(
-        ("span", case.since.isoformat(), case.until.isoformat(), min(case.on, case.until).isoformat())
-    )
-    if case.span.anew and case.since == case.span.since and not one_by_one(p):
-        path.append(("anew", case.since.isoformat()))
-    path += [
-        ("goes-on", since.isoformat()) for since, _ in case.span.texts[1:] if case.since < since <= case.until
-    ]
-    return path
+    path.append(("span", since.isoformat(), until.isoformat(), min(on, until).isoformat()))
+    if span.anew and since == span.since and not one_by_one(p):
+        path.append(("anew", since.isoformat()))
+    path += [("goes-on", first.isoformat()) for first, _ in span.texts[1:] if since < first <= until]
+    return tuple(path)
 
 
 def _proposable(p: Any, verdict: _Verdict) -> _Path:
@@ -249,14 +265,18 @@ def of_duty(
     clause, until, pack = owed
     p = clause.provision
     by_event: dict[str, list[Fact]] = {}
-    for fact in sorted(set(facts), key=lambda fact: fact.order):
+    for fact in facts:
         by_event.setdefault(fact.event, []).append(fact)
     counted: list[Fact] = []
     excluded: list[Fact] = []
     for speaking in by_event.values():
+        if len(speaking) > 1:
+            speaking = sorted(set(speaking), key=lambda fact: fact.order)
         valid = [fact for fact in speaking if not fact.excluded][:1]
         counted += valid
         excluded += [fact.left_out(telling.ONCE) for fact in speaking if fact not in valid]
+    counted.sort(key=lambda fact: fact.order)
+    excluded.sort(key=lambda fact: fact.order)
     done, due = len(counted), p.due_on(since, calendar)
     short = p.at_least - done
     standing = Standing.REACHED if short <= 0 else Standing.NEAR if short == 1 and done else Standing.BELOW

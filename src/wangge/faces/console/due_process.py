@@ -54,7 +54,7 @@ def _said(step: str, n: int) -> str:
     return said % n if "%d" in said else said
 
 
-def for_desk(standing: Any) -> list[dict[str, str]]:
+def for_desk(standing: Any) -> list[dict[str, Any]]:
     """办公桌上的各行: one for each step that waits, what concerns oneself first; with the clause and the nearest day."""
     found = sorted(
         waiting.of(standing.extent, at=standing.now), key=lambda each: (each.step not in MINE, each.step)
@@ -62,7 +62,7 @@ def for_desk(standing: Any) -> list[dict[str, str]]:
     return [_line(step, list(each), standing) for step, each in groupby(found, key=lambda each: each.step)]
 
 
-def _line(step: str, waits: list[Waiting], standing: Any) -> dict[str, str]:
+def _line(step: str, waits: list[Waiting], standing: Any) -> dict[str, Any]:
     first = waits[0]
     nearest = min((each for each in waits if each.until), key=lambda each: each.until, default=None)  # type: ignore[arg-type, return-value]
     one = len(waits) == 1 and first.what in PAGES
@@ -70,5 +70,5 @@ def _line(step: str, waits: list[Waiting], standing: Any) -> dict[str, str]:
     return {
         "text": _said(step, len(waits)), "url": reverse(PAGES[first.what], args=[first.uid]) if one else reverse(home),
         "clause": nearest.clause if nearest else "",
-        "until": words.until(nearest.until, standing.place.zone) if nearest else "",
+        "until": words.until(nearest.until, standing.place.zone) if nearest else "", "alone": len(waits) == 1,
     }  # fmt: skip
