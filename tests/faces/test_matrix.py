@@ -23,6 +23,7 @@ OTHERS = [name for name, row in MATRIX.items() if row["who"] in GROUPS and "of" 
 STANDINGS = ("min", "li", "sun", "zhao", "wang", "xu", "zhou", "wu", "zheng", "feng", "chen", "liu", "song")
 MEETINGS = ("meeting", "agenda_item", "periodic_report", "training", "training_file", "talk")
 PATROLS = ("checklist", "patrol_plan", "patrol", "patrol_photo", "shutdown", "coverage_check", "company_grid")
+SAFETY = ("hazard", "hazard_photo", "hazard_paper", "accident", "handover", "hazard_statistics", "form")
 BY_CODE = [name for name, row in MATRIX.items() if row["who"] == "code"]
 
 
@@ -66,7 +67,60 @@ def scene(cast, monkeypatch):
     intake.settle(matters["closed"], result="当面说清楚了", **li)
     pdf = attachments.prepare("申请.pdf", b"%PDF-1.4\n%%EOF\n")
     kept = attachments.attach(matters["grid1"], file=pdf, by=cast.by("min"), at=NOW)
-    return {"cast": cast, "matters": matters, "asked": asked, "attachment": kept} | patrols_of(cast) | meetings_of(cast) | journal_of(cast)
+    return (
+        {"cast": cast, "matters": matters, "asked": asked, "attachment": kept}
+        | patrols_of(cast)
+        | meetings_of(cast)
+        | safety_of(cast, matters["grid2"])
+        | journal_of(cast)
+        | papers_of(cast) | common_of(cast, matters)
+        | forms_of(cast)
+    )
+
+
+def common_of(cast: Any, matters: dict[str, Any]) -> dict[str, Any]:
+    """A common problem, confirmed and told to everybody."""
+    from wangge.analysis import common, common_finding
+    from wangge.analysis.models import CommonIssue
+    from wangge.integrity import passage
+
+    zhao: dict[str, Any] = {"by": cast.by("zhao"), "at": NOW}
+    issue = CommonIssue(place=cast.community)
+    found = common_finding.of_matters(cast.community, {str(matters[each].uid) for each in ("grid1", "grid2")})
+    passage.take("find", issue, **found, **zhao)
+    common.confirm(issue, title="水管反复漏水", why="两个网格都有", **zhao)
+    common.tell(issue, words="正在找原因。", **zhao)
+    return {"common": issue.uid}
+
+
+def papers_of(cast: Any) -> dict[str, Any]:
+    """February's analysis, sent to the street office, and what was made public of it."""
+    from wangge.analysis import disclosure, monthly
+
+    wang: dict[str, Any] = {"by": cast.by("wang"), "at": NOW}
+    first, last = monthly.month_of(NOW.date() - dt.timedelta(days=2))
+    signed = monthly.sign(cast.community, first, words={"next": "再看"}, **wang)
+    sent = monthly.send(signed, to=f"office-{cast.street.code}", words="请研究", **wang)
+    until = NOW.date() + dt.timedelta(days=20)
+    posted = disclosure.post(cast.community, first, last, since=NOW.date(), until=until, **wang)
+    return {"analysis": sent.uid, "disclosure": posted.uid, "figure": "ontime-rate"}
+
+
+def forms_of(cast: Any) -> dict[str, Any]:
+    """A form of the street office's, taken in; and the demand for it."""
+    from documents import forms_of_others
+    from wangge.documents import burden
+    from wangge.documents.superior import forms
+
+    zhao: dict[str, Any] = {"by": cast.by("zhao"), "at": NOW}
+    version = forms.add(
+        cast.community, forms_of_others.form(), name="台账", sender="街道", file_name="台账.xlsx", **zhao
+    )
+    demand = burden.state(
+        cast.community, name="台账", asked_by="街道", a_year=52, minutes=45, how="measured", said_by="赵明慧",
+        since=NOW.date(), form=version.form, **zhao,
+    )  # fmt: skip
+    return {"superior_form": version.form.uid, "demand": demand.series}
 
 
 def journal_of(cast: Any) -> dict[str, Any]:
@@ -120,7 +174,9 @@ def patrols_of(cast: Any) -> dict[str, Any]:
     from wangge.patrol import checklists, covering, photos, plans, rounds, shutdowns
 
     song: dict[str, Any] = {"by": cast.by("song"), "at": NOW}
-    checklist = checklists.write(cast.company, "exits", title="消防通道", items=[{"text": "通道畅通"}], **song)
+    checklist = checklists.write(
+        cast.company, "exits", title="消防通道", items=[{"text": "通道畅通"}], **song
+    )
     plan = plans.write(cast.company, "daily", title="日常", kind="daily", since=NOW.date(), **song)
     gao: dict[str, Any] = {"by": cast.by("gao"), "at": NOW}
     patrol = rounds.record(
@@ -135,6 +191,37 @@ def patrols_of(cast: Any) -> dict[str, Any]:
     return {
         "checklist": checklist.code, "patrol_plan": plan.code, "patrol": patrol.uid, "patrol_photo": photo.pk,
         "shutdown": shut.uid, "coverage_check": check.uid, "company_grid": cast.smelting.code,
+    }  # fmt: skip
+
+
+def safety_of(cast: Any, case: Any) -> dict[str, Any]:
+    """A hazard of the smelting grid with a photo and a notice, an accident there, a handover, a signed table."""
+    import io
+
+    from PIL import Image
+
+    from wangge.integrity import safe_files
+    from wangge.safety import accidents, hazards, photos, rectifying, statistics, telling
+
+    gao: dict[str, Any] = {"by": cast.by("gao"), "at": NOW}
+    hazard = hazards.report(
+        cast.company, grid=cast.smelting, area="平台", words="护栏松动", kind="thing", grade="general", **gao
+    )
+    stream = io.BytesIO()
+    Image.new("RGB", (8, 8)).save(stream, "PNG")
+    photo = photos.attach(hazard, file=safe_files.prepare("护栏.png", stream.getvalue()), **gao)
+    rectifying.notify(hazard, to=cast.ma, demands="焊牢", by=cast.by("song"), at=NOW)
+    accident = accidents.record(
+        cast.company, grid=cast.smelting, area="一号炉", words="喷溅", measures="停炉", happened_at=NOW, **gao
+    )
+    sent = telling.hand_over(
+        case, to=cast.company, spot="北门", words="气瓶没有固定", by=cast.by("sun"), at=NOW
+    )
+    before = NOW.date() - dt.timedelta(days=70)
+    signed = statistics.sign(cast.company, every="quarter", day=before, by=cast.by("han"), at=NOW)
+    return {
+        "hazard": hazard.uid, "hazard_photo": photo.key, "hazard_paper": "notice", "accident": accident.uid,
+        "handover": sent.uid, "hazard_statistics": signed.uid, "form": "csv",
     }  # fmt: skip
 
 
@@ -194,9 +281,9 @@ def filled(name: str, scene: dict[str, Any], matter: str = "grid1") -> str:
     known = {
         "number": case.number, "act": "note", "attachment": scene["attachment"].pk, "assistance": scene["asked"].pk,
         "place": "huaiyin", "grid": cast.grid1.code, "person": cast.min.uid, "category": "none-such",
-        **{each: scene[each] for each in (*MEETINGS, *PATROLS)},
+        **{each: scene[each] for each in (*MEETINGS, *PATROLS, *SAFETY)},
         "clause": "B-2.3", "kind": "receipt", "first": NOW.date().isoformat(), "whose": cast.grid2.code, "outage": scene["outage"],
-        **{each: scene[each] for each in ("survey", "allegation", "assessment", "entry", "photo", "household", "inspection", "report", "proposal", "follow_up", "paper")},
+        **{each: scene[each] for each in ("survey", "allegation", "assessment", "entry", "photo", "household", "inspection", "report", "proposal", "follow_up", "paper", "analysis", "common", "disclosure", "figure", "superior_form", "demand")},
     }  # fmt: skip
     return reverse(name, args=[known[each] for each in MATRIX[name].get("args", [])])
 

@@ -175,6 +175,7 @@ LOOPS = [
     "wangge.cases.protection.turn",
     "wangge.cases.attachments.turn",
     "wangge.analysis.common_finding.turn",
+    "wangge.analysis.suggest.turn",
     "wangge.documents.jobs.turn",
     "wangge.integrity.checkpoints.turn",
     "wangge.config.housekeeping.turn",

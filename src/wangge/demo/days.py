@@ -33,8 +33,10 @@ from wangge.demo import stories
 from wangge.demo.consequences import Consequences
 from wangge.demo.ground import Ground
 from wangge.demo.journal_days import Diary
-from wangge.demo.patrol_days import Patrols
+from wangge.demo.month_papers import Papers
+from wangge.demo.paper_days import Forms
 from wangge.demo.pictures import picture
+from wangge.demo.safety_days import SafetyDays
 from wangge.demo.stories import Story
 from wangge.demo.survey_rounds import Surveys
 from wangge.duties import reminders as duty_reminders
@@ -42,6 +44,8 @@ from wangge.duties.models import DutyNotice
 from wangge.integrity import checkpoints
 from wangge.integrity.actor import Actor
 from wangge.policy.pack import Refusal
+from wangge.safety import reminders as safety_reminders
+from wangge.safety.models import SafetyNotice
 from wangge.territory import jurisdiction, reach
 from wangge.territory.models import Grid, Place, Post
 
@@ -64,8 +68,9 @@ class Year:
         queue: list[tuple[dt.datetime, int, Turns]] = []
         order = count()
         for start, turns in chain(
-            self._matters(matters), Diary(self).turns(), Surveys(self).turns(), Consequences(self).turns(), Patrols(self).turns()
-        ):
+            self._matters(matters), Diary(self).turns(), Surveys(self).turns(), Consequences(self).turns(),
+            Papers(self).turns(), SafetyDays(self).turns(), Forms(self).turns(),
+        ):  # fmt: skip
             heapq.heappush(queue, (start, next(order), turns))
         morning = queue[0][0].replace(hour=9, minute=0, second=0, microsecond=0)
         done = 0
@@ -77,6 +82,7 @@ class Year:
                     proposal_reminders.turn(at=morning)
                 if self.now - morning < DAY * 5:
                     duty_reminders.turn(at=morning)
+                    safety_reminders.turn(at=morning)
                 morning += DAY
             try:
                 after = next(turns)
@@ -95,6 +101,7 @@ class Year:
         seen = Notice.objects.filter(read_at=None, at__lt=self.now - 2 * DAY)
         seen.update(read_at=F("at") + 3 * HOUR)
         DutyNotice.objects.filter(at__lt=self.now - DAY).update(read_at=F("at") + 3 * HOUR)
+        SafetyNotice.objects.filter(at__lt=self.now - DAY).update(read_at=F("at") + 3 * HOUR)
         return Case.objects.count()
 
     # --- when ---

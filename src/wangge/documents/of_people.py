@@ -43,6 +43,7 @@ def assessment(row: Assessment) -> Paper:
         for each in sheet.lines
     )
     total = f"{float(row.total):.4g}" if row.total is not None else "还没有"
+    stated: list[Block] = [Heading("本人陈述"), Para(row.statement)] if row.statement else []
     steps: list[Block] = [Para(f"{n}. {each}") for n, each in enumerate(sheet.steps, 1)]
     blocks: list[Block] = [
         Table((), (("姓名", row.person.name), ("年度", str(row.year)), ("现在", appraising.word(row.state)), ("总分", total))),
@@ -50,7 +51,7 @@ def assessment(row: Assessment) -> Paper:
         Table(("项目", "分值", "得分", "怎样来的"), rows, (2.4, 0.9, 0.9, 6), frozenset({1, 2}), title="各项得分"),
         Heading("怎样算出来的"), *steps,
         *tracing.clause(sheet.citation),
-        *([Heading("本人陈述"), Para(row.statement)] if row.statement else []),
+        *stated,
         Para("分数本身不等于不称职；不服的，可以按制度申诉。", quiet=True),
     ]  # fmt: skip
     signed = "、".join(str(each) for each in (row.signed_by, row.countersigned_by) if each)

@@ -1,6 +1,7 @@
 """递交 (handing over): the paper on the screen as Word, PDF or Excel. The same address with `as=`, so the same rights."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.http import HttpResponse
 
@@ -33,9 +34,12 @@ def file(made: rendering.Made) -> HttpResponse:
     )
 
 
-def page(request: gate.StaffRequest, made: Paper, back: str, *, excel: bool = False) -> HttpResponse:
-    """文书预览: as it will print, before it is made."""
-    return gate.show(request, "console/papers/paper.html", {
-        "paper": made, "proof": cited(made), "back": back, "excel": excel,
-        "blocks": [{"kind": type(each).__name__.lower(), "it": each} for each in made.blocks],
-    })  # fmt: skip
+def shown(made: Paper, back: str, *, excel: bool = False) -> dict[str, Any]:
+    """文书的样子, for a template: as it will print, before it is made."""
+    blocks = [{"kind": type(each).__name__.lower(), "it": each} for each in made.blocks]
+    return {"paper": made, "proof": cited(made), "blocks": blocks, "back": back, "excel": excel}
+
+
+def page(request: gate.StaffRequest, made: Paper, back: str) -> HttpResponse:
+    """文书预览."""
+    return gate.show(request, "console/papers/paper.html", shown(made, back))

@@ -1,0 +1,142 @@
+"""收表 (books): a form that came from outside, made safe before anything of it is kept.
+
+Size and unpacked size are bounded before anything is read; macros are refused; formulas, links to other files, pictures,
+comments and hidden names are left out, and the person is told which. What remains is the form's own look.
+"""
+
+import io
+import re
+import zipfile
+import zlib
+from dataclasses import dataclass
+from typing import Any
+
+from wangge.policy.pack import Refusal
+
+MOST = 5 * 1024 * 1024
+UNPACKED = 24 * 1024 * 1024
+PARTS = 400
+CELLS = 60_000
+_OLD = b"\xd0\xcf\x11\xe0"
+
+
+class BadForm(Refusal):
+    """收不了的表: what is wrong with it and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """收下的表: the form as we keep it, its sheets, and what was left out of it, in sentences."""
+
+    content: bytes
+    sheets: tuple[str, ...]
+    left_out: tuple[str, ...]
+
+
+def take(content: bytes) -> Taken:
+    """收一张空表. BadForm with a sentence."""
+    _looked_over(content)
+    book = opened(content)
+    left_out: list[str] = []
+    counted = {"公式": 0, "批注": 0, "链接": 0, "图片或图表": 0}
+    cells = 0
+    for sheet in list(book.worksheets):
+        for row in sheet.iter_rows():
+            for cell in row:
+                cells += cell.__class__.__name__ != "MergedCell" and cell.value is not None
+                if getattr(cell, "data_type", "") == "f":
+                    cell.value = None
+                    counted["公式"] += 1
+                if getattr(cell, "comment", None) is not None:
+                    cell.comment = None
+                    counted["批注"] += 1
+                if getattr(cell, "hyperlink", None) is not None:
+                    cell.hyperlink = None
+                    counted["链接"] += 1
+        if cells > CELLS:
+            raise BadForm("这像是一份填好的数据，不是空表。请把表头留下、数据删掉，再传。")
+        counted["图片或图表"] += len(sheet._images) + len(sheet._charts)
+        sheet._images, sheet._charts, sheet._pivots = [], [], []
+        sheet.legacy_drawing = None
+        sheet.tables.clear()
+        sheet.auto_filter.ref = None
+        sheet.print_area = None
+        sheet.data_validations.dataValidation = [
+            each
+            for each in sheet.data_validations.dataValidation
+            if not _foreign(each.formula1) and not _foreign(each.formula2)
+        ]
+        for span in list(sheet.conditional_formatting):
+            if any(_foreign(formula) for rule in span.rules for formula in rule.formula):
+                del sheet.conditional_formatting[span.sqref]
+    if book._external_links:
+        left_out.append("和别的文件的链接")
+    book._external_links = []
+    book.defined_names.clear()
+    for sheet in book.worksheets:
+        sheet.defined_names.clear()
+    left_out += [f"{name} {count} 处" for name, count in counted.items() if count]
+    out = io.BytesIO()
+    book.save(out)
+    return Taken(out.getvalue(), tuple(book.sheetnames), tuple(left_out))
+
+
+def opened(content: bytes) -> Any:
+    """打开 (openpyxl): without macros, without links to other files."""
+    import openpyxl
+
+    try:
+        book = openpyxl.load_workbook(io.BytesIO(content), keep_vba=False, keep_links=False, rich_text=False)
+    except Exception as wrong:  # the library raises many kinds for a damaged file
+        raise BadForm("这个文件打不开，可能没有拷贝完。请用表格程序另存为 .xlsx 再传。") from wrong
+    for name in set(book.sheetnames) - {each.title for each in book.worksheets}:
+        del book[name]  # sheets that are only a chart
+    if not book.worksheets:
+        raise BadForm("文件里没有工作表。")
+    return book
+
+
+def _looked_over(content: bytes) -> None:
+    """先看外面: nothing is unpacked before its size is known, nothing is parsed before it is looked at."""
+    if len(content) > MOST:
+        raise BadForm(f"文件太大，一张空表最多 {MOST // 1024 // 1024} MB。请把数据删掉、只留表头再传。")
+    if content.startswith(_OLD):
+        raise BadForm("这是旧格式（.xls）或加了密码的文件。请用表格程序另存为 .xlsx、去掉密码再传。")
+    if not content.startswith(b"PK"):
+        raise BadForm("这不是 Excel 文件（.xlsx）。请用表格程序另存为 .xlsx 再传。")
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as file:
+            parts = file.infolist()
+            if len(parts) > PARTS or sum(each.file_size for each in parts) > UNPACKED:
+                raise BadForm("文件展开后太大，不像一张空表。请把数据删掉、只留表头再传。")
+            read = 0
+            for each in parts:
+                if each.flag_bits & 1:
+                    raise BadForm("文件加了密码。请去掉密码再传。")
+                if "vba" in each.filename.lower() or "macro" in each.filename.lower():
+                    raise BadForm("文件里有宏，不能收。请另存为不带宏的 .xlsx 再传。")
+                with file.open(each) as part:
+                    body = part.read(UNPACKED + 1 - read)
+                read += len(body)
+                if read > UNPACKED:
+                    raise BadForm("文件展开后太大，不像一张空表。请把数据删掉、只留表头再传。")
+                _plain_xml(each.filename, body)
+            if "[Content_Types].xml" not in {each.filename for each in parts}:
+                raise BadForm("这不是 Excel 文件（.xlsx）。请用表格程序另存为 .xlsx 再传。")
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError) as wrong:
+        raise BadForm("这个文件打不开，可能没有拷贝完。请用表格程序另存为 .xlsx 再传。") from wrong
+
+
+def _plain_xml(name: str, body: bytes) -> None:
+    if not name.endswith((".xml", ".rels")):
+        return
+    bare = body.replace(b"\0", b"")  # UTF-16 hides nothing
+    if re.search(rb"<!\s*(DOCTYPE|ENTITY)", bare, re.I):
+        raise BadForm("文件里有不安全的内容（实体声明），不能收。")
+    if b"macroEnabled" in bare or b"vbaProject" in bare:
+        raise BadForm("文件里有宏，不能收。请另存为不带宏的 .xlsx 再传。")
+
+
+def _foreign(formula: Any) -> bool:
+    """A rule that reaches into another file or out of the machine."""
+    return bool(formula) and bool(re.search(r"\[|\||://|WEBSERVICE|HYPERLINK|RTD|CALL\(", str(formula), re.I))
