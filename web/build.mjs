@@ -13,9 +13,11 @@ import { icons } from "./icons.mjs";
 const here = dirname(fileURLToPath(import.meta.url));
 const out = join(here, "../src/wangge/faces/look/static/look/built");
 const watch = process.argv.includes("--watch");
+const only = process.argv.slice(2).filter((name) => !name.startsWith("-")); // node build.mjs chart: that one alone
 const entries = readdirSync(join(here, "src")).filter((name) => name.endsWith(".ts") && !name.endsWith(".d.ts"));
-const pages = entries.map((entry) => [join(here, "src", entry), ""]);
-pages.push([join(here, "field", "field.ts"), "field"], [join(here, "field", "worker", "sw.ts"), "field"]);
+const all = entries.map((entry) => [join(here, "src", entry), ""]);
+all.push([join(here, "field", "field.ts"), "field"], [join(here, "field", "worker", "sw.ts"), "field"]);
+const pages = only.length ? all.filter(([path]) => only.includes(parse(path).name)) : all;
 
 // Vant's icons are a font inside its CSS, which the policy would refuse; ours are drawn in the page.
 const noFontInside = {
@@ -24,7 +26,7 @@ const noFontInside = {
   transform: (code, id) => (id.includes("vant") && id.endsWith(".css") ? code.replace(/@font-face\s*\{[^}]*\}/g, "") : null),
 };
 
-if (!watch) rmSync(out, { recursive: true, force: true });
+if (!watch && !only.length) rmSync(out, { recursive: true, force: true });
 
 for (const [path, folder] of pages) {
   const name = parse(path).name;

@@ -1,5 +1,6 @@
 """Counts kept by day: whatever people do, in whatever order, they say what counting from the records says."""
 
+import contextlib
 import datetime as dt
 from random import Random
 
@@ -34,10 +35,8 @@ class Office:
             self.rate, self.ask, self.answer, self.reopen, self.withdraw, self.move, self.stage, self.write, self.away,
             self.settle,
         ]  # fmt: skip
-        try:
+        with contextlib.suppress(Refusal):  # not possible just now; the office does something else
             self.pick.choice(doing)()
-        except Refusal:
-            pass  # not possible just now; the office does something else
 
     def one(self, *states):
         there = [each for each in self.cases if not states or each.state in states]
@@ -69,7 +68,9 @@ class Office:
         intake.settle(self.one("registered"), result="当场说清", by=self.cast.by("zhao"), at=self.at)
 
     def move(self):
-        triage.reclassify(self.one("in-progress"), level="street", why="要街道协调", by=self.cast.by("zhao"), at=self.at)
+        triage.reclassify(
+            self.one("in-progress"), level="street", why="要街道协调", by=self.cast.by("zhao"), at=self.at
+        )
 
     def resolve(self):
         handling.resolve(self.one("in-progress"), result="已换新", by=self.cast.by("zhao"), at=self.at)
@@ -112,11 +113,25 @@ class Office:
 
     def write(self):
         claimed = self.at - HOUR * self.pick.choice([0, 30])
-        diary.write("楼道灯坏", kind="seen", grid=self.cast.grid1, claimed_at=claimed, by=self.cast.by("min"), at=self.at)
+        diary.write(
+            "楼道灯坏",
+            kind="seen",
+            grid=self.cast.grid1,
+            claimed_at=claimed,
+            by=self.cast.by("min"),
+            at=self.at,
+        )
 
     def away(self):
         day = self.cast.community.day_of(self.at)
-        staffing.absence(self.cast.sun, since=day - DAY, until=day + DAY, reason="年休", by=self.cast.by("zhao"), at=self.at)
+        staffing.absence(
+            self.cast.sun,
+            since=day - DAY,
+            until=day + DAY,
+            reason="年休",
+            by=self.cast.by("zhao"),
+            at=self.at,
+        )
 
 
 def from_the_records(cast, code, at, **scope):
@@ -196,7 +211,12 @@ def test_a_limit_that_runs_out_moves_a_kept_day_by_itself(cast):
 
 
 def test_no_count_names_a_person():
-    assert not {each.name for each in Count._meta.get_fields()} & {"person", "holder", "author", "by_person_id"}
+    assert not {each.name for each in Count._meta.get_fields()} & {
+        "person",
+        "holder",
+        "author",
+        "by_person_id",
+    }
     assert set(days.PART_OF) < set(DEFINITIONS)
 
 

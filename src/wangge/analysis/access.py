@@ -23,6 +23,7 @@ def demand(place: Place, by: Actor, roles: frozenset[str], what: str, *, at: dt.
     """可做此事的岗位: of this place, held today; else a sentence that says who may."""
     post = journal_access.post_of(by, [place.day_of(at)]) if by.kind == "person" else None
     if post is None or post.place_id != place.pk or post.role not in roles:
-        who = "社区或单位负责人" if roles == HEADS else "社区或单位的办公室"
-        raise NotYours(f"{what}由{place}的{who}来做，您现在的岗位不能做。")
+        if roles == HEADS:
+            raise NotYours(f"{what}由{place}的负责人来做，您现在的岗位不能做。")
+        raise NotYours(f"{what}由{place}的办公室来做，您现在的岗位不能做。")
     return post

@@ -64,11 +64,19 @@ def of_place(place: Place, first: dt.date, last: dt.date, *, at: dt.datetime) ->
 
 
 def of_asked(
-    offices: Iterable[int], units: Iterable[int], place: Place, first: dt.date, last: dt.date, *, at: dt.datetime
+    offices: Iterable[int],
+    units: Iterable[int],
+    place: Place,
+    first: dt.date,
+    last: dt.date,
+    *,
+    at: dt.datetime,
 ) -> Sides:
     """我们怎样答复了社区: seen from the office or unit that is asked, one line for each place that asks."""
     rows = Assistance.objects.filter(Q(asked_place__in=list(offices)) | Q(unit__in=list(units)))
-    return _told(rows, Scope(place, first, last, at), of=lambda each: (f"place-{each.place.code}", each.place.name))
+    return _told(
+        rows, Scope(place, first, last, at), of=lambda each: (f"place-{each.place.code}", each.place.name)
+    )
 
 
 def _addressee(each: Assistance) -> tuple[str, str]:

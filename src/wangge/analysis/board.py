@@ -67,7 +67,11 @@ def now(place: Place, *, at: dt.datetime) -> Board:
     asked = Assistance.objects.filter(UNANSWERED, place=place).order_by()
     late = Count("pk", filter=Q(due_at__lte=at))
     units = asked.exclude(unit=None).values_list("unit__code", "unit__name").annotate(Count("pk"), late)
-    offices = asked.filter(unit=None).values_list("asked_place__code", "asked_place__name").annotate(Count("pk"), late)
+    offices = (
+        asked.filter(unit=None)
+        .values_list("asked_place__code", "asked_place__name")
+        .annotate(Count("pk"), late)
+    )
     return Board(
         place, counts, place.day_of(oldest - dt.timedelta(microseconds=1)) if oldest else None,
         [(name, n) for _code, name, n in by_category.annotate(n=Count("pk")).order_by("category__code")],

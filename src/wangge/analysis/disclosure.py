@@ -65,7 +65,9 @@ def compose(place: Place, first: dt.date, last: dt.date, *, at: dt.datetime) -> 
 def _registered(place: Place, first: dt.date, last: dt.date) -> QuerySet[Case]:
     start, end = place.span(first, last)
     gone = (lifecycle.State.DRAFT, lifecycle.State.VOID, lifecycle.State.MERGED)
-    return Case.objects.filter(place=place, registered_at__gte=start, registered_at__lt=end).exclude(state__in=gone)
+    return Case.objects.filter(place=place, registered_at__gte=start, registered_at__lt=end).exclude(
+        state__in=gone
+    )
 
 
 def _categories(place: Place, first: dt.date, last: dt.date) -> list[dict[str, Any]]:
@@ -75,7 +77,11 @@ def _categories(place: Place, first: dt.date, last: dt.date) -> list[dict[str, A
         counted[category] = counted.get(category, 0) + 1
     known = Category.objects.filter(place=place).in_bulk([each for each in counted if each])
     rows = [
-        {"code": known[pk].code if pk else "", "name": known[pk].name if pk else "", "n": n if n >= FEW else None}
+        {
+            "code": known[pk].code if pk else "",
+            "name": known[pk].name if pk else "",
+            "n": n if n >= FEW else None,
+        }
         for pk, n in counted.items()
     ]
     return sorted(rows, key=lambda row: (not row["code"], row["code"]))
@@ -140,7 +146,9 @@ def post(
     if since < today:
         raise Refusal("张贴从今天或者以后的一天开始；以前没有贴的，补不成贴过。")
     if (until - since).days + 1 < DAYS:
-        raise Refusal(f"公开不少于{DAYS}日，请把止日定在{since + dt.timedelta(days=DAYS - 1):%Y-%m-%d}或者以后。")
+        raise Refusal(
+            f"公开不少于{DAYS}日，请把止日定在{since + dt.timedelta(days=DAYS - 1):%Y-%m-%d}或者以后。"
+        )
     there = posted(place).filter(first=first, last=last).first()
     if there is not None and there.uid != uid:
         raise Refusal(f"这段时间的已由{there.by_label}签发公开。要更正的，请写“签后说明”。")

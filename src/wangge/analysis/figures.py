@@ -69,11 +69,19 @@ class Figure:
     def to_json(self) -> dict[str, Any]:
         """写进签发的文书: all that the number was made of."""
         spread = [[value, n] for value, n in sorted(self.spread.items())]
-        return {"code": self.code, "num": self.num, "den": self.den, "excluded": dict(self.excluded), "spread": spread}
+        return {
+            "code": self.code,
+            "num": self.num,
+            "den": self.den,
+            "excluded": dict(self.excluded),
+            "spread": spread,
+        }
 
     @classmethod
     def from_json(cls, said: Mapping[str, Any]) -> "Figure":
-        return cls(said["code"], said["num"], said["den"], said["excluded"], {int(v): n for v, n in said["spread"]})
+        return cls(
+            said["code"], said["num"], said["den"], said["excluded"], {int(v): n for v, n in said["spread"]}
+        )
 
     def __add__(self, other: "Figure") -> "Figure":
         """合并 of two grids, or of two months: numerators and denominators add up, rates do not."""

@@ -98,7 +98,9 @@ def compose(place: Place, day: dt.date, *, at: dt.datetime) -> Month:
 def _registered(place: Place, first: dt.date, last: dt.date) -> QuerySet[Case]:
     start, end = place.span(first, last)
     gone = (lifecycle.State.DRAFT, lifecycle.State.VOID, lifecycle.State.MERGED)
-    return Case.objects.filter(place=place, registered_at__gte=start, registered_at__lt=end).exclude(state__in=gone)
+    return Case.objects.filter(place=place, registered_at__gte=start, registered_at__lt=end).exclude(
+        state__in=gone
+    )
 
 
 def _categories(place: Place, spans: dict[str, tuple[dt.date, dt.date]]) -> list[dict[str, Any]]:
@@ -246,7 +248,9 @@ def _words(words: dict[str, str]) -> dict[str, str]:
     return {name: text for name, text in said.items() if text}
 
 
-def save_draft(place: Place, day: dt.date, *, words: dict[str, str], by: Actor, at: dt.datetime) -> AnalysisDraft:
+def save_draft(
+    place: Place, day: dt.date, *, words: dict[str, str], by: Actor, at: dt.datetime
+) -> AnalysisDraft:
     """存草稿: no history yet."""
     access.demand(place, by, access.OFFICE, "月度分析", at=at)
     if of(place, day) is not None:
@@ -285,13 +289,13 @@ def sign(
     return row
 
 
-def note(
-    paper: Any, *, words: str, uid: UUID | None = None, by: Actor, at: dt.datetime
-) -> PaperNote:
+def note(paper: Any, *, words: str, uid: UUID | None = None, by: Actor, at: dt.datetime) -> PaperNote:
     """签后说明: beside a signed analysis or disclosure."""
     access.demand(paper.place, by, access.OFFICE, "签后说明", at=at)
     words = saying.words(words, "说明", limit=1000)
-    return written.keep(PaperNote(place=paper.place, about=paper.uid, words=words, uid=uid or uuid4()), by=by, at=at)
+    return written.keep(
+        PaperNote(place=paper.place, about=paper.uid, words=words, uid=uid or uuid4()), by=by, at=at
+    )
 
 
 def send(
@@ -321,5 +325,7 @@ def answer(
     )
     if not ours:
         raise access.NotYours(f"这份分析是报给{sent.addressee}的，由{sent.addressee}答复。")
-    row = AnalysisAnswer(place=sent.place, sent=sent, words=saying.words(words, "答复", limit=2000), uid=uid or uuid4())
+    row = AnalysisAnswer(
+        place=sent.place, sent=sent, words=saying.words(words, "答复", limit=2000), uid=uid or uuid4()
+    )
     return written.keep(row, by=by, at=at)

@@ -5,6 +5,8 @@ checkpoints/       one signed note per file, named by its size, with its witness
 vkey               the public key(s), for convenience: trust the one you were given on paper
 bodies.jsonl       {"index", "salt", "body"}: only with bodies=True; personal data inside
 rows.jsonl         {"kinds"}, then {"index", "kind", "subject", "body"}: the database's acts, with rows=True
+
+With a span, bodies.jsonl begins with {"first", "last"}, and it and rows.jsonl hold those entries alone.
 """
 
 import json
@@ -21,8 +23,18 @@ from wangge.integrity.models import Body, Checkpoint, Leaf, LogHead, octets
 from wangge.policy.pack import Refusal
 
 
-def write(place_id: int, directory: Path, *, bodies: bool = False, rows: bool = False) -> Path:
-    """写出: the whole log into a new directory, complete or not at all. With the verifier beside it."""
+def write(
+    place_id: int,
+    directory: Path,
+    *,
+    bodies: bool = False,
+    rows: bool = False,
+    span: tuple[int, int] | None = None,
+) -> Path:
+    """写出: the whole log into a new directory, complete or not at all. With the verifier beside it.
+
+    `span`: bodies and rows of these entries only, the first and the last of them.
+    """
     head = LogHead.objects.filter(place_id=place_id).first()
     if head is None:
         raise Refusal("这个地方还没有日志可以导出。")
@@ -38,9 +50,9 @@ def write(place_id: int, directory: Path, *, bodies: bool = False, rows: bool = 
             note = checkpoints.full_note(each)
             (beside / "checkpoints" / f"{each.size:012d}").write_text(note, encoding="utf-8")
         if bodies:
-            _lines(beside / "bodies.jsonl", _bodies(place_id))
+            _lines(beside / "bodies.jsonl", _bodies(place_id, span))
         if rows:
-            _lines(beside / "rows.jsonl", _rows(place_id))
+            _lines(beside / "rows.jsonl", _rows(place_id, span))
         signers = keys.log_signers(head.origin, create=not signed)
         (beside / "vkey").write_text(
             "".join(f"{each.verifier.vkey()}\n" for each in signers), encoding="utf-8"
@@ -70,14 +82,19 @@ def _leaves(place_id: int) -> Iterator[dict[str, Any]]:
         yield {"index": index, "header": octets(header).decode()}
 
 
-def _bodies(place_id: int) -> Iterator[dict[str, Any]]:
+def _bodies(place_id: int, span: tuple[int, int] | None) -> Iterator[dict[str, Any]]:
     bodies = Body.objects.filter(place_id=place_id).order_by("index").values_list("index", "salt", "content")
+    if span:
+        yield {"first": span[0], "last": span[1]}
+        bodies = bodies.filter(index__gte=span[0], index__lte=span[1])
     for index, salt, content in bodies.iterator(2000):
         yield {"index": index, "salt": octets(salt).hex(), "body": octets(content).decode()}
 
 
-def _rows(place_id: int) -> Iterator[dict[str, Any]]:
+def _rows(place_id: int, span: tuple[int, int] | None) -> Iterator[dict[str, Any]]:
     kinds, rows = acted(place_id)
     yield {"kinds": kinds}
     for index, kind, subject, body in rows:
+        if span and not span[0] <= index <= span[1]:
+            continue
         yield {"index": index, "kind": kind, "subject": subject, "body": body}

@@ -95,6 +95,10 @@ SAID = {
         "最后 {0} 条还没有签入检查点，只查了写法。",
         "The last {0} entries are not under a checkpoint yet; only their form was checked.",
     ),
+    "span": (
+        "正文只有第 {0} 条到第 {1} 条的：这是一年的档案；其余的只核对了日志。",
+        "Only entries {0} to {1} have their bodies here: an archive of one year; of the others the log alone was checked.",
+    ),
     "bodies": ("核对了 {0} 条正文。", "{0} bodies agree with the log."),
     "rows": ("核对了 {0} 行数据库记录。", "{0} database rows were compared with the log."),
     "since": (
@@ -339,6 +343,7 @@ class Log:
         self.directory = directory
         path = directory / "bodies.jsonl"
         self.bodies = _Side(lines(path, finding)) if path.exists() else None
+        self.span = self.bodies.span() if self.bodies else None
         rows = rows or (directory / "rows.jsonl" if (directory / "rows.jsonl").exists() else None)
         self.rows = None
         self.kinds: tuple[str, ...] = ()
@@ -383,6 +388,8 @@ class Log:
         if any(not 0 <= each < index for each in targets):
             self.finding.bad("erases-later", index)
         self.erased.update(dict.fromkeys(targets, index))
+        if self.span and not self.span[0] <= index <= self.span[1]:
+            return
         content = self._body(index, commit) if self.bodies else None
         if self.rows:
             self._row(index, kind, subject, content)
@@ -429,8 +436,12 @@ class Log:
             else:
                 self.finding.bad("no-body", index)
         if self.bodies:
+            first, last = self.span or (0, self.tree.size)
             for index in sorted(self.erased.keys() - set(self.bodiless)):
-                self.finding.bad("not-erased", index, self.erased[index])
+                if first <= index <= last:
+                    self.finding.bad("not-erased", index, self.erased[index])
+            if self.span:
+                self.finding.fact("span", first, last)
             self.finding.fact("bodies", self.bodies.count)
         if self.rows:
             self.finding.fact("rows", self.rows.count)
@@ -444,6 +455,16 @@ class _Side:
         self.count = 0
         self.seen = -1
         self.now = next(items, None)
+
+    def span(self) -> tuple[int, int] | None:
+        """Of an archive: the file says first from which entry to which it goes; the others are not in it."""
+        if self.now is None or "index" in self.now:
+            return None
+        first, last = self.now.get("first"), self.now.get("last")
+        if not isinstance(first, int) or not isinstance(last, int):
+            return None
+        self.now = next(self.items, None)
+        return first, last
 
     def _take(self) -> int:
         assert self.now is not None

@@ -174,6 +174,15 @@ def figures_of(summary: WeeklySummary) -> list[Figure]:
     return [Figure(**each) for each in summary.content["figures"]]
 
 
+def past(grid: Grid, day: dt.date, *, weeks: int = 8) -> list[tuple[dt.date, dict[str, Figure]]]:
+    """前几周签发的数, the earliest first; a week that nobody signed has none."""
+    last = week_of(day)[0] - DAY * 7
+    mondays = [last - DAY * 7 * n for n in reversed(range(weeks))]
+    rows = WeeklySummary.objects.filter(grid=grid, week__in=mondays)
+    signed = {row.week: {each.code: each for each in figures_of(row)} for row in rows}
+    return [(monday, signed.get(monday, {})) for monday in mondays]
+
+
 def draft_of(grid: Grid, day: dt.date) -> dict[str, str]:
     """写了一半的话."""
     found = SummaryDraft.objects.filter(grid=grid, week=week_of(day)[0]).first()
