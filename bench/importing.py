@@ -110,7 +110,7 @@ def measured(folder: Path, count: int, suffix: str) -> list[dict[str, Any]]:
     from django.core.management import call_command
 
     call_command("migrate", verbosity=0)
-    from wangge.cases.backlog import columns, matters, table
+    from wangge.cases.backlog import columns, matters, reading, table
     from wangge.integrity.actor import Actor
     from wangge.territory import adoption, division
 
@@ -142,7 +142,7 @@ def measured(folder: Path, count: int, suffix: str) -> list[dict[str, Any]]:
     outcome = matters.bring_in(rows, mapping, place=place, progress=progress, **by)
     whole, worked = time.perf_counter() - start, time.process_time() - worked
     assert (outcome.imported, len(outcome.bad)) == (count, 0), (outcome.imported, outcome.bad[:3])
-    step = [matters.BATCH / (after - before) for (before, _), (after, _) in pairwise(marks)]
+    step = [reading.BATCH / (after - before) for (before, _), (after, _) in pairwise(marks)]
     tenth = max(1, len(step) // 10)
     first, last = sum(step[:tenth]) / tenth, sum(step[-tenth:]) / tenth
     again = time.perf_counter()

@@ -5,6 +5,7 @@ fractions above all, is left to the package, which also says why something canno
 holds the two against each other.
 """
 
+from functools import lru_cache
 from json.encoder import encode_basestring as _quoted
 from typing import Any
 
@@ -13,19 +14,10 @@ import rfc8785
 _LARGEST = 2**53 - 1
 
 
-class Ready(dict[str, Any]):
-    """已写好的: a dictionary with its canonical text, which whoever changes neither may use again and again."""
+class Text(str):
+    """写好的: the canonical text of a value, which stands for the value wherever it is to be written."""
 
-    __slots__ = ("text",)
-
-    def __init__(self, value: dict[str, Any], text: str) -> None:
-        super().__init__(value)
-        self.text = text
-
-
-def ready(value: dict[str, Any]) -> Ready:
-    """写好: with its text, for a dictionary that is needed more than once."""
-    return Ready(value, text(value))
+    __slots__ = ()
 
 
 def dumps(value: Any) -> bytes:
@@ -42,15 +34,15 @@ def text(value: Any) -> str:
     if kind is str:
         return _quoted(value)
     if kind is dict:
-        keys = _in_order(value)
-        if keys is not None:
+        shape = _shape(tuple(value))
+        if shape is not None:
             pairs = [
-                f"{_quoted(key)}:{_quoted(each) if type(each := value[key]) is str else text(each)}"
-                for key in keys
+                name + (_quoted(each) if type(each := value[key]) is str else text(each))
+                for key, name in shape
             ]
             return "{" + ",".join(pairs) + "}"
-    elif kind is Ready:
-        return str(value.text)
+    elif kind is Text:
+        return str(value)
     elif value is None:
         return "null"
     elif kind is bool:
@@ -62,13 +54,15 @@ def text(value: Any) -> str:
     return rfc8785.dumps(value).decode()
 
 
-def _in_order(value: dict[Any, Any]) -> list[str] | None:
-    """键的次序: by UTF-16, which for ASCII is the usual one; None where a key is not plain text."""
-    keys = list(value)
-    for key in keys:
-        if type(key) is not str:
-            return None
-    keys.sort()
-    if not "".join(keys).isascii():
-        keys.sort(key=lambda key: key.encode("utf-16-be", "surrogatepass"))
-    return keys
+@lru_cache(maxsize=1024)
+def _shape(keys: tuple[Any, ...]) -> tuple[tuple[str, str], ...] | None:
+    """键的次序与写法: by UTF-16, which for ASCII is the usual one; None where a key is not plain text.
+
+    Kept, for most dictionaries have the keys of the one before.
+    """
+    if any(type(key) is not str for key in keys):
+        return None
+    ordered = sorted(keys)
+    if not "".join(ordered).isascii():
+        ordered.sort(key=lambda key: key.encode("utf-16-be", "surrogatepass"))
+    return tuple((key, _quoted(key) + ":") for key in ordered)

@@ -6,8 +6,9 @@ through its field. No signals, no `save()`.
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
-from itertools import chain
+from itertools import chain, count
 from typing import Any
+from uuid import UUID, uuid4
 
 from django.db import DEFAULT_DB_ALIAS, connections, models
 from django.db.models.base import ModelState
@@ -50,6 +51,13 @@ def alike(model: Any, **same: Any) -> Callable[[dict[str, Any]], Any]:
         return row
 
     return made
+
+
+def together() -> Iterator[UUID]:
+    """相邻的编号: random as a group and one after the other within it, so that the index of a great table is touched in
+    one place and not in as many as there are rows."""
+    first = uuid4().int >> 24 << 24
+    return (UUID(int=first + number) for number in count())
 
 
 def insert(rows: Sequence[Any], *, keys: bool = False) -> None:

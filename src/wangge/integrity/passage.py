@@ -26,7 +26,7 @@ class UidTaken(Refusal):
     """编号已用: this act's own id already belongs to an act on something else."""
 
 
-_PLAIN = frozenset({str, int, float, bool, type(None), canonical.Ready})
+_PLAIN = frozenset({str, int, float, bool, type(None), canonical.Text})
 
 
 def plain(value: Any) -> Any:
@@ -151,7 +151,7 @@ class Beginning:
     changes: dict[str, Any] = field(default_factory=dict)
     note: str = ""
     said: str = ""
-    cite: dict[str, Any] | None = None
+    cite: dict[str, Any] | canonical.Text | None = None
     uid: UUID | None = None
 
 
@@ -169,6 +169,7 @@ def begin_many(act: str, beginnings: Sequence[Beginning], *, by: Actor, at: date
     place_id = beginnings[0].subject.place_id
     subjects, rows, entries = [each.subject for each in beginnings], [], []
     kind = f"{model._meta.model_name}.{act}"
+    ids = inserting.together()
     spelt: dict[int, str] = {}  # moments by identity: most of a batch's are the same few
 
     def pure(value: Any) -> Any:
@@ -186,10 +187,10 @@ def begin_many(act: str, beginnings: Sequence[Beginning], *, by: Actor, at: date
         after = model.lifecycle.after(act, fresh.state, to=each.to)
         row = made(
             {
-                "uid": each.uid or uuid4(), "seq": fresh.version + 1, "from_state": fresh.state, "to_state": after,
-                "note": each.note, "said": each.said, "cite": each.cite, "changes": canonical.ready(
+                "uid": each.uid or next(ids), "seq": fresh.version + 1, "from_state": fresh.state, "to_state": after,
+                "note": each.note, "said": each.said, "cite": each.cite, "changes": canonical.Text(canonical.text(
                     {name: value if type(value) in _PLAIN else pure(value) for name, value in each.changes.items()}
-                ),
+                )),
             }
         )  # fmt: skip
         for name, value in each.changes.items():

@@ -63,7 +63,7 @@ _MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct",
 def moment(text: str, lang: Lang) -> str:
     """时刻: the day's name and the clock."""
     at = datetime.fromisoformat(text)
-    clock = f"{at:%H:%M:%S}" if at.second else f"{at:%H:%M}"
+    clock = f"{at.hour:02}:{at.minute:02}" + (f":{at.second:02}" if at.second else "")
     return f"{day_name(at.date(), lang)}{' ' if lang == 'en' else ''}{clock}"
 
 

@@ -74,6 +74,13 @@ def _pack_of(adoption: Adoption) -> Pack:
     return pack
 
 
+def read_ahead(place: Place) -> None:
+    """预读: every text the place ever adopted and its calendar; asking for a day's text then needs no database."""
+    for adoption in adoptions_of(place):
+        _pack_of(adoption)
+    calendar(place)
+
+
 def hours_of(place: Place) -> OfficeHours:
     """办公时间 of the place."""
     return OfficeHours(
