@@ -131,8 +131,11 @@ def test_a_proposal_from_the_finding_to_the_appeal_upheld(cast, faults, staff, o
 
     li.goto("/desk/my-record/")
     owes(li)
+    assert "已有建议" in text(li) and "申诉成立，不执行" in text(li), (
+        "what came of it stands beside what was counted"
+    )
     shot(li, "9-my-record")
-    li.click("main a:has-text('培训并写培训笔记')")
+    li.click("main li a:has-text('培训并写培训笔记')")
     assert "它不计入、不是不良记录" in text(li)
     owes(li)
     shot(li, "10-overturned")
@@ -157,7 +160,7 @@ def test_a_draft_is_withdrawn_before_anybody_saw_it_and_a_served_one_leaves_a_cl
     li = staff("li", PHONE)
     li.goto("/desk/my-record/")
     assert "已撤回" in text(li)
-    li.click("main a:has-text('培训并写培训笔记')")
+    li.click("main li a:has-text('培训并写培训笔记')")
     assert "经过留在这里，只为您随时能核对" in text(li)
     owes(li)
     shot(li, "12-withdrawn")

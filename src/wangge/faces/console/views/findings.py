@@ -10,9 +10,11 @@ from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
-from wangge.accountability import access, allegations, facts, findings, reviews
+from wangge.accountability import access, allegations, facts, findings, lifecycle, reviews
+from wangge.accountability.models import Proposal
 from wangge.faces.console import gate
 from wangge.policy import words
 from wangge.policy.facts import Fact, Subject
@@ -34,9 +36,9 @@ def page(request: gate.StaffRequest) -> HttpResponse:
     shown = [each for each in found if each.about.key != me]
     chosen = request.GET.get("standing", "")
     shown = [each for each in shown if not chosen or each.standing == chosen]
-    where = links(standing, shown)
+    where, proposed = links(standing, shown), proposed_on(standing, shown)
     about = [
-        (subject, [as_shown(each, where, rated, place) for each in theirs])
+        (subject, [as_shown(each, where, rated, place, proposed) for each in theirs])
         for subject, theirs in groupby(shown, key=lambda each: each.about)
     ]
     return gate.show(request, "console/hearing/findings.html", {
@@ -54,6 +56,7 @@ def places_and_chosen(request: gate.StaffRequest) -> tuple[list[Place], Place | 
 
 def as_shown(
     finding: Finding, where: dict[str, str], rated: Mapping[Subject, facts.Rated] | None = None, place: Place | None = None,
+    proposed: Mapping[str, list[Proposal]] | None = None,
 ) -> dict[str, Any]:  # fmt: skip
     """一个认定, in the reader's language, each fact with where its proof is read; at a place, who would decide what."""
 
@@ -67,7 +70,18 @@ def as_shown(
         "finding": finding, "counted": lines(finding.counted), "excluded": lines(finding.excluded), "steps": said, "sentence": finding.sentence("zh" if zh else "en"),
         "follows": [words.CONSEQUENCES[name].zh if zh else words.CONSEQUENCES[name].en for name in finding.consequences],
         "hands": [_hands(name, place, zh) for name in finding.consequences] if place is not None else [],
+        "proposed": [(each, pgettext("state", lifecycle.word(each.state))) for each in (proposed or {}).get(finding.key, ())],
     }  # fmt: skip
+
+
+def proposed_on(standing: gate.Standing, shown: Sequence[Finding]) -> dict[str, list[Proposal]]:
+    """已有的建议 on these findings, that this reader may see: what came of it is read beside it."""
+    by_key: dict[str, list[Proposal]] = defaultdict(list)
+    for each in (
+        access.visible(standing.extent).filter(finding_key__in={one.key for one in shown}).order_by("pk")
+    ):
+        by_key[each.finding_key].append(each)
+    return by_key
 
 
 def _hands(measure: str, place: Place, zh: bool) -> str:

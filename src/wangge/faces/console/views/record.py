@@ -8,7 +8,7 @@ from wangge.accountability import appraising, findings, hearing, record
 from wangge.faces.console import gate
 from wangge.faces.console.forms import hearing as hearing_forms
 from wangge.faces.console.forms.proposals import measure_word
-from wangge.faces.console.views.findings import as_shown, links
+from wangge.faces.console.views.findings import as_shown, links, proposed_on
 from wangge.faces.console.views.proposals import word
 from wangge.policy import words
 from wangge.policy.finding import Finding
@@ -26,10 +26,10 @@ def page(request: gate.StaffRequest) -> HttpResponse:
     if place is None:
         return gate.show(request, "console/proposals/record.html", {"record": None, "places": []})
     mine = record.of(standing.person, place, on=standing.today)
-    where = links(standing, mine.findings)
+    where, proposed = links(standing, mine.findings), proposed_on(standing, mine.findings)
     return gate.show(request, "console/proposals/record.html", {
         "record": mine, "places": places, "of": place,
-        "findings": [as_shown(each, where, mine.rated, place) | {"reviewable": _reviewable(each, mine)} for each in mine.findings],
+        "findings": [as_shown(each, where, mine.rated, place, proposed) | {"reviewable": _reviewable(each, mine)} for each in mine.findings],
         "proposals": [(each, word(each), measure_word(each.measure)) for each in mine.proposals],
         "grid_proposals": [(each, word(each), measure_word(each.measure)) for each in mine.of_my_grid],
         "allegations": [(each, hearing.word(each.state)) for each in mine.allegations],
