@@ -94,10 +94,8 @@ def test_rows_read_elsewhere_are_the_rows_read_here(cast):
     at = dt.datetime(2026, 7, 1, 9, tzinfo=cast.community.zone)
 
     def plain(batch: Batch) -> Any:
-        cases = [
-            {f.attname: row.case.__dict__[f.attname] for f in Case._meta.concrete_fields}
-            for row in batch.rows
-        ]
+        names = [each.attname for each in Case._meta.concrete_fields if each.name != "uid"]  # random
+        cases = [{name: row.case.__dict__[name] for name in names} for row in batch.rows]
         told = [(row.number, row.level, row.due, row.cite, row.ended, row.closed) for row in batch.rows]
         return cases, told, batch.bad, batch.unmatched, batch.size
 
