@@ -28,6 +28,9 @@ __all__ = [
 ]  # fmt: skip
 LONGEST = 5000  # characters of a report
 SKEW = dt.timedelta(minutes=10)  # a device's clock may run ahead so much
+FIRST_ASKED = frozenset(
+    {"grid-worker", "grid-leader", "grid-manager", "sector-lead", "clerk", "safety-officer"}
+)
 
 
 def draft(text: str, *, place: Place, channel: str, uid: UUID | None = None, by: Actor, at: dt.datetime,
@@ -232,11 +235,7 @@ def _new(
     for row, what in ((grid, "网格"), (category, "类别")):
         if row is not None and row.place_id != place.pk:
             raise Refusal(f"{what}“{row}”不在{place}。")
-    if (
-        by.kind == "person"
-        and first_asked is None
-        and by.role in ("grid-worker", "grid-leader", "grid-manager", "clerk")
-    ):
+    if by.kind == "person" and first_asked is None and by.role in FIRST_ASKED:
         first_asked = Person.objects.filter(pk=by.person_id or 0).first()
     about = list(about)
     who = Requester(
@@ -249,7 +248,7 @@ def _new(
     case = Case(
         place=place, uid=uid, words=text, summary=said_words(summary, "摘要", limit=80, needed=False) or short(text),
         where=said_words(where, "地点", limit=120, needed=False), longitude=longitude, latitude=latitude, grid=grid,
-        category=category, channel=channel, lane=lane, kind=kind, confidential=confidential,
+        category=category, channel=channel, lane=lane, kind=_kind(place, kind, by), confidential=confidential,
         first_asked=None if first_asked in about else first_asked, received_at=_received(received_at, at),
         source_system=source[0], source_number=source[1], touched_at=at,
     )  # fmt: skip
@@ -261,6 +260,12 @@ def _new(
     for key, value in _urgent(case, at).items():
         setattr(case, key, value)
     return case, about, who
+
+
+def _kind(place: Place, kind: str, by: Actor) -> str:
+    """职工诉求 (A-2.1.3): what an employee asks of the company without an account is one, and is answered as one."""
+    employee = by.kind == "resident" and place.kind == Place.Kind.COMPANY
+    return str(Case.Kind.APPEAL) if employee and kind == Case.Kind.MATTER else kind
 
 
 def _received(received_at: dt.datetime | None, at: dt.datetime) -> dt.datetime:

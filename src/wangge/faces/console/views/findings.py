@@ -8,9 +8,8 @@ from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from wangge.accountability import access, allegations, facts, findings, lifecycle, reviews
@@ -19,6 +18,7 @@ from wangge.faces.console import gate
 from wangge.policy import words
 from wangge.policy.facts import Fact, Subject
 from wangge.policy.finding import Finding
+from wangge.safety import access as safety_access
 from wangge.territory.models import Place
 
 
@@ -133,7 +133,23 @@ def links(standing: gate.Standing, shown: Sequence[Finding]) -> dict[str, str]:
         {f"case:{uid}": address for uid, address in matters.items()}
         | {f"rating:{uid}": matters[case] for uid, case in rated.items() if case in matters}
         | {f"allegation:{uid}": reverse("console:allegation", args=[uid]) for uid in said}
+        | _of_safety(standing, proofs)
+        | {f"duty:{each}": reverse("console:duty", args=each.split(":")) for each in proofs["duty"]}
     )
+
+
+def _of_safety(standing: gate.Standing, proofs: dict[str, set[str]]) -> dict[str, str]:
+    """隐患、事故的页: those that this reader may open."""
+    seen = {
+        "hazard": safety_access.visible(standing.extent),
+        "accident": safety_access.accidents(standing.extent),
+    }
+    return {
+        f"{kind}:{uid}": reverse(f"console:{kind}", args=[uid])
+        for kind, rows in seen.items()
+        if proofs[kind]
+        for uid in rows.filter(uid__in=proofs[kind]).values_list("uid", flat=True)
+    }
 
 
 def _day(request: gate.StaffRequest, today: dt.date) -> dt.date:
