@@ -130,4 +130,16 @@ export const ENGLISH: Record<string, string> = {
   "忘了密码，重新登录": "I forgot it: sign in again", "一直没有网，可以把没传完的原样导出，带到办公室，办公室能打开。": "With no network for long, what is unsent can be exported as it is; the office can open it.",
   "原样导出没传完的": "Export the unsent as it is", "不是我": "Somebody else", "换别人登录": "Sign in as somebody else",
   "用密码打开自己的，没有网也行": "Open your part with its password, also without a network",
+  // patrols by a list
+  "照检查表，边走边点": "By a checklist, tap as you walk", "选一张表，边走边点。不记路线，不用定位。": "Choose a list and tap as you walk. No track, no position.",
+  "今天该做的": "Due today", "{day}以前": "by {day}", "别的检查表": "Other checklists", "不用检查表": "No checklist", "只写看到的": "Only what I see",
+  "还差 {n} 项": "{n} to go", "这个网格的基本情况": "About this grid", "合格": "Pass", "不合格": "Fail", "不适用": "N/A",
+  "怎么不合格": "What is wrong", "接下来": "Next", "登记隐患（一般）": "Hazard (general)", "登记隐患（重大）": "Hazard (major)", "当场已排除": "Put right on the spot",
+  "先不定": "Decide later",
+  "先停用、隔离、撤人，一小时之内打电话报告安全环保员和公司领导。": "First stop, seal off, get people out; telephone the safety officer and the company's leaders within the hour.",
+  "其余 {n} 项都合格": "The other {n} pass", "看到了什么": "What you saw", "表外发现的问题": "Something that is not on the list", "巡查完了，记下": "Done; record the patrol",
+  "不记了": "Not after all", "这次不记，清掉": "Clear this patrol", "还有 {n} 项没有选，用不上的选“不适用”。": "{n} items are still open; choose N/A where one does not apply.",
+  "还没有写看到了什么。一句话就行。": "Nothing written yet. A line will do.",
+  "巡查记好了，已保存在手机。传到以后登记隐患，编号在“待发送”里看。": "Patrol recorded and saved on the phone. Once delivered the hazard is registered; its number will be in the outbox.",
+  "做了": "Done", "停产": "Shut down", "登记的编号": "Registered as", "查了 {n} 项，{failed} 项不合格": "{n} items looked at, {failed} failed",
 };

@@ -13,6 +13,13 @@ export type Task = {
   id: string; kind: string; title: string; reason: string; who?: string; received: string; until?: string; record_id: string;
   mine: Line[]; theirs: Line[]; choices: { code: string; word: string; does: string }[];
 };
+export type CheckItem = { key: string; text: string; look: string; clause: string };
+export type Checklist = { uid: string; title: string; area: string; grids: string[]; version: number; items: CheckItem[] };
+export type Rounds = {
+  tasks: { plan: string; title: string; kind: string; grid: string; due: string; name: string; checklist: string; done: boolean; shut: string }[];
+  checklists: Checklist[];
+  files: { grid: string; since: string; sections: { name: string; word: string; lines: string[] }[] }[];
+};
 export type Today = {
   server_time: string; epoch: string; person: { uid: string; name: string };
   place: { code: string; name: string; zone: string; phone: string }; posts: string[];
@@ -21,5 +28,6 @@ export type Today = {
   people?: { uid: string; name: string }[]; levels?: Coded[]; households: Household[];
   plans: { household: string; quarter: string; planned_on: string | null; mine?: boolean }[];
   coverage: { grid: string; since: string; until: string; done: number; needed: number; tried: number }[];
+  patrol?: Rounds | null; // of a company, for those who patrol by lists
   duties: { title: string; words?: string; due?: string }[]; pending: Task[];
 };

@@ -1,5 +1,5 @@
 // 状态的话: what has become of a record, as one would tell it.
-import type { Readable } from "../outbox/store.ts";
+import type { Kept, Readable } from "../outbox/store.ts";
 import { bodyOf } from "../outbox/envelope.ts";
 import { t } from "./strings.ts";
 import type { Today } from "./today.ts";
@@ -19,7 +19,7 @@ export function standing(record: Readable, today: Today | null = null, going: Re
 }
 
 /** The server has been asked since, and nobody has to decide about it any more. */
-function decided(record: Readable, today: Today | null): boolean {
+function decided(record: Kept, today: Today | null): boolean {
   const asked = today && Date.parse(today.server_time) > Date.parse(record.acknowledged);
   return Boolean(asked) && !today!.pending.some((each) => each.record_id === record.record_id);
 }
@@ -37,6 +37,8 @@ export function titleOf(record: Readable, today: Today | null): string {
     }
     case "visit/1":
       return t("走访");
+    case "patrol/1":
+      return t("巡查");
     default:
       return t("补充更正");
   }
@@ -45,5 +47,14 @@ export function titleOf(record: Readable, today: Today | null): string {
 export function wordsOf(record: Readable): string {
   const body = bodyOf(record.envelope) as Record<string, any>;
   const outcome = { met: t("见到了"), "not-home": t("没有人在家"), refused: t("不愿意见") } as Record<string, string>;
+  if (record.envelope.schema === "patrol/1") return roundWords(body);
   return body.words || (body.outcome && outcome[body.outcome]) || body.args?.text || body.args?.words || body.args?.result || body.args?.reason || body.args?.note || "";
+}
+
+/** 查了几项、几项不合格; then what was written. */
+function roundWords(body: Record<string, any>): string {
+  const answers = (body.answers ?? []) as { verdict: string; note?: string }[];
+  const failed = answers.filter((each) => each.verdict === "fail");
+  const counted = answers.length ? t("查了 {n} 项，{failed} 项不合格", { n: answers.length, failed: failed.length }) : "";
+  return [counted, ...failed.map((each) => each.note), body.words, body.extra].filter(Boolean).join(" · ");
 }
