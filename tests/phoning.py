@@ -102,12 +102,12 @@ def send_now(page: Any) -> None:
 
 def cut(page: Any) -> None:
     """No record gets through; everything else does."""
-    for path in ("batch", "upload"):
+    for path in ("batch", "upload", "sealed"):
         page.route(f"**/sync/v1/{path}", lambda route: route.abort())
 
 
 def mended(page: Any) -> None:
-    for path in ("batch", "upload"):
+    for path in ("batch", "upload", "sealed"):
         page.unroute(f"**/sync/v1/{path}")
 
 

@@ -120,7 +120,6 @@ def test_a_forgotten_password_is_replaced_by_signing_in_and_loses_nothing(phone,
     page = phone()
     set_pin(page)
     cut(page)
-    page.route("**/sync/v1/sealed", lambda route: route.abort())
     write(page, "忘了密码以前写的")
     page.reload()
     page.locator("summary", has_text="打不开怎么办").click()
@@ -131,7 +130,6 @@ def test_a_forgotten_password_is_replaced_by_signing_in_and_loses_nothing(phone,
     stands(page, "已保存在手机")
     proved(page)
     mended(page)
-    page.unroute("**/sync/v1/sealed")
     page.reload()
     settled(page, 1)
 
