@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from wangge.policy.pack import Refusal
 
@@ -26,7 +27,7 @@ class Table:
     """动作表: of one kind of thing; `noun` is how a refusal names it."""
 
     noun: str
-    states: Mapping[str, str]
+    states: Mapping[Any, str]  # an enumeration's members are strings
     steps: Mapping[str, Step]
 
     def demand(self, act: str, state: str) -> None:

@@ -64,11 +64,11 @@ def for_desk(standing: Any) -> list[dict[str, Any]]:
 
 def _line(step: str, waits: list[Waiting], standing: Any) -> dict[str, Any]:
     first = waits[0]
-    nearest = min((each for each in waits if each.until), key=lambda each: each.until, default=None)  # type: ignore[arg-type, return-value]
+    until, clause = min(((each.until, each.clause) for each in waits if each.until), default=(None, ""))
     one = len(waits) == 1 and first.what in PAGES
     home = "console:my-record" if step in MINE else LISTS[first.what]
     return {
         "text": _said(step, len(waits)), "url": reverse(PAGES[first.what], args=[first.uid]) if one else reverse(home),
-        "clause": nearest.clause if nearest else "",
-        "until": words.until(nearest.until, standing.place.zone) if nearest else "", "alone": len(waits) == 1,
+        "clause": clause,
+        "until": words.until(until, standing.place.zone) if until else "", "alone": len(waits) == 1,
     }  # fmt: skip
