@@ -18,6 +18,9 @@ from wangge.accountability import appraising, hearing
 from wangge.accountability import lifecycle as proposals_lifecycle
 from wangge.cases import lifecycle
 from wangge.config import sentences
+from wangge.meetings import lifecycle as meetings_lifecycle
+from wangge.safety import emergencies
+from wangge.safety import lifecycle as hazards_lifecycle
 from wangge.surveys import lifecycle as surveys_lifecycle
 
 SOURCE = Path(__file__).resolve().parents[1]
@@ -45,7 +48,15 @@ def _files() -> list[Path]:
     return sorted([*code, *SOURCE.rglob("templates/**/*.html")])
 
 
-TABLES: tuple[Any, ...] = (lifecycle, hearing, appraising, proposals_lifecycle, surveys_lifecycle)
+TABLES: tuple[Any, ...] = (
+    lifecycle,
+    hearing,
+    appraising,
+    proposals_lifecycle,
+    surveys_lifecycle,
+    hazards_lifecycle,
+    emergencies,
+)
 
 
 def _in_the_tables() -> Iterator[tuple[str, str, str | None]]:
@@ -57,6 +68,11 @@ def _in_the_tables() -> Iterator[tuple[str, str, str | None]]:
             yield from ((where, step.word, "act"), (where, step.word, "done"))
             if step.does:
                 yield where, step.does, None
+    for kind in (meetings_lifecycle.MEETING, meetings_lifecycle.ITEM, meetings_lifecycle.TASK):
+        where = "wangge/meetings/lifecycle.py"
+        yield from ((where, word, "state") for word in kind.states.values())
+        for each in kind.steps.values():
+            yield from ((where, each.word, "act"), (where, each.word, "done"), (where, each.does, None))
 
 
 def template() -> Catalog:

@@ -326,10 +326,10 @@ OWED = {
 
 
 def still_owed(hazard: Hazard) -> list[str]:
-    """重大隐患还没有报告、通报的 (Work Safety Law, article 41)."""
+    """重大隐患还没有报告、通报的, by column (Work Safety Law, article 41)."""
     if hazard.grade != Hazard.Grade.MAJOR:
         return []
-    return [name for field, name in OWED.items() if getattr(hazard, field) is None]
+    return [name for name in OWED if getattr(hazard, name) is None]
 
 
 @act("sign", Hazard)
@@ -345,5 +345,7 @@ def sign(
     """主要负责人签字 (D-3.5): once authority, congress and workers have been told."""
     said = saying.words(words, "签字的意见", limit=500)
     if lacking := still_owed(hazard):
-        raise NotAllowed(f"重大隐患的治理情况还没有：{'、'.join(lacking)}。先做这几样并记下，再签字销案。")
+        raise NotAllowed(
+            f"重大隐患的治理情况还没有：{'、'.join(OWED[each] for each in lacking)}。先做这几样并记下，再签字销案。"
+        )
     return take("sign", hazard, note=said, signed_by_id=by.person_id, closed_at=at, uid=uid, by=by, at=at)  # type: ignore[no-any-return]

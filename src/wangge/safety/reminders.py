@@ -129,7 +129,9 @@ def _see_accident(accident: Accident, at: dt.datetime) -> tuple[str, dt.datetime
 
 def _again(since: dt.datetime, at: dt.datetime) -> dt.datetime:
     """再说一次: in ten minutes, for some hours; afterwards twice a day until it has been done."""
-    return at + (dt.timedelta(minutes=accidents.AGAIN) if at < since + limits.INSISTS else dt.timedelta(hours=12))
+    return at + (
+        dt.timedelta(minutes=accidents.AGAIN) if at < since + limits.INSISTS else dt.timedelta(hours=12)
+    )
 
 
 def _send(at: dt.datetime) -> None:

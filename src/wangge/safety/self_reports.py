@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from wangge.safety.lifecycle import CLOSING, DROPPED, State
 from wangge.safety.models import Hazard
 
-FINDERS = {
+labels = {
     Hazard.Finder.OTHER_GRID: "别的网格的人先发现的", Hazard.Finder.INSPECTION: "公司检查先发现的",
     Hazard.Finder.AUTHORITY: "监管部门先发现的", Hazard.Finder.COMMUNITY: "社区先发现、移交来的",
 }  # fmt: skip
@@ -47,7 +47,7 @@ def judge(hazard: Hazard, *, at: dt.datetime) -> Judged:
 
 def _found(hazard: Hazard) -> Test:
     own = hazard.finder == Hazard.Finder.GRID
-    return Test("found", own, "本网格的人先发现" if own else FINDERS.get(Hazard.Finder(hazard.finder), ""))
+    return Test("found", own, why="本网格的人先发现" if own else labels.get(Hazard.Finder(hazard.finder), ""))
 
 
 def _reported(hazard: Hazard, at: dt.datetime) -> Test:
@@ -59,24 +59,24 @@ def _reported(hazard: Hazard, at: dt.datetime) -> Test:
         return Test(
             "reported",
             not late,
-            f"报告负责人超过一小时（应在{_clock(hazard, by)}以前）" if late and by else why,
+            why=f"报告负责人超过一小时（应在{_clock(hazard, by)}以前）" if late and by else why,
         )
     late = by is not None and hazard.reported_at is not None and hazard.reported_at > by
-    return Test("reported", not late, "登记晚于发现当天" if late else "当天登记")
+    return Test("reported", not late, why="登记晚于发现当天" if late else "当天登记")
 
 
 def _dealt_with(hazard: Hazard, at: dt.datetime) -> Test:
     """按期采取了措施: rectified in time – or, where it costs much or others decide, passed on behind protective measures."""
     if not hazard.late(at):
         done = hazard.state in (State.SUBMITTED, *CLOSING)
-        return Test("dealt-with", hazard.state not in DROPPED, "按期整改" if done else "整改期限未到")
+        return Test("dealt-with", hazard.state not in DROPPED, why="按期整改" if done else "整改期限未到")
     passed_on = hazard.plan is not None or hazard.extensions > 0 or hazard.asked_until is not None
     safe = hazard.controlled_at is not None and (
         hazard.due_at is None or hazard.controlled_at <= hazard.due_at
     )
     if passed_on and safe:
-        return Test("dealt-with", True, "已报上去并采取了临时防护措施，算按期处理")
-    return Test("dealt-with", False, "整改逾期")
+        return Test("dealt-with", True, why="已报上去并采取了临时防护措施，算按期处理")
+    return Test("dealt-with", False, why="整改逾期")
 
 
 def _clock(hazard: Hazard, moment: dt.datetime) -> str:

@@ -25,7 +25,8 @@ DONE_AT = {
     "feedback-check": "console:day", "weekly-summary": "console:week", "diary-inspection": "console:inspection",
     "home-visit": "console:visits", "patrol": "console:diary-write", "training": "console:diary-write",
     "talk": "console:diary-write", "new-information": "console:diary-write", "triage": "console:triage",
-    "survey": "console:surveys", "periodic-report": "console:periodic", "coverage-check": "console:company-coverage",
+    "workers-notice": "console:hazard-notices", "hazard-statistics": "console:hazard-statistics",
+    "hazard-statistics-year": "console:hazard-statistics", "survey": "console:surveys", "periodic-report": "console:periodic", "coverage-check": "console:company-coverage",
 }  # fmt: skip
 
 
@@ -117,12 +118,12 @@ def rows(lines: Iterable[Line]) -> list[Row]:
     return [row(line) for line in lines]
 
 
-def for_desk(standing: Any) -> list[dict[str, str]]:
+def for_desk(standing: Any) -> list[dict[str, Any]]:
     """今日该做的定期义务: what this person owes within a week; for the desk."""
     lines = ledger.running(standing.place, on=standing.today, at=standing.now, person=standing.person)
     soon = [line for line in lines if line.state == State.OPEN and line.due <= standing.today + WEEK]
     return [
-        {"text": f"{each.word} {each.where}", "url": each.url, "clause": each.clause, "until": words.until(each.line.due_at, standing.place.zone)}
+        {"text": f"{each.word} {each.where}", "url": each.url, "clause": each.clause, "until": words.until(each.line.due_at, standing.place.zone), "alone": True}
         for each in rows(soon)
     ]  # fmt: skip
 
@@ -144,6 +145,8 @@ def doing(line: Line) -> str:
     said: dict[str, Any] = {"grid": line.grid.code if line.grid else "", "day": line.since.isoformat()}
     if name == "console:inspection":
         said = {"week": line.since.isoformat()}
+    elif name == "console:month":
+        said = {"month": f"{line.since:%Y-%m}"}
     elif name not in ("console:day", "console:week", "console:periodic", "console:patrol-new"):
         said = {}
     query = "&".join(f"{key}={value}" for key, value in said.items() if value)
@@ -153,18 +156,18 @@ def doing(line: Line) -> str:
 def evidence(line: Line) -> list[dict[str, str]]:
     """凭据, each with its page where there is one."""
     pages = {"periodic": "periodic-report", "training": "training", "talk": "talk", "report": "report", "entry": "entry", "inspection": "inspection-held", "survey": "survey",
-             "patrol": "patrol", "coverage": "coverage-checked"}
+             "patrol": "patrol", "coverage": "coverage-checked", "hazard-statistics": "hazard-statistics-paper"}
     kinds = {
         "sheet": _("当日信息分类表"), "report": _("日报"), "week": _("每周汇总"), "inspection": _("日志检查"), "visit": _("走访"),
         "entry": _("民情日志"), "survey": _("满意度调查"), "fulfilment": _("本人写明"),
         "periodic": _("定期汇报"), "training": _("培训"), "talk": _("谈心"),
-        "patrol": _("巡查记录"), "coverage": _("覆盖检查"),
+        "patrol": _("巡查记录"), "coverage": _("覆盖检查"), "workers-notice": _("职工通报"), "hazard-statistics": _("隐患统计表"), "month": _("月度分析"),
     }  # fmt: skip
     found = []
     for each in line.evidence:
         kind, _colon, uid = each.partition(":")
         url = reverse(f"console:{pages[kind]}", args=[uid]) if kind in pages else ""
-        if kind in ("sheet", "week"):
+        if kind in ("sheet", "week", "month"):
             url = doing(line)
         found.append({"text": f"{kinds.get(kind, kind)} {uid[:8]}", "url": url})
     return found

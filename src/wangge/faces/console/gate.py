@@ -27,6 +27,7 @@ from django_htmx.middleware import HtmxDetails
 from wangge.accountability import access as proposal_access
 from wangge.accountability import notices as proposal_notices
 from wangge.accountability import statements
+from wangge.analysis import access as figure_access
 from wangge.cases import access, handling, lifecycle, notices, triage
 from wangge.cases.models import Case
 from wangge.duties import access as duty_access
@@ -43,6 +44,8 @@ from wangge.meetings import talks as talking
 from wangge.meetings import trainings as training
 from wangge.patrol import access as patrol_access
 from wangge.policy.pack import Refusal
+from wangge.safety import access as safety_access
+from wangge.safety import notices as safety_notices
 from wangge.surveys import lifecycle as surveys_lifecycle
 from wangge.territory import jurisdiction, reach
 from wangge.territory.models import Person, Place, Post
@@ -54,6 +57,7 @@ SETTLERS = frozenset({"administrator", "head", "company-leader"})
 SHOWN_TOO = frozenset({"act", "register", "triage"})  # addresses that take a form and also show it
 SURVEYED_BY = surveys_lifecycle.OFFICE
 AUDITORS = frozenset({"auditor", "head", "company-leader", "supervisor"})
+_ANSWERING = frozenset({Place.Kind.COMMUNITY, Place.Kind.COMPANY})
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +124,16 @@ class Standing:
     sees_cover = property(lambda self: sees_cover(self))
     sees_duties = property(lambda self: sees_duties(self))
     notes_outages = property(lambda self: notes_outages(self))
+    reads_figures = property(lambda self: reads_figures(self))
+    sees_common = property(lambda self: sees_common(self))
+    sees_answers = property(lambda self: sees_answers(self))
+    analyses = property(lambda self: analyses(self))
+    overlooks = property(lambda self: overlooks(self))
+    heads = property(lambda self: heads(self))
+    sees_safety = property(lambda self: sees_safety(self))
+    reports_hazards = property(lambda self: reports_hazards(self))
+    reports_accidents = property(lambda self: reports_accidents(self))
+    oversees_safety = property(lambda self: oversees_safety(self))
     oversees = property(lambda self: self.holds(lifecycle.OFFICE | READERS))
     approves = property(lambda self: self.holds(lifecycle.STEPS["extend"].roles))
 
@@ -159,6 +173,7 @@ class Standing:
             + proposal_notices.unread(self.person)
             + duty_notices.unread(self.person)
             + meeting_notices.unread(self.person)
+            + safety_notices.unread(self.person)
         )
 
     def colleagues(self) -> QuerySet[Any]:
@@ -288,6 +303,47 @@ def surveying(standing: Standing) -> bool:
     return standing.place.kind == Place.Kind.COMMUNITY and standing.holds(SURVEYED_BY)
 
 
+def _here(standing: Standing, roles: frozenset[str]) -> bool:
+    """在这个地方任其一, and not only somewhere else."""
+    return any(post.place_id == standing.place.pk and post.role in roles for post in standing.posts)
+
+
+def reads_figures(standing: Standing) -> bool:
+    """看数据: whoever leads at this place or watches it; a leader of a grid sees the place and their own grids."""
+    return standing.place.kind in _ANSWERING and _here(standing, figure_access.READS)
+
+
+def sees_common(standing: Standing) -> bool:
+    """看共性问题: the office and whoever watches; those to whom special reports are sent."""
+    return standing.holds(lifecycle.OFFICE | READERS | lifecycle.UNITS)
+
+
+def sees_answers(standing: Standing) -> bool:
+    """看两边的答复: the place that asks, and those who are asked."""
+    return reads_figures(standing) or standing.holds(figure_access.ANSWERS)
+
+
+def overlooks(standing: Standing) -> bool:
+    """看看板和各网格的数: the office, and those who watch."""
+    roles = figure_access.OFFICE | figure_access.WATCHERS
+    return standing.place.kind in _ANSWERING and _here(standing, roles)
+
+
+def analyses(standing: Standing) -> bool:
+    """看月度分析、居务公开: the office of a community, and its supervisory committee."""
+    return standing.place.kind == Place.Kind.COMMUNITY and overlooks(standing)
+
+
+def oversees_here(standing: Standing) -> bool:
+    """写月度分析、签后说明: the office of this place."""
+    return _here(standing, figure_access.OFFICE)
+
+
+def heads(standing: Standing) -> bool:
+    """签发: the head of this place."""
+    return _here(standing, figure_access.HEADS)
+
+
 def patrols(standing: Standing) -> bool:
     """巡查: a company's, by those who answer for its grids."""
     return standing.place.kind == Place.Kind.COMPANY and standing.holds(patrol_access.PATROLS)
@@ -301,6 +357,41 @@ def plans_patrols(standing: Standing) -> bool:
 def sees_cover(standing: Standing) -> bool:
     """看覆盖: whom the text names (A-1, D-1)."""
     return standing.place.kind == Place.Kind.COMPANY and standing.holds(patrol_access.SEES_COVER)
+
+
+def sees_safety(standing: Standing) -> bool:
+    """看隐患和事故: a company's, by whoever answers for its grids, and those who watch."""
+    return standing.place.kind == Place.Kind.COMPANY and _here(standing, safety_access.SEES)
+
+
+def reports_hazards(standing: Standing) -> bool:
+    """登记隐患."""
+    return sees_safety(standing)
+
+
+def reports_accidents(standing: Standing) -> bool:
+    """登记事故."""
+    return standing.place.kind == Place.Kind.COMPANY and _here(standing, safety_access.FIELD)
+
+
+def oversees_safety(standing: Standing) -> bool:
+    """看统计表: whom the text names (D-3.6)."""
+    return standing.place.kind == Place.Kind.COMPANY and _here(standing, safety_access.OFFICE | {"union"})
+
+
+def publishes_safety(standing: Standing) -> bool:
+    """贴职工通报."""
+    return standing.place.kind == Place.Kind.COMPANY and _here(standing, safety_access.OFFICE)
+
+
+def takes_in_hazards(standing: Standing) -> bool:
+    """接收移交."""
+    return publishes_safety(standing)
+
+
+def principal(standing: Standing) -> bool:
+    """主要负责人."""
+    return standing.place.kind == Place.Kind.COMPANY and _here(standing, safety_access.PRINCIPAL)
 
 
 def meets(standing: Standing) -> bool:

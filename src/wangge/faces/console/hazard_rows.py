@@ -5,6 +5,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext, pgettext
 
 from wangge.faces.console import gate
@@ -17,6 +18,22 @@ from wangge.territory.reach import actor_of
 WHAT = {
     "report": lambda: _("一小时之内报告负责人"), "grade": lambda: _("登记并定级"), "rectify": lambda: _("整改"),
     "check": lambda: _("验收"),
+}  # fmt: skip
+
+
+FIVE = {
+    "measures": lazy("治理措施"), "responsible": lazy("责任人"), "money": lazy("资金"), "until": lazy("完成时限"), "emergency": lazy("应急预案"),
+}  # fmt: skip
+COLUMNS = {
+    "carried": lazy("上期结转"), "found": lazy("本期发现"), "self_reported": lazy("其中自查自报"), "rectified": lazy("本期验收合格"),
+    "in_time": lazy("其中按期提交"), "open": lazy("期末未销案"), "overdue": lazy("其中逾期"), "recurred": lazy("复发"),
+}  # fmt: skip
+HURT = {"dead": lazy("死亡"), "missing": lazy("下落不明"), "badly_hurt": lazy("重伤"), "hurt": lazy("轻伤")}
+GRAVE = {
+    "extraordinary": lazy("特别重大事故"), "grave": lazy("重大事故"), "larger": lazy("较大事故"), "ordinary": lazy("一般事故"),
+}  # fmt: skip
+OWED = {
+    "told_authority_at": lazy("报告监管部门"), "told_workers_at": lazy("通报职工"), "told_congress_at": lazy("报告职工大会或者职代会"),
 }  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from wangge.faces.portal.views import follow, grids, home, law, photo, report, survey
+from wangge.faces.portal.views import follow, grids, hazards, home, law, photo, report, survey
 
 app_name = "portal"
 urlpatterns = [
@@ -22,6 +22,7 @@ urlpatterns = [
     path("track/<str:number>/material/<uuid:pk>/", photo.show, name="material"),
     path("grids/", grids.grids, name="grids"),
     path("grids/areas.json", grids.areas, name="areas"),
+    path("hazards/", hazards.page, name="hazards"),
     path("survey/", survey.page, name="survey"),
     path("survey/answer/", survey.answer, name="survey-answer"),
     path("survey/thanks/", survey.thanks, name="survey-thanks"),

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_safe
 
-from wangge.faces.console import gate, hazard_rows
+from wangge.documents import of_safety
+from wangge.faces.console import gate, handing_over, hazard_rows
 from wangge.faces.console.forms import safety as forms
 from wangge.faces.console.views.settings import attempt
 from wangge.policy.pack import Refusal
@@ -40,7 +41,7 @@ def _row(accident: Accident) -> dict[str, Any]:
     now = accidents.running(accident)
     return {
         "accident": accident, "state": hazard_rows.accident_state(accident), "due": now[1] if now else None,
-        "grade": pgettext("grade", accidents.grade_word(accident)), "what": now[0] if now else "",
+        "grade": hazard_rows.GRAVE[accident.grade], "what": now[0] if now else "",
     }  # fmt: skip
 
 
@@ -102,7 +103,7 @@ def one(request: gate.StaffRequest, uid: UUID) -> HttpResponse:
     possible = {each["act"] for each in steps}
     return gate.show(request, "console/safety/accident.html", _row(accident) | {
         "steps": steps, "failed": [form for act, form in failed.items() if act not in possible], "open": set(failed),
-        "thread": hazard_rows.thread(accident), "people": [(pgettext("hurt", word), getattr(accident, name)) for name, word in accidents.COUNTS.items()],
+        "thread": hazard_rows.thread(accident), "people": [(word, getattr(accident, name)) for name, word in hazard_rows.HURT.items()],
         "late": accidents.late(accident, standing.now),
     }, status=409 if failed else 200)  # fmt: skip
 
@@ -118,8 +119,11 @@ def _take(act: str, accident: Accident, form: forms.Step, by: Any, standing: gat
 @gate.staff(gate.sees_safety)
 def paper(request: gate.StaffRequest, uid: UUID) -> HttpResponse:
     """事故报告单."""
-    made = papers.accident_report(_found(request.standing, uid))
+    accident = _found(request.standing, uid)
+    made = papers.accident_report(accident)
     back = reverse("console:accident", args=[uid])
+    if handing_over.wanted(request):
+        return handing_over.paper(request, lambda: of_safety.sheet(made, accident), back)
     return gate.show(request, "console/safety/sheet.html", {"sheet": made, "back": back})
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from wangge.faces.console import due_process, duty_rows, gate, ledger, listing, patrol_rows
+from wangge.faces.console import due_process, duty_rows, gate, hazard_rows, ledger, listing, patrol_rows
 from wangge.faces.console.forms.desk import Filters
 from wangge.faces.console.views import meetings
 from wangge.faces.look import words
@@ -78,6 +78,7 @@ def page(request: gate.StaffRequest) -> HttpResponse:
         {
             "tally": tally,
             "duties": [
+                *hazard_rows.for_desk(standing),
                 *due_process.for_desk(standing),
                 *_duties(standing, counts, listing.owed(standing, scope)),
                 *duty_rows.for_desk(standing),

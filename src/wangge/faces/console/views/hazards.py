@@ -14,8 +14,8 @@ from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from wangge.documents import sheet
-from wangge.faces.console import gate, hazard_rows
+from wangge.documents import of_safety, sheet
+from wangge.faces.console import gate, handing_over, hazard_rows
 from wangge.faces.console.forms import safety as forms
 from wangge.faces.console.views.settings import attempt
 from wangge.faces.look import handing
@@ -233,12 +233,14 @@ def _context(hazard: Hazard, standing: gate.Standing) -> dict[str, Any]:
     knows = access.knows_reporter(hazard, standing.extent)
     shown = hazard_rows.row(hazard, standing)
     case = hazard.case if hazard.case and standing.matters().filter(pk=hazard.case_id).exists() else None
-    plan = [(name, (hazard.plan or {}).get(key, ""), (hazard.checked or {}).get(key, ""))
-            for key, name in rectifying.GUARANTEES.items()] if hazard.plan else []  # fmt: skip
+    plan = [
+        (name, (hazard.plan or {}).get(key, ""), (hazard.checked or {}).get(key, ""))
+        for key, name in hazard_rows.FIVE.items()
+    ]
     return {
         "hazard": hazard, "row": shown, "knows": knows, "case": case, "thread": hazard_rows.thread(hazard, knows=knows),
-        "self_report": self_reports.judge(hazard, at=standing.now), "major": rectifying.is_major(hazard), "plan": plan,
-        "owed": rectifying.still_owed(hazard) if hazard.open else [], "photos": hazard.photos.all(),
+        "self_report": self_reports.judge(hazard, at=standing.now), "major": rectifying.is_major(hazard), "plan": plan if hazard.plan else [],
+        "owed": [hazard_rows.OWED[each] for each in rectifying.still_owed(hazard)] if hazard.open else [], "photos": hazard.photos.all(),
         "same": [] if hazard.recurs_id else hazards.same_spot(hazard)[:3], "again": hazard.recurrences.all(),
         "done_at": hazard.submitted_at if hazard.state in ("submitted", "accepted", "closed") else None,
         "accidents": access.accidents(standing.extent).filter(hazard=hazard),
@@ -254,6 +256,8 @@ def paper(request: gate.StaffRequest, uid: UUID, kind: str) -> HttpResponse:
     if made is None:
         raise Http404
     back = reverse("console:hazard", args=[uid])
+    if handing_over.wanted(request):
+        return handing_over.paper(request, lambda: of_safety.sheet(made(hazard), hazard), back)
     try:
         return gate.show(request, "console/safety/sheet.html", {"sheet": made(hazard), "back": back})
     except Refusal as refusal:

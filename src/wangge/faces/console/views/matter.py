@@ -14,7 +14,7 @@ from wangge.cases import access, attachments, errands, handling, history, triage
 from wangge.cases.lifecycle import RUNNING, State
 from wangge.cases.models import Case, Extension
 from wangge.documents import of_matters
-from wangge.faces.console import deeds, gate, seals, similar
+from wangge.faces.console import deeds, gate, hazard_rows, seals, similar
 from wangge.faces.look import words
 
 PURPOSES = [
@@ -88,6 +88,7 @@ def shown(
             "similar": similar.to(case, standing),
             "merged": standing.matters().filter(main=case).only("number", "summary"),
             "seal": seals.of(case),
+            "safety": None if outside else hazard_rows.of_matter(case, standing),
             "back": reverse("console:desk"),
         },
         status=status,

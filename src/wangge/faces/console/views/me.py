@@ -13,6 +13,8 @@ from wangge.cases import notices
 from wangge.duties import notices as duty_notices
 from wangge.faces.console import gate, listing
 from wangge.meetings import notices as meeting_notices
+from wangge.safety import access as safety_access
+from wangge.safety import notices as safety_notices
 
 
 @require_safe
@@ -50,8 +52,34 @@ def notice_list(request: gate.StaffRequest) -> HttpResponse:
     return gate.show(
         request,
         "console/notices.html",
-        {"rows": rows[: listing.PAGE], "of_proposals": of_proposals[: listing.PAGE], "of_duties": of_duties, "of_meetings": _of_meetings(request.standing)},
+        {
+            "rows": rows[: listing.PAGE],
+            "of_proposals": of_proposals[: listing.PAGE],
+            "of_duties": of_duties,
+            "of_meetings": _of_meetings(request.standing),
+            "of_safety": _of_safety(request.standing),
+        },
     )
+
+
+def _of_safety(standing: gate.Standing) -> list[dict[str, object]]:
+    """隐患和事故的提醒, each with its page while one may see it."""
+    rows = safety_notices.of(standing.person, at=standing.now)[: listing.PAGE]
+    seen = {
+        "hazard": safety_access.visible(standing.extent), "accident": safety_access.accidents(standing.extent),
+    }  # fmt: skip
+    named = {row.subject: row.subject.partition(":") for row in rows}
+    may = {
+        f"{kind}:{uid}" for kind, found in seen.items()
+        for uid in found.filter(uid__in=[each[2] for each in named.values() if each[0] == kind]).values_list("uid", flat=True)
+    }  # fmt: skip
+    pages = {"hazard": "console:hazard", "accident": "console:accident", "handover": "console:hazards"}
+    said = []
+    for row in rows:
+        kind, _colon, uid = named[row.subject]
+        if row.subject in may or kind == "handover":
+            said.append({"row": row, "url": reverse(pages[kind], args=[] if kind == "handover" else [uid])})
+    return said
 
 
 def _of_meetings(standing: gate.Standing) -> list[tuple[object, str]]:
@@ -70,6 +98,7 @@ def read(request: gate.StaffRequest) -> HttpResponse:
     """都看过了."""
     n = notices.read(request.standing.person, at=request.standing.now)
     n += duty_notices.read(request.standing.person, at=request.standing.now)
+    n += safety_notices.read(request.standing.person, at=request.standing.now)
     n += proposal_notices.read(request.standing.person, at=request.standing.now)
     n += meeting_notices.read(request.standing.person, at=request.standing.now)
     messages.success(request, _("%(n)d 条提醒已看过。") % {"n": n})

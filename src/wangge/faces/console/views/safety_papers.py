@@ -45,7 +45,7 @@ def statistic(request: gate.StaffRequest) -> HttpResponse:
     signed = statistics.signed(standing.place)
     return gate.show(request, "console/safety/statistics.html", {
         "content": content, "every": every, "since": since, "until": until, "form": form, "over": standing.today > until,
-        "lines": _lines(content), "columns": [word for _name, word in statistics.COLUMNS], "grades": GRADE_WORDS,
+        "lines": _lines(content), "columns": list(hazard_rows.COLUMNS.values()), "grades": GRADE_WORDS,
         "earlier": since - dt.timedelta(days=1), "later": until + dt.timedelta(days=1) if until < standing.today else None,
         "held": signed.filter(every=every, since=since), "kinds": Every.choices,
         "signs": standing.place.kind == "company" and gate.principal(standing),
@@ -83,7 +83,7 @@ def statistic_paper(request: gate.StaffRequest, uid: UUID) -> HttpResponse:
     if row is None:
         raise Http404
     return gate.show(request, "console/safety/statistics_paper.html", {
-        "row": row, "lines": _lines(row.content), "columns": [word for _name, word in statistics.COLUMNS],
+        "row": row, "lines": _lines(row.content), "columns": list(hazard_rows.COLUMNS.values()),
     })  # fmt: skip
 
 
