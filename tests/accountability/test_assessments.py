@@ -124,14 +124,19 @@ def test_published_once_and_by_the_head(cast, published):
         assessments.publish(cast.community, 2027, words="再贴一张", by=cast.by("wang"), **given)
 
 
-def test_it_begins_in_december_once_and_for_somebody_in_post(cast, published):
-    with pytest.raises(Refusal, match="十二月一日以后"):
-        assessments.begin(cast.community, cast.li, 2027, by=cast.by("zhao"), at=AT - 30 * DAY)
+def test_it_begins_in_the_last_quarter_once_and_for_somebody_in_post(cast, published):
+    with pytest.raises(Refusal, match="十月一日以后"):
+        assessments.begin(cast.community, cast.li, 2027, by=cast.by("zhao"), at=AT - 70 * DAY)
     assessments.begin(cast.community, cast.li, 2027, by=cast.by("zhao"), at=AT)
     with pytest.raises(Refusal, match="已经开始"):
         assessments.begin(cast.community, cast.li, 2027, by=cast.by("zhao"), at=AT)
     with pytest.raises(Refusal, match="没有岗位"):
         assessments.begin(cast.community, cast.lin, 2027, by=cast.by("zhao"), at=AT)
+
+
+def test_it_is_shown_in_december_when_its_figures_hardly_change(cast, filled):
+    with pytest.raises(NotNow, match="十二月一日以后"):
+        assessments.show(filled(), by=cast.by("zhao"), at=AT - 7 * DAY)
 
 
 def clauses(cast, on):
@@ -227,7 +232,9 @@ def test_a_clerks_figures_are_of_what_they_handled_and_a_line_of_the_whole_place
         "says": "本人经手的：0 / 1",
         "evidence": [],
     }
-    assert row.figures["日志连续、如实（不计篇数）"]["says"].startswith("整个槐荫社区的，不是本人一个人的："), row.figures
+    assert row.figures["日志连续、如实（不计篇数）"]["says"].startswith(
+        "整个槐荫社区的，不是本人一个人的："
+    ), row.figures
 
 
 def test_the_sheet_needs_a_text_with_an_assessment(cast):

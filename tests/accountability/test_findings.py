@@ -140,6 +140,29 @@ def test_what_was_taken_back_keeps_its_event_so_that_it_is_not_found_again_elsew
     assert not [each for each in of(cast, "B-4.2") if each.figure]
 
 
+def test_a_word_owed_past_the_limit_and_not_given_is_a_fact_of_whoever_led_then(cast, rate):
+    """B-3.4: past the limit a word is owed every three working days; the first one is given, the next ones are not."""
+    from wangge.cases import feedback, intake, triage
+
+    by = {"by": cast.by("li")}
+    case = intake.register(
+        "墙皮脱落", place=cast.community, grid=cast.grid1, channel="phone", at=NOW, **by
+    ).case
+    triage.classify(case, level="community", holder=cast.min, at=NOW, **by)
+
+    def missed(until):
+        found = facts.collect(cast.community, NOW.date(), until, names=["missed-stage-feedback"])
+        return [(each.about.label, each.role) for each in found]
+
+    late = NOW.date() + dt.timedelta(days=45)
+    assert not missed(NOW.date() + 3 * DAY), "its limit is not over"
+    before = missed(late)
+    assert before and set(before) == {("李向阳", "grid-leader")}
+    first = case.due_at + dt.timedelta(hours=4)
+    feedback.tell_stage(case, words="等配件，下周装", channel="phone", at=first, **by)
+    assert len(missed(late)) == len(before) - 1, "the word that was given pays the one that was owed"
+
+
 def test_the_rate_stands_beside_the_count_and_in_what_is_served(cast, rate):
     from wangge.accountability import grounds
 

@@ -84,6 +84,13 @@ def test_a_satisfied_rating_never_creates_a_finding(versions, records, good):
     assert judgement.judge(VERSIONS[versions], [*records, good], on=ON) == before
 
 
+@given(texts, many)
+def test_leaving_out_what_comes_near_nothing_changes_nothing_else(versions, records):
+    whole = judgement.judge(VERSIONS[versions], records, on=ON)
+    near = [each for each in whole if each.standing != "below" or each.form == "cadence"]
+    assert judgement.judge(VERSIONS[versions], records, on=ON, below=False) == near
+
+
 @given(texts, many, st.randoms())
 def test_findings_do_not_depend_on_the_order_of_the_facts_nor_on_telling_them_twice(
     versions, records, chance

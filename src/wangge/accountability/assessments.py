@@ -134,7 +134,7 @@ def _pack(place: Place, year: int) -> Pack:
 def begin(
     place: Place, person: Person, year: int, *, uid: UUID | None = None, by: Actor, at: dt.datetime
 ) -> Assessment:
-    """开始考核: one for each person and year; filled from the records at once."""
+    """开始考核: one for each person and year; filled from the records at once, from the last quarter on."""
     known = uid and Assessment.objects.filter(place=place, uid=uid).first()
     if known:
         return known
@@ -142,8 +142,8 @@ def begin(
         raise NotYours("考核由社区办公室开始。")
     if by.person_id == person.pk:
         raise NotYours("自己的考核由别人来做。")
-    if dt.date(year, 12, 1) > place.day_of(at):
-        raise Refusal(f"{year}年度还没有到年终，十二月一日以后再开始考核。")
+    if dt.date(year, 10, 1) > place.day_of(at):
+        raise Refusal(f"{year}年度还没有到最后一季，十月一日以后再开始考核。")
     if (
         not Post.objects.filter(place=place, person=person)
         .within(dt.date(year, 1, 1), dt.date(year, 12, 31))
@@ -215,6 +215,8 @@ def show(row: Assessment, *, uid: UUID, by: Actor, at: dt.datetime) -> Assessmen
     sheet = sheet_of(row)
     if sheet.missing:
         raise NotNow("还缺：" + "；".join(sheet.missing) + "。缺的项目不当作零分，补齐了再给本人看。")
+    if dt.date(row.year, 12, 1) > row.place.day_of(at):
+        raise NotNow("十二月一日以后再给本人看：这以前的数还会变。可以先填、先评。")
     until = terms.of(row.place, "respond-to-proposal", since=at)
     return _take(
         "show", row, uid=uid, cite=until.citation.to_json(), by=by, at=at, shown_at=at, answer_by=until.at

@@ -95,7 +95,7 @@ class Consequences:
         """各条线, each beginning on its day."""
         first, second, third = self.ground.grids[0], self.ground.grids[1], self.ground.grids[2]
         begins = dt.datetime.combine(dt.date(self.year.now.year - 1, 12, 15), dt.time(10), self.place.zone)
-        yield begins, self._sheets(begins)
+        yield begins, self._sheet(begins)
         for (days, until), grid, said in zip(STAGES, self.ground.grids[3:], SAID, strict=False):
             yield self._ago(days), self._course(grid, *said, until, self._ago(days))
         yield self._ago(16), self._deducted(self._ago(16))
@@ -112,29 +112,29 @@ class Consequences:
     def _leader(self, grid: Grid) -> Person:
         return self.ground.of("grid-leader", grid=grid).person
 
-    def _sheets(self, at: dt.datetime) -> "Turns":
-        """The sheet of each year was posted before it began."""
-        for year in (at.year, at.year + 1):
-            assessments.publish(
-                self.place, year, words="贴在南门、北门和办事大厅，征求了居民代表和居务监督委员会的意见",
-                published_on=dt.date(year - 1, 12, 15), by=self.head, at=at,
-            )  # fmt: skip
+    def _sheet(self, at: dt.datetime) -> "Turns":
+        """The sheet of this year was posted before it began."""
+        assessments.publish(
+            self.place, at.year + 1, words="贴在南门、北门和办事大厅，征求了居民代表和居务监督委员会的意见",
+            published_on=self.place.day_of(at), by=self.head, at=at,
+        )  # fmt: skip
         yield at
 
     def _assessed(self, grid: Grid, at: dt.datetime) -> "Turns":
-        """年终考核 of grid 02's leader: in December of this year, before that of the last; filled, judged, a statement."""
-        year = at.year if at.month == 12 else at.year - 1
+        """年终考核 of grid 02's leader, from the last quarter on: filled, a line judged, the person has spoken."""
+        if at.month < 10:
+            return
         leader = self.ground.of("grid-leader", grid=grid)
-        row = assessments.begin(self.place, leader.person, year, by=self.clerk, at=at)
+        row = assessments.begin(self.place, leader.person, at.year, by=self.clerk, at=at)
         yield (at := self.year._office(at, hours=22))
         assessments.judge(
             row, line="居务监督委员会评议", points=8.5, reasons="走访了二十户，都说找得到人；晚上的电话有时没人接。",
             by=self.year._by(self.ground.posts["supervisor"]), at=at,
         )  # fmt: skip
         yield (at := self.year._office(at, hours=22))
-        if not assessments.sheet_of(row).missing:
+        if at.month == 12 and not assessments.sheet_of(row).missing:
             assessments.show(row, by=self.clerk, at=at)
-        words = "去年夏天连着几场大雨，三个楼道进水，那两周的回话晚了一些；平时的都按期。"
+        words = "今年夏天连着几场大雨，三个楼道进水，那两周的回话晚了一些；平时的都按期。"
         assessments.answer(row, words=words, by=self.year._by(leader), at=at)
 
     def _said(self, grid: Grid, words: str, at: dt.datetime) -> Allegation | None:
