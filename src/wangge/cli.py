@@ -53,6 +53,7 @@ GROUPS: dict[str, tuple[Command, ...]] = {
         Command("why", "为什么是这一天、为什么这样数：按编号说明一件事项或者一个认定"),
         Command("what-if", "试算：记录按一份还没有采用的文本会怎样，谁和哪件事不同、为什么"),
         Command("duties", "定期义务台账：谁、哪天以前、该做什么，做了没有"),
+        Command("suggest", "类别提示：从本处自己的分类里学到哪里了"),
         Command("verify", "核对存证：写下的有没有被改过"),
         Command("export-log", "导出存证日志，供别人独立核对"),
         Command("archive", "导出一年的档案：归档目录、签发的文书、日志和核验程序"),

@@ -39,7 +39,10 @@ function read(table: HTMLTableElement): { points: string[]; series: Series[] } {
 function draw(element: HTMLElement): void {
   const table = element.querySelector("table");
   if (!table) return;
-  const { points, series } = read(table);
+  const all = read(table);
+  const points = all.points;
+  // A series without anything to show would only take room.
+  const series = all.series.filter((each) => each.values.some((value) => value !== null && value !== 0) || all.series.length === 1);
   if (points.length === 0 || series.every((each) => each.values.every((value) => value === null))) return;
   const box = document.createElement("div");
   box.className = "chart__drawing";
@@ -48,6 +51,8 @@ function draw(element: HTMLElement): void {
   const unit = element.dataset["unit"] ?? "";
   const top = element.dataset["top"] ? Number(element.dataset["top"]) : undefined;
   const bars = element.dataset["chart"] === "bar";
+  // Lying bars, so that each name stands whole beside its own.
+  if (bars) box.style.height = `${points.length * (10 + 14 * series.length) + 24}px`;
   const chart = init(box, null, { renderer: "canvas" });
 
   const show = (): void => {
@@ -66,12 +71,12 @@ function draw(element: HTMLElement): void {
           textStyle: { color: ink, fontFamily: font },
           valueFormatter: (value: unknown) => (value === null || value === undefined ? "—" : `${String(value)}${unit}`),
         },
-        xAxis: { type: "category", data: points, axisLine: { lineStyle: { color: quiet } }, axisTick: { show: false }, axisLabel: { color: quiet, hideOverlap: true } },
-        yAxis: { type: "value", min: 0, max: top, axisLabel: { color: quiet, formatter: `{value}${unit}` }, splitLine: { lineStyle: { color: token("--hairline") } }, minInterval: unit ? undefined : 1 },
+        [bars ? "yAxis" : "xAxis"]: { type: "category", data: points, inverse: bars, axisLine: { lineStyle: { color: quiet } }, axisTick: { show: false }, axisLabel: { color: quiet, hideOverlap: !bars, interval: bars ? 0 : undefined } },
+        [bars ? "xAxis" : "yAxis"]: { type: "value", min: 0, max: top, axisLabel: { show: !bars, color: quiet, formatter: `{value}${unit}` }, splitLine: { show: !bars, lineStyle: { color: token("--hairline") } }, minInterval: unit ? undefined : 1 },
         series: series.map((each, index) => {
           const tone = token(TONES[index % TONES.length]!) || "#23507A";
           const common = { name: each.name, data: each.values, itemStyle: { color: tone } };
-          if (bars) return { ...common, type: "bar", barMaxWidth: 22, label: { show: true, position: "top", color: ink } };
+          if (bars) return { ...common, type: "bar", barWidth: 10, label: { show: true, position: "right", color: ink, formatter: "{a} {c}", fontSize: 11 } };
           return {
             ...common, type: "line", symbol: MARKS[index % MARKS.length], symbolSize: 7, connectNulls: false,
             lineStyle: { color: tone, width: 2, type: DASHES[index % DASHES.length] },

@@ -65,16 +65,18 @@ def now(place: Place, *, at: dt.datetime) -> Board:
     counts["done"] = Case.objects.filter(place=place, resolved_at__gte=start, resolved_at__lt=tonight).count()
     by_category = open_now.exclude(category=None).values_list("category__code", "category__name")
     asked = Assistance.objects.filter(UNANSWERED, place=place).order_by()
-    late = Count("pk", filter=Q(due_at__lte=at))
-    units = asked.exclude(unit=None).values_list("unit__code", "unit__name").annotate(Count("pk"), late)
-    offices = (
-        asked.filter(unit=None)
-        .values_list("asked_place__code", "asked_place__name")
-        .annotate(Count("pk"), late)
-    )
+    told = {"n": Count("pk"), "over": Count("pk", filter=Q(due_at__lte=at))}
+    offices = asked.filter(unit=None).order_by("asked_place__code")
+    units = asked.exclude(unit=None).order_by("unit__code")
+    waiting = [
+        *offices.values_list("asked_place__name")
+        .annotate(**told)
+        .values_list("asked_place__name", "n", "over"),
+        *units.values_list("unit__name").annotate(**told),
+    ]
     return Board(
         place, counts, place.day_of(oldest - dt.timedelta(microseconds=1)) if oldest else None,
         [(name, n) for _code, name, n in by_category.annotate(n=Count("pk")).order_by("category__code")],
         days.figures(place, CODES, month_of(today)[0], today, at=at),
-        [(name, n, over) for _code, name, n, over in [*offices.order_by("asked_place__code"), *units.order_by("unit__code")]],
+        waiting,
     )  # fmt: skip

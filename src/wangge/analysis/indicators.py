@@ -6,7 +6,7 @@ and what it leaves out. There is no order by figure anywhere.
 
 from collections.abc import Callable, Iterable, Iterator
 
-from wangge.analysis import marks, matters, rounds
+from wangge.analysis import hazards, marks, matters, rounds
 from wangge.analysis.definitions import DEFINITIONS, Definition
 from wangge.analysis.figures import Figure
 from wangge.analysis.marks import GONE, NOT_YET, Mark, Scope
@@ -45,7 +45,8 @@ def _overdue(scope: Scope) -> Iterator[Mark]:
 
 
 READERS: dict[str, Callable[[Scope], Iterator[Mark]]] = {
-    **matters.READERS, **matters.STAGES, **rounds.DIARY, **rounds.READERS, "overdue-open": _overdue,
+    **matters.READERS, **matters.STAGES, **rounds.DIARY, **rounds.READERS, **hazards.READERS,
+    "overdue-open": _overdue,
 }  # fmt: skip
 
 

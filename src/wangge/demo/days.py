@@ -30,6 +30,7 @@ from wangge.cases.lifecycle import State
 from wangge.cases.models import Case, Category, Notice
 from wangge.cases.models.assistance import Suspension
 from wangge.demo import stories
+from wangge.demo.company_weeks import CompanyWeeks
 from wangge.demo.consequences import Consequences
 from wangge.demo.ground import Ground
 from wangge.demo.journal_days import Diary
@@ -43,6 +44,7 @@ from wangge.duties import reminders as duty_reminders
 from wangge.duties.models import DutyNotice
 from wangge.integrity import checkpoints
 from wangge.integrity.actor import Actor
+from wangge.meetings import reminders as meeting_reminders
 from wangge.policy.pack import Refusal
 from wangge.safety import reminders as safety_reminders
 from wangge.safety.models import SafetyNotice
@@ -68,7 +70,7 @@ class Year:
         queue: list[tuple[dt.datetime, int, Turns]] = []
         order = count()
         for start, turns in chain(
-            self._matters(matters), Diary(self).turns(), Surveys(self).turns(), Consequences(self).turns(),
+            self._matters(matters), Diary(self).turns(), Surveys(self).turns(), Consequences(self).turns(), CompanyWeeks(self).turns(),
             Papers(self).turns(), SafetyDays(self).turns(), Forms(self).turns(),
         ):  # fmt: skip
             heapq.heappush(queue, (start, next(order), turns))
@@ -80,6 +82,7 @@ class Year:
                 reminders.turn(at=morning)
                 if self.now - morning < DAY * 70:  # since the demo's first proposal
                     proposal_reminders.turn(at=morning)
+                    meeting_reminders.turn(at=morning)
                 if self.now - morning < DAY * 5:
                     duty_reminders.turn(at=morning)
                     safety_reminders.turn(at=morning)

@@ -17,7 +17,7 @@ REASONS: Mapping[str, Any] = {
     "没有评价，也没有核查": gettext_lazy("没有评价，也没有核查"), "不再需要协办": gettext_lazy("不再需要协办"),
     "事情已经了结": gettext_lazy("事情已经了结"), "没有应走访的户": gettext_lazy("没有应走访的户"),
     "样本不足，不作处理依据": gettext_lazy("样本不足，不作处理依据"), "没有人任职": gettext_lazy("没有人任职"),
-    "有正当理由": gettext_lazy("有正当理由"), "挂起，时限停着": gettext_lazy("挂起，时限停着"), "还没有分类": gettext_lazy("还没有分类"),
+    "有正当理由": gettext_lazy("有正当理由"), "撤销了，或者认定不是隐患": gettext_lazy("撤销了，或者认定不是隐患"), "还没有验收": gettext_lazy("还没有验收"), "挂起，时限停着": gettext_lazy("挂起，时限停着"), "还没有分类": gettext_lazy("还没有分类"),
 }  # fmt: skip
 """Why something was left out, as the marks say it."""
 
@@ -32,10 +32,9 @@ class Shown:
     den: str
     value: str  # "84.3 %", "86.4 分", or empty where nothing was counted
     number: str  # the same for a drawing: 84.3
-    interval: str
     left: list[tuple[str, int]]
     small: bool
-    median: str
+    notes: list[str]  # interval, median, what was left out
     num_words: str
     den_words: str
     left_words: str
@@ -55,20 +54,25 @@ def shown(figure: Figure, definition: Definition) -> Shown:
     percent = "" if rate is None else f"{100 * rate:.1f}"
     low, high = interval or (0.0, 0.0)
     n = figure.den / 100 if definition.points else figure.den
+    notes = []
+    if interval and not definition.points:
+        notes.append(_("95 %% 区间 %(i)s") % {"i": f"{100 * low:.0f}–{100 * high:.0f} %"})
+    if figure.median is not None:
+        notes.append(_("中位数 %(m)s") % {"m": _length(figure.median)})
+    for reason, count in figure.excluded.items():
+        if count:
+            notes.append(_("%(reason)s %(n)s 不计") % {"reason": why(reason), "n": int(count)})
     return Shown(
         figure.code, str(definition.word), f"{figure.num:g}", f"{figure.den:g}",
         "" if not percent else _("%(n)s 分") % {"n": percent} if definition.points else f"{percent} %", percent,
-        f"{100 * low:.0f}–{100 * high:.0f} %" if interval and not definition.points else "",
         [(why(reason), int(count)) for reason, count in figure.excluded.items() if count],
-        0 < n < SMALL, _length(figure.median), str(definition.num), str(definition.den), str(definition.left),
+        0 < n < SMALL, notes, str(definition.num), str(definition.den), str(definition.left),
         definition.points, f"{n:g}", definition.theirs,
     )  # fmt: skip
 
 
-def _length(minutes: float | None) -> str:
+def _length(minutes: float) -> str:
     """多久: minutes, hours or days, as one says it."""
-    if minutes is None:
-        return ""
     if minutes < 90:
         return _("%(n)d 分钟") % {"n": round(minutes)}
     if minutes < 48 * 60:
@@ -100,4 +104,10 @@ def disclosed(row: Any) -> dict[str, Any]:
         ],
         "content": row.content,
         "few": disclosure.FEW,
+        "many": [
+            (each["name"] or _("没有写明"), each["n"])
+            for each in row.content["categories"]
+            if each["n"] is not None
+        ],
+        "rare": [each["name"] or _("没有写明") for each in row.content["categories"] if each["n"] is None],
     }

@@ -3,6 +3,7 @@
 import tempfile
 import zipfile
 from pathlib import Path
+from typing import Any
 
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpResponse, StreamingHttpResponse
@@ -11,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from wangge.analysis import archive as archives
 from wangge.cases import access
 from wangge.faces.console import gate
 from wangge.integrity import audit, checkpoints, export
@@ -32,7 +34,7 @@ def page(request: gate.StaffRequest) -> HttpResponse:
     return gate.show(
         request,
         "console/log.html",
-        {"rows": checkpoints.of(standing.place.pk)[:SIGNED], "size": checkpoints.size(standing.place.pk), "auditor": auditor(standing)},
+        {"rows": checkpoints.of(standing.place.pk)[:SIGNED], "size": checkpoints.size(standing.place.pk), "auditor": auditor(standing), "years": archives.years_of(standing.place)},
     )  # fmt: skip
 
 
@@ -44,7 +46,7 @@ def verify(request: gate.StaffRequest) -> HttpResponse:
     problems = audit.check(standing.place.pk)
     context = {
         "rows": checkpoints.of(standing.place.pk)[:SIGNED], "size": checkpoints.size(standing.place.pk),
-        "auditor": auditor(standing), "checked": True, "problems": problems[:MOST], "more": max(0, len(problems) - MOST),
+        "auditor": auditor(standing), "years": archives.years_of(standing.place), "checked": True, "problems": problems[:MOST], "more": max(0, len(problems) - MOST),
     }  # fmt: skip
     return gate.show(request, "console/log.html", context)
 
@@ -73,15 +75,41 @@ def download(request: gate.StaffRequest) -> HttpResponse | StreamingHttpResponse
     try:
         with tempfile.TemporaryDirectory() as place_for_it:
             folder = export.write(standing.place.pk, Path(place_for_it) / "log")
-            with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as packed:
-                for path in sorted(folder.rglob("*")):
-                    packed.write(path, f"{standing.place.code}-log/{path.relative_to(folder)}")
+            _zipped(file, folder, f"{standing.place.code}-log")
     except Refusal as refusal:
         file.close()
         return gate.said(request, str(refusal), reverse("console:log"))
     file.seek(0)
     name = f"{standing.place.code}-log-{standing.today:%Y%m%d}.zip"
     return FileResponse(file, as_attachment=True, filename=name, content_type="application/zip")
+
+
+@require_POST
+@gate.staff(gate.heads)
+def archive(request: gate.StaffRequest) -> HttpResponse | StreamingHttpResponse:
+    """导出一年的档案 for the head, in one file: with the words that people said, so it is written down who took it."""
+    standing, year = request.standing, request.POST.get("year", "")
+    place, file = standing.place, tempfile.TemporaryFile()  # noqa: SIM115 - the answer closes it
+    try:
+        if not year.isdecimal() or int(year) not in archives.years_of(place):
+            raise Refusal(_("请选有记录的一年。"))
+        with tempfile.TemporaryDirectory() as room:
+            by = standing.actor_here()
+            folder = archives.write(place, int(year), Path(room) / "archive", by=by, at=standing.now)
+            _zipped(file, folder, f"{place.code}-{year}")
+    except Refusal as refusal:
+        file.close()
+        return gate.said(request, str(refusal), reverse("console:log"))
+    file.seek(0)
+    return FileResponse(
+        file, as_attachment=True, filename=f"{place.code}-{year}.zip", content_type="application/zip"
+    )
+
+
+def _zipped(file: Any, folder: Path, name: str) -> None:
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as packed:
+        for path in sorted(folder.rglob("*")):
+            packed.write(path, f"{name}/{path.relative_to(folder)}")
 
 
 @require_safe

@@ -50,8 +50,27 @@ def page(request: gate.StaffRequest) -> HttpResponse:
         "citation": owed.citation if owed else None,
         "may_sign": gate.leads(standing) and summary is None, "may_lead": gate.leads(standing),
         "before": day - dt.timedelta(days=7), "after": day + dt.timedelta(days=7),
-        "later": week.last < standing.today,
+        "later": week.last < standing.today, "past": _past(grid, day, week, summary),
     })  # fmt: skip
+
+
+def _past(grid: Any, day: dt.date, week: weeks.Week, summary: Any) -> dict[str, Any]:
+    """前几周和这一周: as signed, drawn above their table; a week that nobody signed is a gap."""
+    this = {each.code: each for each in (weeks.figures_of(summary) if summary else week.figures)}
+    rows = [*weeks.past(grid, day), (week.first, this)]
+    drawn = ("sorted", "in-time", "continuity")
+    return {
+        "heads": [this[code].label for code in drawn],
+        "rows": [(monday, [_share(figures.get(code)) for code in drawn]) for monday, figures in rows],
+        "signed": sum(bool(figures) for _monday, figures in rows[:-1]),
+    }
+
+
+def _share(figure: weeks.Figure | None) -> dict[str, Any] | None:
+    if figure is None:
+        return None
+    value = f"{100 * figure.numerator / figure.denominator:.0f}" if figure.denominator else ""
+    return {"value": value, "num": figure.numerator, "den": figure.denominator}
 
 
 def _sections(week: weeks.Week, words: dict[str, str], *, company: bool) -> list[dict[str, Any]]:
