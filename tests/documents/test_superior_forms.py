@@ -206,7 +206,7 @@ def test_it_is_filled_from_records_and_keeps_its_look(cast, made, matters):
     assert len(rows) == 10, "the form's empty lines stay empty"
     import openpyxl
 
-    sheet = openpyxl.load_workbook(jobs.file_of(job)).active
+    sheet = openpyxl.load_workbook(io.BytesIO(jobs.file_of(job).read_bytes())).active
     assert sheet["F5"].border.left.style == "thin" and sheet.column_dimensions["F"].width == 36
     assert "A10:I10" in {str(each) for each in sheet.merged_cells.ranges} and sheet.freeze_panes == "A5"
 

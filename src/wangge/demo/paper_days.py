@@ -39,7 +39,7 @@ class Forms:
         yield begun.replace(hour=15, minute=20), self._played(begun.replace(hour=15, minute=20))
 
     def _played(self, at: dt.datetime) -> Iterator[dt.datetime]:
-        by = {"by": self.clerk, "at": at}
+        by: dict[str, Any] = {"by": self.clerk, "at": at}
         version = forms.add(
             self.place, _form(), name=ASKED[0][0], sender=ASKED[0][1], source="matters", file_name="民情事项办理台账.xlsx", **by
         )  # fmt: skip

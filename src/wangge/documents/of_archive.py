@@ -31,21 +31,14 @@ def index(place: Place, reach: Reach, year: int, *, at: dt.datetime) -> Paper:
         for each in held.order_by("week", "pk"):
             rows.append(("日志检查记录", str(place), each.week, each.by_label, each.leaf_index))
         found = Result.objects.filter(place=place, at__gte=start, at__lt=end).select_related("round__place")
-        for each in found.order_by("at"):
-            rows.append(
-                (
-                    "满意度调查结果",
-                    each.round.half_word,
-                    place.day_of(each.at),
-                    each.by_label,
-                    each.leaf_index,
-                )
-            )
+        for result in found.order_by("at"):
+            half, day = result.round.half_word, place.day_of(result.at)
+            rows.append(("满意度调查结果", half, day, result.by_label, result.leaf_index))
     signed = len(rows)
     ended = case_access.seen_in(reach).filter(place=place, closed_at__gte=start, closed_at__lt=end)
     told = ended.annotate(leaf=Max("acts__leaf_index")).order_by("number")
     for number, about, closed_at, leaf in told.values_list("number", "summary", "closed_at", "leaf"):
-        rows.append(("事项", f"{number} {about}", place.day_of(closed_at), "", leaf))
+        rows.append(("事项", f"{number} {about}", place.day_of(closed_at) if closed_at else "", "", leaf))
     lines = tuple((n, *row) for n, row in enumerate(rows, 1))
     said = f"签发的文书 {signed} 份，办结的事项 {len(rows) - signed} 件。存证序号是最后一笔在日志里的位置；日志另附，可离线核验。"
     return Paper(

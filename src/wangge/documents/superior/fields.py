@@ -17,6 +17,9 @@ from wangge.cases.models import Case, Requester
 from wangge.integrity import masking
 from wangge.journal import access as journal_access
 from wangge.journal.models import Entry, Household, Visit
+from wangge.safety import access as safety_access
+from wangge.safety import lifecycle as safety_lifecycle
+from wangge.safety.models import Hazard
 from wangge.territory.models import Place
 from wangge.territory.reach import Reach
 
@@ -195,6 +198,15 @@ def _visits(place: Place, reach: Reach, asked: Mapping[str, Any]) -> QuerySet[Vi
     return rows.order_by("visited_at", "pk")
 
 
+def _hazards(place: Place, reach: Reach, asked: Mapping[str, Any]) -> QuerySet[Hazard]:
+    rows = safety_access.visible(reach).filter(place=place, **_between(place, asked, "found_at"))
+    return rows.order_by("found_at", "pk")
+
+
+def _hazard_state(place: Place, state: str) -> str:
+    return str(safety_lifecycle.word(state))
+
+
 SERIAL = Field("serial", _("序号"), ("编号序号", "行号", "顺序号", "no"))
 PLACE = Field(
     "place", _("社区"), ("村社区", "社区名称", "所属社区", "单位", "填报单位", "单位名称"), (), _place_name
@@ -263,7 +275,26 @@ VISITS = Source(
     ), _visits, kinds=("community",),
 )  # fmt: skip
 
-SOURCES: dict[str, Source] = {each.code: each for each in (MATTERS, ENTRIES, VISITS)}
+HAZARDS = Source(
+    "hazards", _("隐患"), (
+        SERIAL, PLACE, GRID,
+        Field("number", _("编号"), ("隐患编号", "序列号"), ("number",)),
+        Field("area", _("部位"), ("地点", "隐患部位", "位置", "场所"), ("area",)),
+        Field("words", _("隐患情况"), ("隐患内容", "隐患描述", "存在问题", "问题描述", "内容", "主要隐患"), ("words",)),
+        Field("kind", _("类别"), ("隐患类别", "隐患类型", "类型"), ("kind",), _of(Hazard.Kind)),
+        Field("grade", _("级别"), ("隐患级别", "隐患等级", "等级"), ("grade",), _of(Hazard.Grade)),
+        Field("found", _("发现日期"), ("排查日期", "检查日期", "日期", "排查时间", "检查时间"), ("found_at",), _day),
+        Field("control", _("防护措施"), ("临时措施", "防范措施", "管控措施"), ("control", "on_the_spot"), _plain),
+        Field("due", _("整改期限"), ("限期", "整改时限", "完成期限"), ("due_at",), _day),
+        Field("rectifier", _("整改人"), ("责任人", "整改责任人", "负责人"), ("rectifier__name",)),
+        Field("rectified", _("整改情况"), ("整改措施", "整改结果", "落实情况"), ("rectified",)),
+        Field("accepted_by", _("验收人"), ("复查人", "验收责任人"), ("accepted_by__name",)),
+        Field("accepted", _("验收日期"), ("复查日期", "验收时间", "销号时间", "完成时间", "销号日期"), ("accepted_at",), _day),
+        Field("state", _("状态"), ("整改状态", "是否完成整改", "是否整改", "进展"), ("state",), _hazard_state),
+    ), _hazards, kinds=("company",),
+)  # fmt: skip
+
+SOURCES: dict[str, Source] = {each.code: each for each in (MATTERS, ENTRIES, VISITS, HAZARDS)}
 
 
 def of(place: Place) -> dict[str, Source]:

@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from wangge.analysis import monthly
-from wangge.faces.console import gate
+from wangge.documents import of_month
+from wangge.faces.console import gate, handing_over
 from wangge.faces.console.forms import figures as forms
 from wangge.faces.console.views.answers import reading
 from wangge.faces.console.views.settings import attempt, how
@@ -119,9 +120,14 @@ def paper(request: gate.StaffRequest) -> HttpResponse:
         analysis.content if analysis else monthly.compose(standing.place, month, at=standing.now).content
     )
     words = analysis.words if analysis else monthly.draft_of(standing.place, month)
+    back = f"{reverse('console:month')}?month={month:%Y-%m}"
+    if handing_over.wanted(request):
+        return handing_over.paper(
+            request, lambda: of_month.analysis(standing.place, month, content, words, analysis), back
+        )
     return gate.show(request, "console/month/paper.html", {
         "month": month, "last": monthly.month_of(month)[1], "analysis": analysis, **reading(content, words),
         "notes": monthly.notes_on(analysis.uid, standing.place) if analysis else [],
         "checkpoint": monthly.vouched_by(analysis) if analysis else None,
-        "back": f"{reverse('console:month')}?month={month:%Y-%m}",
+        "back": back,
     })  # fmt: skip

@@ -1,0 +1,87 @@
+"""月度分析报告 (B-4.4): figures with numerator and denominator beside last month's and last year's, categories, answers, words."""
+
+import datetime as dt
+from typing import Any
+
+from wangge.analysis import monthly
+from wangge.analysis.figures import Figure
+from wangge.analysis.models import MonthlyAnalysis
+from wangge.documents import tracing
+from wangge.documents.paper import Block, Heading, Paper, Para, Source, Table, day_words
+from wangge.territory.models import Place
+
+
+def analysis(
+    place: Place, month: dt.date, content: dict[str, Any], words: dict[str, str], row: MonthlyAnalysis | None
+) -> Paper:
+    """月度分析报告, signed or as it stands."""
+    first, last = monthly.month_of(month)
+    figures = tuple(
+        (str(each["definition"]), _of(each["now"]), _rate(each["now"]), _rate(each["before"]), _rate(each["year"]),
+         f"{each['definition'].num} ÷ {each['definition'].den}" + "".join(f"；不计：{why} {n}" for why, n in each["now"].excluded.items()))
+        for each in monthly.figures_in(content)
+    )  # fmt: skip
+    kinds = tuple(
+        (each["name"] or "没有写明", each["now"], each["before"], each["year"])
+        for each in content["categories"]
+    )
+    told = tuple(
+        (each["name"], _of(Figure.from_json(each["figure"])), each["late"], each["overdue"])
+        for each in content["answers"]
+    )
+    blocks: list[Block] = [
+        Para(f"{day_words(first)}至{day_words(last)}。"),
+        Table(
+            ("指标", "这个月", "率", "上个月", "去年同月", "怎么算的"),
+            figures,
+            (2, 1.2, 1, 1, 1, 4.5),
+            title="指标",
+        ),
+        Table(
+            ("类别", "这个月", "上个月", "去年同月"),
+            kinds,
+            (4, 1, 1, 1),
+            frozenset({1, 2, 3}),
+            title="各类别登记的件数",
+        ),
+        Table(
+            ("办事处、部门和单位", "按期答复", "迟了才答复", "到期还没有答复"),
+            told,
+            (4, 1.4, 1.4, 1.6),
+            frozenset({2, 3}),
+            title="答复",
+        ),
+    ]
+    for name, label in monthly.SECTIONS.items():
+        found = content["recurring"] if name == "recurring" else []
+        if found or words.get(name):
+            blocks.append(Heading(str(label)))
+            blocks += [
+                Para(f"{n}. {each['grid_name']}，{each['category_name']}：三个月 {each['n']} 件，其中这个月 {each['now']} 件；最早的一件 {each['since']} 收到。")
+                for n, each in enumerate(found, 1)
+            ]  # fmt: skip
+            blocks += [Para(words[name])] if words.get(name) else []
+    sources = [
+        Source(f"指标 {each['definition']}", "数据页，这个月，逐件可查")
+        for each in monthly.figures_in(content)
+    ]
+    if row:
+        sources.insert(0, Source("月度分析的签发", f"摘要 {row.digest[:16]}", row.leaf_index))
+        blocks += [
+            Para(f"签后说明：{each.words}（{tracing.moment(place, each.at)}）")
+            for each in monthly.notes_on(row.uid, place)
+        ]
+    checkpoint = monthly.vouched_by(row) if row else None
+    return Paper(
+        f"{place}{first.year}年{first.month}月民情月度分析报告", tuple(blocks), from_name=row.by_label if row else "",
+        day=place.day_of(row.at) if row else None, unsigned="" if row else "（未签发）", sources=tuple(sources),
+        footer=tracing.footer(place, last), checkpoint=checkpoint.note if checkpoint else "", name=f"月度分析 {first:%Y-%m}",
+    )  # fmt: skip
+
+
+def _of(figure: Figure) -> str:
+    return f"{figure.num:g}/{figure.den:g}{'（件数少）' if figure.small else ''}"
+
+
+def _rate(figure: Figure) -> str:
+    return "—" if figure.rate is None else f"{100 * figure.rate:.1f}%"
