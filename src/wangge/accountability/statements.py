@@ -21,7 +21,7 @@ from wangge.territory.reach import Reach
 READS = frozenset({"company-leader", "safety-officer", "union"})
 CARRIED_OUT = (State.IN_FORCE, State.EXPIRED)
 WAITING = (State.DECIDED, State.APPEALED, State.STAYED)
-APPEALS = {
+_TEXTS = {
     State.DECIDED: "申诉期内，暂不扣减", State.APPEALED: "申诉中，暂不扣减", State.STAYED: "申诉逾期没有答复，不扣减",
 }  # fmt: skip
 
@@ -89,11 +89,10 @@ def _lines(rows: Iterable[Proposal]) -> Iterable[Line]:
 
 
 def _appeal(row: Proposal) -> str:
-    if row.state in APPEALS:
-        return APPEALS[State(row.state)]
-    if not row.answer:
-        return "没有申诉"
-    return f"申诉已答复：{row.get_answer_display()}"
+    if row.state in _TEXTS:
+        return _TEXTS[State(row.state)]
+    text = f"申诉已答复：{row.get_answer_display()}" if row.answer else "没有申诉"
+    return text
 
 
 def decided_this_month(

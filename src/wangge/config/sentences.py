@@ -21,7 +21,16 @@ UNSPOKEN = {
     "cases/backlog", "accountability/why.py", "cases/why.py", "integrity/checkpoints.py", "integrity/export.py", "integrity/keys.py",
     "integrity/merkle.py", "integrity/notes.py", "integrity/verify.py", "integrity/witness.py", "management", "migrations",
 }  # fmt: skip
-SAYING = {"Verdict", "Way", "Line", "Task", "tell"}  # calls whose words are for people
+SAYING = {
+    "Verdict",
+    "Way",
+    "Line",
+    "Task",
+    "tell",
+    "_tell",
+    "_tell_invited",
+    "tell_putter",
+}  # calls whose words are for people
 NAMED = {"text", "why", "labels", "_TEXTS", "_WHEN", "FAULT", "titles", "noun"}  # names that hold such words
 TRANSLATED = {"_", "gettext", "gettext_lazy", "ngettext", "pgettext", "_now"}  # in the catalogue already
 _HAN = re.compile("[\u4e00-\u9fff]")

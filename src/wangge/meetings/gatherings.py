@@ -93,9 +93,9 @@ def convene(meeting: Meeting, *, words: str = "", uid: UUID, by: Actor, at: dt.d
 
 def _tell_invited(meeting: Meeting, occasion: str, text: str, at: dt.datetime) -> None:
     when = meeting.opens_at.astimezone(meeting.place.zone)
-    said = f"{text}：{when.month}月{when.day}日 {when:%H:%M}，{meeting.room}"
+    text = f"{text}：{when.month}月{when.day}日 {when:%H:%M}，{meeting.room}"
     notices.tell(
-        meeting.place, meeting.invited, occasion, said, url=f"meeting:{meeting.uid}", meeting=meeting, at=at
+        meeting.place, meeting.invited, occasion, text, url=f"meeting:{meeting.uid}", meeting=meeting, at=at
     )
 
 

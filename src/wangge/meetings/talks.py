@@ -10,6 +10,7 @@ from uuid import UUID, uuid4, uuid5
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy
 
 from wangge.cases import intake
 from wangge.integrity import written
@@ -27,7 +28,7 @@ from wangge.territory.reach import WHOLE_PLACE, Reach
 
 TALKS = LED | {"safety-officer", "company-leader", "clerk", "head", "union"}
 DAY = dt.timedelta(days=1)
-PROMISE = (
+PROMISE = gettext_lazy(
     "只写职工自己提出的、要解决的事。没有“思想”一栏：制度里的“思想动向”读作职工自己提出的困难、意见和诉求；"
     "没有提出的，不打听、不猜测、不记录，也不作考核。"
 )

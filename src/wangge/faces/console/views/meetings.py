@@ -8,7 +8,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -41,8 +41,8 @@ VERBS: dict[type[Any], dict[str, Any]] = {
     },
 }  # fmt: skip
 DONE = {
-    "convene": lazy("已通知。谁看过了，这一页上看得到。"), "sign": lazy("纪要已签发，打印件上有存证的检查点。"),
-    "decide": lazy("决定已记下，要办的已经交给承办的人。"), "report": lazy("已回报，等另一个人核实。"),
+    "convene": gettext_lazy("已通知。谁看过了，这一页上看得到。"), "sign": gettext_lazy("纪要已签发，打印件上有存证的检查点。"),
+    "decide": gettext_lazy("决定已记下，要办的已经交给承办的人。"), "report": gettext_lazy("已回报，等另一个人核实。"),
 }  # fmt: skip
 
 
