@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from browsing import PHONE
 from phoning import settled, stands
-from walking import moment, photo
+from walking import TALL, moment, photo
 
 PICTURES = os.environ.get("WANGGE_PICTURES")
 TWICE = "document.documentElement.style.fontSize = '200%'"
@@ -109,4 +110,44 @@ def test_the_list_fits_a_small_phone(phone, planned, owes, large):
         for fold in page.locator("main summary").all():
             fold.click()
         shot(page, f"{'round' if name == 'round' else 'list'}-{'200' if large else '100'}")
+        owes(page)
+
+
+@pytest.mark.parametrize("viewport", [PHONE, TALL], ids=["phone", "desk"])
+def test_every_page_of_patrols_owes_its_reader(staff, cast, planned, owes, viewport):
+    from wangge.patrol import covering, plans, rounds, shutdowns
+
+    at = moment()
+    song = {"by": cast.by("song"), "at": at}
+    answers = [
+        {"key": str(n), "verdict": "fail" if n == 1 else "pass", "note": "堆了托盘" if n == 1 else ""}
+        for n in (1, 2, 3)
+    ]
+    patrol = rounds.record(
+        cast.company, grid=cast.smelting, checklist=planned, plan=plans.latest(cast.company, "weekly"),
+        started_at=at, ended_at=at, answers=answers, words="早班走了一圈", by=cast.by("gao"), at=at,
+    )  # fmt: skip
+    shutdowns.note(
+        cast.company,
+        grid=cast.moulding,
+        since=cast.company.day_of(at),
+        until=cast.company.day_of(at),
+        words="大修",
+        **song,
+    )
+    check = covering.sign(cast.company, cast.company.day_of(at), words="造型网格补一人", **song)
+    page = staff("song", viewport)
+    addresses = {
+        "desk": "/desk/", "page": "/desk/patrols/", "begin": "/desk/patrols/new/", "new": "/desk/patrols/new/?grid=smelting&checklist=fire-exit",
+        "one": f"/desk/patrols/{patrol.uid}/", "plans": "/desk/patrols/plans/", "plan": "/desk/patrols/plans/weekly/",
+        "lists": "/desk/patrols/checklists/", "checklist": "/desk/patrols/checklists/fire-exit/", "shut": "/desk/patrols/shutdowns/",
+        "files": "/desk/grid-files/", "file": "/desk/grid-files/grid/smelting/", "cover": "/desk/grid-files/cover/",
+        "checked": f"/desk/grid-files/cover/{check.uid}/", "board": "/desk/grid-files/board/",
+    }  # fmt: skip
+    for name, address in addresses.items():
+        page.goto(address)
+        for fold in page.locator("main details:not([open]) > summary").all():
+            if fold.is_visible():
+                fold.click()
+        shot(page, f"console-{name}-{viewport['width']}")
         owes(page)
