@@ -116,13 +116,16 @@ def test_a_password_opens_without_a_network_and_what_is_locked_goes_out_unopened
     settled(page, 2)
 
 
-def test_a_forgotten_password_is_replaced_by_signing_in_and_loses_nothing(phone, cast):
+def test_a_forgotten_password_is_replaced_by_signing_in_and_loses_nothing(phone, owes, cast):
     page = phone()
     set_pin(page)
     cut(page)
     write(page, "忘了密码以前写的")
     page.reload()
     page.locator("summary", has_text="打不开怎么办").click()
+    owes(page)
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+    owes(page)
     page.locator("button", has_text="忘了密码").click()
     page.locator("[name=login]").wait_for()
     sign_in(page, "min", cast.password)
