@@ -96,7 +96,8 @@ def measured(years: list[int], a_day: int) -> list[dict[str, Any]]:
     case = intake.register(
         "楼道灯不亮", place=place, grid=place.grids.first(), channel="phone", by=by, at=timezone.now()
     ).case
-    codes, table, smallest = monthly.CODES, [], {}
+    codes, table = monthly.CODES, []
+    smallest: dict[str, float] = {}
     first, last = monthly.month_of(monthly.month_of(timezone.localdate())[0] - DAY)
     for size in years:
         laid(place, size, a_day)

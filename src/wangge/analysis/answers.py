@@ -119,7 +119,8 @@ def _heard(place: Place, first: dt.date, last: dt.date) -> dict[str, tuple[int, 
     reports = UpwardReport.objects.filter(place=place, day__gte=first, day__lte=last, person=None)
     reports = reports.exclude(items=[]).select_related("office", "unit").prefetch_related("answers")
     analyses = AnalysisSent.objects.filter(place=place, at__gte=start, at__lt=end)
-    for row in [*reports, *analyses.select_related("office", "unit").prefetch_related("answers")]:
+    sent: list[Any] = [*reports, *analyses.select_related("office", "unit").prefetch_related("answers")]
+    for row in sent:
         key = f"unit-{row.unit.code}" if row.unit else f"office-{row.office.code}" if row.office else ""
         found.setdefault(key, []).append(bool(row.answers.all()))
     return {key: (len(answered), sum(answered)) for key, answered in found.items()}

@@ -149,9 +149,8 @@ def _papers(place: Place, span: tuple[int, int]) -> Iterator[dict[str, Any]]:
         names = {each.name for each in model._meta.concrete_fields}
         if not {"content", "digest"} <= names:
             continue
-        rows: Any = model._base_manager.filter(
-            place_id=place.pk, leaf_index__gte=span[0], leaf_index__lte=span[1]
-        )
+        manager: Any = model._base_manager
+        rows = manager.filter(place_id=place.pk, leaf_index__gte=span[0], leaf_index__lte=span[1])
         for row in rows.order_by("leaf_index"):
             yield {
                 "kind": model.KIND, "uid": str(row.uid), "leaf": row.leaf_index, "at": plain(row.at), "by": row.by_label,

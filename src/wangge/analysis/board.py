@@ -63,15 +63,13 @@ def now(place: Place, *, at: dt.datetime) -> Board:
     came = Case.objects.filter(place=place, registered_at__gte=start, registered_at__lt=tonight)
     counts["came"] = came.exclude(state__in=(State.VOID, State.MERGED)).count()
     counts["done"] = Case.objects.filter(place=place, resolved_at__gte=start, resolved_at__lt=tonight).count()
-    by_category = open_now.exclude(category=None).values_list("category__code", "category__name")
-    asked = Assistance.objects.filter(UNANSWERED, place=place).order_by()
+    by_category: Any = open_now.exclude(category=None).values_list("category__code", "category__name")
+    asked: Any = Assistance.objects.filter(UNANSWERED, place=place).order_by()
     told = {"n": Count("pk"), "over": Count("pk", filter=Q(due_at__lte=at))}
     offices = asked.filter(unit=None).order_by("asked_place__code")
     units = asked.exclude(unit=None).order_by("unit__code")
     waiting = [
-        *offices.values_list("asked_place__name")
-        .annotate(**told)
-        .values_list("asked_place__name", "n", "over"),
+        *offices.values_list("asked_place__name").annotate(**told),
         *units.values_list("unit__name").annotate(**told),
     ]
     return Board(

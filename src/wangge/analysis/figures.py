@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 SMALL = 20
 """With a smaller denominator a rate moves by more than five points with a single case: the figure says so."""
 _Z = NormalDist().inv_cdf(0.975)
-K = TypeVar("K", str, int)
+K = TypeVar("K", bound=str | int)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +94,7 @@ class Figure:
 
 
 def _joined(one: Mapping[K, int], other: Mapping[K, int]) -> dict[K, int]:
-    return {each: one.get(each, 0) + other.get(each, 0) for each in sorted({*one, *other})}
+    return {each: one.get(each, 0) + other.get(each, 0) for each in sorted({*one, *other}, key=str)}
 
 
 def together(code: str, figures: Iterable[Figure]) -> Figure:

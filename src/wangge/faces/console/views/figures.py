@@ -52,7 +52,7 @@ def page(request: gate.StaffRequest) -> HttpResponse:
     now = _read(standing, codes, chosen)
     compared = [each for each in codes if each != "overdue-open"]
     then = {name: _read(standing, compared, span) for name, span in (("before", before), ("year", year))}
-    rows = [
+    rows: list[dict[str, Any]] = [
         {"definition": each, "f": look.shown(now[each.code], each),
          "before": _then(now, then["before"], each), "year": _then(now, then["year"], each),
          "url": listing.address(reverse("console:figure", args=[each.code]), chosen.query)}
