@@ -29,6 +29,14 @@ LONGEST = dt.timedelta(days=90)  # of a span before or after
 DAY = dt.timedelta(days=1)
 LISTED = 60  # matters named in the paper; more are counted
 PARTS = ("basis", "done", "asks")
+SHORTEST = 14  # days before and after, of which something can be said
+_TEXTS = {
+    "short": "报送还不到两周，前后都太短，还看不出什么。",
+    "none": "前后都没有同类事项，没有可比的。",
+    "fewer": "报送以后明显少了：这样的差别不大可能是碰巧。",
+    "more": "报送以后反而多了：这样的差别不大可能是碰巧。",
+    "open": "件数太少或者差别不大，碰巧也会这样，还不能说有成效。",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,16 +209,12 @@ class Effect:
     def words(self) -> str:
         """一句话: what the figure allows to say, and no more."""
         interval = self.figure.interval
-        if self.days < 14:
-            return "报送还不到两周，前后都太短，还看不出什么。"
+        if self.days < SHORTEST:
+            return _TEXTS["short"]
         if interval is None:
-            return "前后都没有同类事项，没有可比的。"
+            return _TEXTS["none"]
         low, high = interval
-        if high < 0.5:
-            return "报送以后明显少了：这样的差别不大可能是碰巧。"
-        if low > 0.5:
-            return "报送以后反而多了：这样的差别不大可能是碰巧。"
-        return "件数太少或者差别不大，碰巧也会这样，还不能说有成效。"
+        return _TEXTS["fewer" if high < 0.5 else "more" if low > 0.5 else "open"]
 
     def to_json(self) -> dict[str, Any]:
         return {

@@ -16,6 +16,7 @@ from django.utils.translation.template import templatize
 
 from wangge.accountability import appraising, hearing
 from wangge.accountability import lifecycle as proposals_lifecycle
+from wangge.analysis import common_lifecycle
 from wangge.cases import lifecycle
 from wangge.config import sentences
 from wangge.meetings import lifecycle as meetings_lifecycle
@@ -55,6 +56,7 @@ TABLES: tuple[Any, ...] = (
     proposals_lifecycle,
     surveys_lifecycle,
     hazards_lifecycle,
+    common_lifecycle,
     emergencies,
 )
 

@@ -1,7 +1,8 @@
-"""Similar matters (相似事项) as the pages ask for them: only among what one may see."""
+"""Similar matters and likely categories (相似事项、可能的类别) as the pages ask for them: only among what one may see."""
 
 from typing import Any
 
+from wangge.analysis import suggest
 from wangge.cases import duplicates
 from wangge.cases.models import Case
 from wangge.faces.console.gate import Standing
@@ -24,3 +25,13 @@ def to_words(said: dict[str, Any], standing: Standing) -> list[duplicates.Simila
         where=str(said.get("where") or ""), grid_id=grid.pk if grid else None,
         category_id=category.pk if category else None, at=standing.now,
     )  # fmt: skip
+
+
+def sorts(said: dict[str, Any], standing: Standing) -> list[suggest.Suggestion]:
+    """正在填的可能是哪一类; a person takes one, or none."""
+    return suggest.suggest(str(said.get("words") or ""), place=standing.place, on=standing.today)
+
+
+def sorts_of(case: Case, standing: Standing) -> list[suggest.Suggestion]:
+    """这一件可能是哪一类."""
+    return suggest.suggest(f"{case.summary} {case.words}", place=case.place, on=standing.today)

@@ -56,6 +56,9 @@ class ReportForm(Plain):
     photos = PhotosField(
         label=_("照片"), help_text=_("不附也一样受理。照片里的拍摄地点等隐藏信息会自动去掉。")
     )
+    sort: Any = forms.ModelChoiceField(
+        queryset=None, required=False
+    )  # one of the suggested, see look/pieces/sorts.html
     where = forms.CharField(
         label=_("地址或位置"),
         help_text=_("门牌、楼号，或者“南门垃圾房旁边”这样说都可以。"),
@@ -81,9 +84,12 @@ class ReportForm(Plain):
         required=False,
     )
 
-    def __init__(self, *args: Any, staff: Callable[[], Iterable[Any]] = tuple, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, staff: Callable[[], Iterable[Any]] = tuple, sorts: Any = None, **kwargs: Any
+    ) -> None:
         """`staff` is asked only where it matters: when the form is shown, or somebody is named in it."""
         super().__init__(*args, **kwargs)
+        self.fields["sort"].queryset = sorts  # type: ignore[attr-defined]
         self._staff = staff
         about: Any = self.fields["about"]
         about.choices = self._choices
@@ -104,6 +110,7 @@ class ReportForm(Plain):
         about = self.staff[chosen] if (chosen := self.cleaned_data["about"]) else None
         return said | {
             "prefers": "phone" if said["contact"] else "code",
+            "category": self.cleaned_data["sort"],
             "about": (about,) if about else (),
             "kind": "complaint" if about else "matter",
         }

@@ -2,13 +2,25 @@
 
 from django.urls import path
 
-from wangge.faces.portal.views import follow, grids, hazards, home, law, photo, report, survey
+from wangge.faces.portal.views import (
+    common,
+    disclosure,
+    follow,
+    grids,
+    hazards,
+    home,
+    law,
+    photo,
+    report,
+    survey,
+)
 
 app_name = "portal"
 urlpatterns = [
     path("", home.home, name="home"),
     path("p/<slug:code>/", home.enter, name="enter"),
     path("report/", report.report, name="report"),
+    path("report/about/", report.about, name="report-about"),
     path("report/receipt/", report.receipt, name="receipt"),
     path("track/", follow.ask, name="track"),
     path("track/<str:number>/", follow.case, name="case"),
@@ -23,6 +35,10 @@ urlpatterns = [
     path("grids/", grids.grids, name="grids"),
     path("grids/areas.json", grids.areas, name="areas"),
     path("hazards/", hazards.page, name="hazards"),
+    path("common/", common.page, name="common"),
+    path("common/<uuid:uid>/", common.one, name="common-one"),
+    path("disclosure/", disclosure.page, name="disclosures"),
+    path("disclosure/<uuid:uid>/", disclosure.one, name="disclosure"),
     path("survey/", survey.page, name="survey"),
     path("survey/answer/", survey.answer, name="survey-answer"),
     path("survey/thanks/", survey.thanks, name="survey-thanks"),

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from wangge.cases import access, attachments, dispatch, errands
 from wangge.cases.models import Case, Rating, Suspension, Telling
 from wangge.cases.models import Check as Checking
+from wangge.faces.console import similar
 from wangge.faces.console.forms import shape
 from wangge.faces.console.gate import Standing
 
@@ -361,7 +362,10 @@ class Nothing(ActForm):
     """不用填."""
 
 
-def categories(form: forms.Form, case: Case) -> None:
-    """The categories in use at the matter's place."""
+def categories(form: ActForm, case: Case) -> None:
+    """The categories in use at the matter's place; those it most likely belongs to are named beneath, with why."""
     rows = case.place.categories.filter(until__isnull=True).order_by("code")
     form.fields["category"].queryset = rows  # type: ignore[attr-defined]
+    if not form.is_bound and (found := similar.sorts_of(case, form.standing)):
+        likely = "；".join(f"{each.category}（“{'”“'.join(each.because)}”）" for each in found)
+        form.fields["category"].help_text = _("可能是：%(likely)s。只是提示，由您来定。") % {"likely": likely}

@@ -27,6 +27,7 @@ class Register(forms.Form):
     where = shape.line(_("在哪里"), required=False, help=_("楼号、门前、路口都行。"))
     grid = shape.row(_("网格"), required=False, empty=_("按地点判断，或以后再定"))
     category = shape.row(_("类别"), required=False, empty=_("以后再定"))
+    sort = shape.row(_("可能是哪一类"), required=False, empty=None)  # one of the suggested, see suggested.html
     lane = shape.choice(
         _("紧急程度"),
         Case.Lane.choices,
@@ -60,11 +61,19 @@ class Register(forms.Form):
         if standing.place.kind == "company":
             fields["where"].help_text = _("车间、岗位、设备都行。")
         fields["grid"].queryset = standing.grids()
-        fields["category"].queryset = standing.categories()
+        fields["category"].queryset = fields["sort"].queryset = standing.categories()
         fields["about"].queryset = access.candidates_about(standing.place, standing.today)
         fields["files"].help_text = _("一次最多 %(most)d 个。照片里的拍摄位置会去掉。") % {
             "most": attachments.MAX_FILES
         }
+
+    def clean(self) -> dict[str, Any]:
+        """The suggestion somebody took is the category; one chosen from the whole list goes before it."""
+        said = super().clean() or {}
+        taken = said.pop("sort", None)
+        if "category" in said:
+            said["category"] = said["category"] or taken
+        return said
 
     def clean_files(self) -> list[Any]:
         files: list[Any] = self.cleaned_data["files"]

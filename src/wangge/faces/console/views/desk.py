@@ -1,6 +1,7 @@
 """My desk (我的办公桌): what needs me, in order of time; everything else one tap away."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -11,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from wangge.faces.console import due_process, duty_rows, gate, hazard_rows, ledger, listing, patrol_rows
 from wangge.faces.console.forms.desk import Filters
-from wangge.faces.console.views import meetings
+from wangge.faces.console.views import find, meetings
 from wangge.faces.look import words
 
 KEPT = ("q", "state", "level", "grid", "category", "lane", "channel", "overdue")
@@ -94,6 +95,8 @@ def page(request: gate.StaffRequest) -> HttpResponse:
                 "text": _("只看等我的") if whose == "all" else _("看我能看到的全部"),
                 "url": listing.address(path, here, whose="mine" if whose == "all" else "all"),
             },
+            "kept": find.kept(standing),
+            "query": urlencode([(name, value) for name, value in here.items() if value]),
             "filters_on": sum(bool(filters.get(name)) for name in KEPT),
             "find_url": listing.address(path, here, find=1),
             "clear_url": listing.address(path, {"show": here["show"], "whose": here["whose"]}),

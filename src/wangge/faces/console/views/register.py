@@ -45,8 +45,9 @@ def read_slip(slip: str) -> tuple[UUID, str]:
 def page(request: gate.StaffRequest) -> HttpResponse:
     """The form, and registering."""
     standing = request.standing
-    if request.method != "POST":
-        form = Register(standing=standing, initial={"slip": new_slip()})
+    if request.method != "POST" or "preview" in request.POST:
+        said = {name: value for name, value in request.POST.dict().items() if name in Register.base_fields}
+        form = Register(standing=standing, initial={"slip": new_slip()} | said)
         return _shown(request, form)
     form = Register(request.POST, request.FILES, standing=standing)
     if not form.is_valid():
@@ -81,19 +82,26 @@ def _registered(request: gate.StaffRequest, form: Register) -> Any:
 
 
 def _shown(request: gate.StaffRequest, form: Register, *, status: int = 200) -> HttpResponse:
-    said = {name: form[name].value() for name in ("words", "where")} if form.is_bound else {}
-    alike = similar.to_words(said, request.standing) if form.is_bound else []
-    return gate.show(request, "console/register.html", {"form": form, "similar": alike}, status=status)
+    said = {name: str(form[name].value() or "") for name in ("words", "where")}
+    given = {
+        "similar": similar.to_words(said, request.standing),
+        "sorts": similar.sorts(said, request.standing),
+    }
+    return gate.show(
+        request, "console/register.html", {"form": form, "taken": form["sort"].value()} | given, status=status
+    )
 
 
 @require_safe
 @gate.staff(gate.registers)
 def alike(request: gate.StaffRequest) -> HttpResponse:
-    """相似的未结事项, while the words are being typed (htmx)."""
+    """相似的未结事项和可能的类别, while the words are being typed (htmx)."""
     said = {name: request.GET.get(name, "")[:4000].replace("\x00", "") for name in ("words", "where")}
-    return gate.show(
-        request, "console/pieces/similar.html", {"similar": similar.to_words(said, request.standing)}
-    )
+    found = {
+        "similar": similar.to_words(said, request.standing),
+        "sorts": similar.sorts(said, request.standing),
+    }
+    return gate.show(request, "console/pieces/while_typing.html", found)
 
 
 @require_safe

@@ -8,7 +8,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.views.decorators.http import require_POST
 
+from wangge.analysis import suggest
 from wangge.cases import access, attachments, intake
 from wangge.faces.portal import presence, visitor
 from wangge.faces.portal.forms import ReportForm
@@ -24,9 +26,11 @@ def report(request: HttpRequest, place: Place) -> HttpResponse:
     """反映诉求: one page, three parts; the same form sent twice is one matter."""
     at = timezone.now()
     staff = partial(access.candidates_about, place, presence.today(place))
-    if request.method != "POST":
-        return _form(request, place, ReportForm(initial={"uid": uuid4()}, staff=staff))
-    form = ReportForm(request.POST, request.FILES, staff=staff)
+    sorts = place.categories.filter(until=None)
+    if request.method != "POST" or "look" in request.POST:
+        said = {name: value for name, value in request.POST.dict().items() if name in ReportForm.base_fields}
+        return _form(request, place, ReportForm(initial={"uid": uuid4()} | said, staff=staff, sorts=sorts))
+    form = ReportForm(request.POST, request.FILES, staff=staff, sorts=sorts)
     if not form.is_valid():
         return _form(request, place, form, status=422)
     try:
@@ -43,6 +47,25 @@ def report(request: HttpRequest, place: Place) -> HttpResponse:
     presence.grant(request, receipt.case)
     visitor.of(request).put("receipt", {"number": receipt.number, "uid": str(form.cleaned_data["uid"])})
     return redirect("portal:receipt")
+
+
+@require_POST
+@presence.at_a_place
+def about(request: HttpRequest, place: Place) -> HttpResponse:
+    """是不是这一类的事, while it is being written (htmx). The words come in the body: they stand in no address and no log."""
+    return render(
+        request, "look/pieces/sorts.html", {"sorts": _sorts(request, place, request.POST.get("words", ""))}
+    )
+
+
+def _sorts(request: HttpRequest, place: Place, words: str) -> list[suggest.Suggestion]:
+    if not words.strip() or "\x00" in words:
+        return []
+    try:
+        presence.sparing(request, "about", most=200, seconds=600, at=timezone.now())
+    except presence.TooOften:
+        return []
+    return suggest.suggest(words, place=place, on=presence.today(place))
 
 
 @presence.at_a_place
@@ -78,5 +101,8 @@ def _kept(request: HttpRequest) -> dict[str, str]:
 def _form(
     request: HttpRequest, place: Place, form: ReportForm, *, refusal: Refusal | None = None, status: int = 200
 ) -> HttpResponse:
-    shown: dict[str, Model | object] = {"place": place, "form": form, "refusal": refusal}
+    sorts = _sorts(request, place, str(form["words"].value() or ""))
+    shown: dict[str, Model | object] = {
+        "place": place, "form": form, "refusal": refusal, "sorts": sorts, "taken": form["sort"].value(),
+    }  # fmt: skip
     return render(request, "portal/report.html", shown, status=status)

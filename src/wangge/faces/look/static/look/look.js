@@ -29,6 +29,24 @@
     if (open) { open.open = false; open.querySelector("summary")?.focus(); }
   });
 
+  // "/" goes to the box in the head; the arrows go through what was found.
+  document.addEventListener("keydown", (event) => {
+    const at = event.target instanceof Element ? event.target : null;
+    const typing = at?.closest("input, textarea, select, [contenteditable], [role=application]");
+    const box = document.querySelector("input[aria-keyshortcuts='/']");
+    if (event.key === "/" && !typing && !event.ctrlKey && !event.metaKey && !event.altKey && box) { event.preventDefault(); box.focus(); box.select(); return; }
+    const list = at?.closest("[data-arrows]");
+    if (!list) return;
+    if (event.key === "Escape" && box && list.contains(box)) { document.getElementById("find-hits").replaceChildren(); box.focus(); return; }
+    if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
+    const hits = [...list.querySelectorAll("a.hit")];
+    if (!hits.length) return;
+    event.preventDefault();
+    const next = hits.indexOf(at.closest("a.hit")) + (event.key === "ArrowDown" ? 1 : -1);
+    if (next < 0) (box && list.contains(box) ? box : hits[0]).focus();
+    else hits[Math.min(next, hits.length - 1)].focus();
+  });
+
   // The names of chosen files stand beside the button, in our words; without this the browser says them in its own.
   const name = (field) => {
     const names = field.closest(".file")?.querySelector(".file__names");
