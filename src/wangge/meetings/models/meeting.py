@@ -74,7 +74,7 @@ class MeetingAct(ActRow):
 
 
 class Addendum(Written):
-    """签后补充 (addendum): said after the minutes were signed; the minutes themselves stay."""
+    """纪要补充 (addendum): said after the minutes were signed; the minutes themselves stay."""
 
     KIND = "minutes.add"
     TELLS = ("meeting_id", "words")

@@ -36,7 +36,7 @@ class PeriodicReport(Written):
 
 
 class PeriodicReply(Written):
-    """答复 (reply): what the company says to a report; as often as there is something to say."""
+    """汇报的答复 (reply): what the company says to a report; as often as there is something to say."""
 
     KIND = "periodic-report.reply"
     TELLS = ("report_id", "words")
