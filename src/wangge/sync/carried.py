@@ -156,8 +156,9 @@ def _outer(content: bytes) -> Sealed | Locked:
         raise CannotOpen("文件太大，不像是手机导出的。")
     try:
         said = msgspec.json.decode(content)
-        locked = isinstance(said, dict) and said.get("wangge") == "locked/1"
-        return msgspec.convert(said, Locked if locked else Sealed)
+        if isinstance(said, dict) and said.get("wangge") == "locked/1":
+            return msgspec.convert(said, Locked)
+        return msgspec.convert(said, Sealed)
     except (msgspec.MsgspecError, ValueError, RecursionError) as error:
         raise CannotOpen("这不是手机导出的未上传文件，或者文件已经损坏。") from error
 
