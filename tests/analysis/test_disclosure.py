@@ -86,6 +86,16 @@ def test_not_shown_before_its_first_day_and_kept_after_its_last(cast):
         assert list(disclosure.shown(cast.community, day)) == [row]
 
 
+def test_no_day_before_there_was_a_place_and_no_board_for_ever(cast):
+    old = dt.date(1, 1, 1)
+    with pytest.raises(Refusal, match="不能更早"):
+        disclosure.post(
+            cast.community, old, old, since=AT.date(), until=AT.date() + 20 * DAY, by=cast.by("wang"), at=AT
+        )
+    with pytest.raises(Refusal, match="三年"):
+        post(cast, days=2000)
+
+
 def test_only_days_that_are_over(cast):
     with pytest.raises(Refusal, match="已经过完"):
         disclosure.post(

@@ -64,7 +64,7 @@ function draw(element: HTMLElement): void {
       {
         animation: false,
         textStyle: { fontFamily: font, color: ink, fontSize: 13 },
-        grid: { left: 8, right: named && !bars ? 96 : 24, top: 24, bottom: 8, containLabel: true },
+        grid: { left: 8, right: bars ? 72 : named ? 96 : 24, top: 24, bottom: 8, containLabel: true },
         tooltip: {
           // Drawn, not written into the page: the content policy allows no inline styles.
           renderMode: "richText", trigger: "axis", backgroundColor: token("--sheet"), borderColor: token("--rule"),

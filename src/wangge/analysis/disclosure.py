@@ -141,6 +141,8 @@ def post(
         raise Refusal("说明里有电话或证件号码，公开的纸上不能有。请删去再签发。")
     if not first <= last < today:
         raise Refusal("公开的是已经过完的日子：请选起止日，止日在今天以前。")
+    if first < place.since:
+        raise Refusal(f"{place}{place.since:%Y-%m-%d}才设立，公开的日子不能更早。")
     if (last - first).days > 366:
         raise Refusal("一份最多说一年的事。")
     if since < today:
@@ -149,6 +151,8 @@ def post(
         raise Refusal(
             f"公开不少于{DAYS}日，请把止日定在{since + dt.timedelta(days=DAYS - 1):%Y-%m-%d}或者以后。"
         )
+    if (until - since).days > 3 * 366:
+        raise Refusal("止日太远，一份最多张贴三年；以后在门户上一直看得到。")
     there = posted(place).filter(first=first, last=last).first()
     if there is not None and there.uid != uid:
         raise Refusal(f"这段时间的已由{there.by_label}签发公开。要更正的，请写“签后说明”。")

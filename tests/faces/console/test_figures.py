@@ -81,6 +81,8 @@ def test_a_grid_that_is_not_ones_own_cannot_be_chosen(as_, matters):
         "period=days",
         "period=decade",
         "since=0001-01-01&until=9999-12-31",
+        "period=days&since=9999-01-01&until=9999-12-31",
+        "period=days&since=0001-01-01&until=0001-03-01",
     ],
 )
 def test_a_span_that_is_none_is_said_to_be_none(as_, query):

@@ -29,9 +29,12 @@ class Filters(forms.Form):
     category = shape.row(_("类别"), required=False, empty=_("全部"))
     level = shape.choice(_("层级"), required=False)
 
-    def __init__(self, *args: Any, standing: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, standing: Any, cut: bool = True, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         fields: Any = self.fields
+        if not cut:
+            del fields["grid"], fields["category"], fields["level"]
+            return
         fields["grid"].queryset = grids_for(standing)
         fields["grid"].to_field_name = "code"
         fields["category"].queryset = standing.categories()
@@ -45,6 +48,8 @@ class Filters(forms.Form):
             raise forms.ValidationError(_("请选起止两个日子。"))
         if since and until and not 0 <= (until - since).days < LONGEST:
             raise forms.ValidationError(_("起日不能晚于止日，最多看一年。"))
+        if any(each and not 2000 <= each.year <= 2100 for each in (since, until)):
+            raise forms.ValidationError(_("日期要在 2000 年和 2100 年之间。"))
         return said
 
 

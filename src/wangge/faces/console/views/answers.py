@@ -24,7 +24,7 @@ from wangge.faces.look import figures as look
 def page(request: gate.StaffRequest) -> HttpResponse:
     """一家一行: seen from the place that asks, or from the office or unit that is asked."""
     standing = request.standing
-    form, chosen = figures.asked(request)
+    form, chosen = figures.asked(request, cut=False)
     ours = gate.reads_figures(standing)
     span = (chosen.first, chosen.last)
     if ours:

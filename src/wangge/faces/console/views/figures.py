@@ -87,26 +87,19 @@ def one(request: gate.StaffRequest, code: str) -> HttpResponse:
     }, status=400 if form.errors else 200)  # fmt: skip
 
 
-def asked(request: gate.StaffRequest) -> tuple[forms.Filters, Chosen]:
+def asked(request: gate.StaffRequest, *, cut: bool = True) -> tuple[forms.Filters, Chosen]:
     """选的时间和范围; this month where nothing was chosen, or where it cannot be."""
     standing = request.standing
-    form = forms.Filters(request.GET or None, standing=standing)
+    form = forms.Filters(request.GET or None, standing=standing, cut=cut)
     said: dict[str, Any] = form.cleaned_data if form.is_bound and form.is_valid() else {}
     first, last = _span(said, standing.today)
     grid, category, level = said.get("grid"), said.get("category"), said.get("level") or ""
-    query = (
-        {
-            name: request.GET.get(name, "")
-            for name in ("period", "since", "until", "grid", "category", "level")
-        }
-        if said
-        else {}
-    )
+    query = {name: request.GET.get(name, "") for name in form.fields} if said else {}
     words = [str(each) for each in (grid and grid.name, category and category.name) if each]
     words += [str(Case.Level(level).label)] if level else []
-    cut = {"grid": grid, "category_id": category.pk if category else None, "level": level}
+    chosen = {"grid": grid, "category_id": category.pk if category else None, "level": level}
     return form, Chosen(
-        first, last, cut, {name: value for name, value in query.items() if value}, "、".join(words)
+        first, last, chosen, {name: value for name, value in query.items() if value}, "、".join(words)
     )
 
 
