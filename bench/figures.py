@@ -34,7 +34,7 @@ def laid(place: Any, years: int, a_day: int) -> None:
 
     now, chance = timezone.now(), random.Random(12)
     grids, categories = list(place.grids.order_by("code")), list(Category.objects.filter(place=place))
-    there = Case.objects.filter(place=place).count()
+    there = Case.objects.filter(place=place, number__startswith="B").count()
     days = years * 365
     for back in range(days, there // a_day, -1):
         rows = [
@@ -55,7 +55,7 @@ def _matter(place: Any, at: datetime, grids: Any, categories: Any, chance: rando
     took = timedelta(hours=chance.choice([1, 5, 20, 30, 70]))
     at = at + timedelta(minutes=chance.randrange(600))
     return Case(
-        place=place, uid=UUID(int=chance.getrandbits(128), version=4), number=f"LY-{at:%Y%m%d}-{number}", state="told",
+        place=place, uid=UUID(int=chance.getrandbits(128), version=4), number=f"B{at:%y%m%d}-{number}-{chance.getrandbits(32):x}", state="told",
         words="三号楼水管漏水", summary="三号楼水管漏水", channel="phone", level=chance.choice(["grid", "community", "street"]),
         grid=chance.choice(grids), category=chance.choice(categories), received_at=at, registered_at=at, classified_at=at,
         limit_from=at, due_at=at + 2 * DAY, due_basis={"clause": "B-3.1"}, resolved_at=at + took,
