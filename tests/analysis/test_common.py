@@ -5,7 +5,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from wangge.analysis import common, common_finding, common_report
+from wangge.analysis import common_finding, common_report
+from wangge.analysis import common_problems as common
 from wangge.analysis.common_lifecycle import NotNow, State
 from wangge.analysis.models import CommonIssue
 from wangge.cases import categories, closure, intake, protection

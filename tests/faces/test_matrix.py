@@ -80,7 +80,8 @@ def scene(cast, monkeypatch):
 
 def common_of(cast: Any, matters: dict[str, Any]) -> dict[str, Any]:
     """A common problem, confirmed and told to everybody."""
-    from wangge.analysis import common, common_finding
+    from wangge.analysis import common_finding
+    from wangge.analysis import common_problems as common
     from wangge.analysis.models import CommonIssue
     from wangge.integrity import passage
 

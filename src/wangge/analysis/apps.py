@@ -10,8 +10,8 @@ class AnalysisConfig(Keeping):
 
     def ready(self) -> None:
         super().ready()
-        from wangge.analysis import common, duties
+        from wangge.analysis import common_problems, duties
         from wangge.meetings import subjects
 
         duties.register()
-        subjects.SUBJECTS["common"] = common.for_a_meeting
+        subjects.SUBJECTS["common"] = common_problems.for_a_meeting

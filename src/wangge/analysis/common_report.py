@@ -12,8 +12,8 @@ from uuid import UUID, uuid4
 from django.db import connection
 from django.db.models import Q, QuerySet
 
-from wangge.analysis import common
 from wangge.analysis import common_finding as finding
+from wangge.analysis import common_problems as common
 from wangge.analysis.figures import Figure
 from wangge.analysis.models import CommonIssue
 from wangge.cases import lifecycle as case_lifecycle

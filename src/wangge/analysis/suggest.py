@@ -118,7 +118,8 @@ def suggest(text: str, *, place: Place, on: dt.date, most: int = MOST) -> list[S
     categories = {
         each.pk: each for each in place.categories.filter(until=None, since__lte=on).order_by("code")
     }
-    scores, parts, counts = dict.fromkeys(categories, 0.0), {}, counts_of(place, tokens)
+    scores, counts = dict.fromkeys(categories, 0.0), counts_of(place, tokens)
+    parts: dict[int, dict[str, float]] = {}
     if sum(counts.matters.values()) >= ENOUGH:
         learnt, parts = weighed(tokens, counts)
         lowest = min(learnt.values(), default=0.0)

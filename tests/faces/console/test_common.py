@@ -24,7 +24,7 @@ DRAINS = [
 
 @pytest.fixture
 def at_work(cast, monkeypatch):
-    for name in ("console.gate", "portal.views.common", "portal.views.report"):
+    for name in ("console.gate", "portal.views.common_problems", "portal.views.report"):
         monkeypatch.setattr(f"wangge.faces.{name}.timezone.now", lambda: NOW)
 
     def client(who: str) -> Client:

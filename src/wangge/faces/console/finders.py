@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
 
-from wangge.analysis import common
+from wangge.analysis import common_problems as common
 from wangge.cases import lifecycle, search
 from wangge.faces.console import gate
 from wangge.faces.console.gate import Standing
@@ -25,7 +25,6 @@ from wangge.journal import access as journal_access
 from wangge.meetings import access as meeting_access
 from wangge.patrol import access as patrol_access
 from wangge.safety import access as safety_access
-from wangge.territory.models import Post
 
 MOST = 6  # of a kind; the list of the kind has the others
 LONGEST = 60  # characters asked for
@@ -164,7 +163,7 @@ def _grids(standing: Standing, asked: str) -> Iterable[Hit]:
 
 def _staff(standing: Standing, asked: str) -> Iterable[Hit]:
     """Of the place alone, for whoever keeps its posts; that somebody was looked up is written down."""
-    posts = Post.objects.filter(place=standing.place, person__is_active=True).on(standing.today)
+    posts = standing.place.posts.filter(person__is_active=True).on(standing.today)
     rows = _holding(posts, asked, "person__name").select_related("person", "grid", "unit", "place")
     hits = list(rows.order_by("person__name", "pk")[: MOST + 1])
     if hits:

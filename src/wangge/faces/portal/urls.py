@@ -3,7 +3,7 @@
 from django.urls import path
 
 from wangge.faces.portal.views import (
-    common,
+    common_problems,
     disclosure,
     follow,
     grids,
@@ -35,8 +35,8 @@ urlpatterns = [
     path("grids/", grids.grids, name="grids"),
     path("grids/areas.json", grids.areas, name="areas"),
     path("hazards/", hazards.page, name="hazards"),
-    path("common/", common.page, name="common"),
-    path("common/<uuid:uid>/", common.one, name="common-one"),
+    path("common/", common_problems.page, name="common"),
+    path("common/<uuid:uid>/", common_problems.one, name="common-one"),
     path("disclosure/", disclosure.page, name="disclosures"),
     path("disclosure/<uuid:uid>/", disclosure.one, name="disclosure"),
     path("survey/", survey.page, name="survey"),

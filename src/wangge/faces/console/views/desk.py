@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
+from wangge.analysis import kept_filters
 from wangge.faces.console import due_process, duty_rows, gate, hazard_rows, ledger, listing, patrol_rows
 from wangge.faces.console.forms.desk import Filters
-from wangge.faces.console.views import find, meetings
+from wangge.faces.console.views import meetings
 from wangge.faces.look import words
 
 KEPT = ("q", "state", "level", "grid", "category", "lane", "channel", "overdue")
@@ -95,7 +96,7 @@ def page(request: gate.StaffRequest) -> HttpResponse:
                 "text": _("只看等我的") if whose == "all" else _("看我能看到的全部"),
                 "url": listing.address(path, here, whose="mine" if whose == "all" else "all"),
             },
-            "kept": find.kept(standing),
+            "kept": kept_filters.of(standing.place, standing.person),
             "query": urlencode([(name, value) for name, value in here.items() if value]),
             "filters_on": sum(bool(filters.get(name)) for name in KEPT),
             "find_url": listing.address(path, here, find=1),

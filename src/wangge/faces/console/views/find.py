@@ -3,17 +3,16 @@
 from urllib.parse import parse_qsl, urlencode
 
 from django.contrib import messages
-from django.db import IntegrityError, transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from wangge.analysis.models import KeptFilter
+from wangge.analysis import kept_filters
 from wangge.faces.console import finders, gate
+from wangge.policy.pack import Refusal
 
-MOST_KEPT = 20
 KEPT = ("q", "state", "level", "grid", "category", "lane", "channel", "overdue", "show", "whose")
 
 
@@ -31,24 +30,15 @@ def page(request: gate.StaffRequest) -> HttpResponse:
 @require_POST
 @gate.staff(gate.sees_matters)
 def keep(request: gate.StaffRequest) -> HttpResponse:
-    """存下这次的筛选 under a name; the same name again replaces what it meant."""
-    standing = request.standing
-    name = " ".join(request.POST.get("name", "").replace("\x00", "").split())[:30]
+    """存下这次的筛选 under a name."""
+    standing, name = request.standing, request.POST.get("name", "")
     said = [(key, value[:60]) for key, value in parse_qsl(request.POST.get("query", "")[:600]) if key in KEPT]
-    query = urlencode(said)
-    mine = KeptFilter.objects.filter(place=standing.place, person=standing.person)
-    if not name or not said:
-        messages.warning(request, _("先选好筛选，再起个名字。"))
-    elif mine.exclude(name=name).count() >= MOST_KEPT:
-        messages.warning(request, _("最多存 %(n)d 个，先去掉不用的。") % {"n": MOST_KEPT})
+    query = urlencode(said)[:600]
+    try:
+        kept_filters.keep(standing.place, standing.person, name=name, query=query, at=standing.now)
+    except Refusal as refusal:
+        messages.warning(request, str(refusal))
     else:
-        try:
-            with transaction.atomic():
-                mine.update_or_create(
-                    name=name, defaults={"query": query, "at": standing.now, "place": standing.place, "person": standing.person}
-                )  # fmt: skip
-        except IntegrityError:  # pressed twice at once: the other press kept it
-            pass
         messages.success(request, _("已存下“%(name)s”。") % {"name": name})
     return redirect(f"{reverse('console:desk')}?{query}")
 
@@ -57,12 +47,5 @@ def keep(request: gate.StaffRequest) -> HttpResponse:
 @gate.staff(gate.sees_matters)
 def drop(request: gate.StaffRequest) -> HttpResponse:
     """去掉一个."""
-    standing = request.standing
-    name = request.POST.get("name", "").replace("\x00", "")
-    KeptFilter.objects.filter(place=standing.place, person=standing.person, name=name).delete()
+    kept_filters.drop(request.standing.place, request.standing.person, name=request.POST.get("name", ""))
     return redirect("console:desk")
-
-
-def kept(standing: gate.Standing) -> list[KeptFilter]:
-    """存下的, by name."""
-    return list(KeptFilter.objects.filter(place=standing.place, person=standing.person))

@@ -7,9 +7,10 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from wangge.analysis import common, common_report
+from wangge.analysis import common_problems as common
+from wangge.analysis import common_report
 from wangge.faces.portal import presence
-from wangge.territory.models import Grid, Place
+from wangge.territory.models import Place
 
 
 @require_safe
@@ -34,6 +35,6 @@ def one(request: HttpRequest, place: Place, uid: UUID) -> HttpResponse:
     sent = issue.did("send")
     return render(request, "portal/common_one.html", {
         "place": place, "issue": issue, "sent": sent, "effect": common_report.effect(issue, at=timezone.now()),
-        "grids": list(Grid.objects.filter(place=place, pk__in=issue.grids).order_by("code")),
+        "grids": list(common.grids([issue]).values()),
         "regulation": presence.regulation(place),
     })  # fmt: skip

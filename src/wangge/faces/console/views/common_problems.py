@@ -13,17 +13,17 @@ from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_safe
 
-from wangge.analysis import common, common_report
 from wangge.analysis import common_lifecycle as lifecycle
+from wangge.analysis import common_problems as common
+from wangge.analysis import common_report
 from wangge.analysis.common_lifecycle import State
 from wangge.analysis.models import CommonIssue
 from wangge.cases import lifecycle as case_steps
 from wangge.documents.paper import Heading, Paper, Para, Source, Table
 from wangge.faces.console import gate, handing_over
-from wangge.faces.console.forms import common as forms
+from wangge.faces.console.forms import common_problems as forms
 from wangge.faces.console.views.settings import attempt, how
 from wangge.policy.pack import Refusal
-from wangge.territory.models import Grid
 
 REASONS = {
     "words": lazy("说的话相近"), "sort": lazy("同一类别，话有几分相近"), "here": lazy("同一类别，同一网格或相距不到 300 米，话有些相近"),
@@ -62,18 +62,13 @@ def page(request: gate.StaffRequest) -> HttpResponse:
     ]
     return gate.show(request, "console/common/list.html", {
         "parts": [(title, some) for title, some in parts if some], "decides": decides(standing),
-        "grids": _grids(rows),
+        "grids": common.grids(rows),
     })  # fmt: skip
 
 
 def decides(standing: gate.Standing) -> bool:
     """由办公室来定, at the place one works for."""
     return standing.extent.has(*lifecycle.OFFICE, place=standing.place)
-
-
-def _grids(rows: list[CommonIssue]) -> dict[int, str]:
-    wanted = {pk for each in rows for pk in each.grids}
-    return {each.pk: each.name for each in Grid.objects.filter(pk__in=wanted)}
 
 
 @require_http_methods(("GET", "HEAD", "POST"))
@@ -98,7 +93,7 @@ def one(request: gate.StaffRequest, uid: UUID) -> HttpResponse:
     effect = common_report.effect(issue, at=standing.now)
     return gate.show(request, "console/common/one.html", {
         "issue": issue, "steps": steps, "rows": [(each, pgettext("state", case_steps.word(each.state)), each.pk in mine) for each in rows], "outside": outside,
-        "gone": issue.count - len(rows) if issue.count <= LISTED else 0, "grids": ", ".join(_grids([issue]).values()),
+        "gone": issue.count - len(rows) if issue.count <= LISTED else 0, "grids": ", ".join(common.grids([issue]).values()),
         "reasons": [(REASONS[reason], n) for reason, n in sorted(issue.reasons.items())],
         "sent": issue.did("send"), "effect": effect, "late": issue.late(standing.now),
         "acts": [_act(each, outside) for each in issue.acts.all()],

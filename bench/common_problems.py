@@ -1,6 +1,6 @@
 """Common problems: a night's look over the matters of ninety days, by their number; and the query that fetches them.
 
-    .venv/bin/python bench/common.py [--sizes 1000,10000] [--whole 1000000] [--json FILE]
+    .venv/bin/python bench/common_problems.py [--sizes 1000,10000] [--whole 1000000] [--json FILE]
 
 Matters are written by seed into a fresh SQLite file: the window's, and before it the archive up to `--whole`. The
 baseline is fetching the same rows alone. Beside it: a suggestion of categories, three queries.

@@ -26,7 +26,7 @@ from wangge.integrity.passage import UidTaken
 from wangge.journal import saying
 from wangge.meetings import subjects
 from wangge.policy.pack import Refusal
-from wangge.territory.models import Place, Post
+from wangge.territory.models import Grid, Place, Post
 from wangge.territory.reach import Reach
 
 WATCHERS = case_access.WATCHERS
@@ -54,6 +54,12 @@ def matters(issue: CommonIssue) -> QuerySet[Case]:
     about = Exists(Recusal.objects.filter(case=OuterRef("pk")))
     found = Case.objects.filter(~about, place=issue.place_id, uid__in=issue.matters, confidential=False)
     return found.select_related("grid", "category").order_by("-received_at", "-pk")
+
+
+def grids(issues: Iterable[CommonIssue]) -> dict[int, str]:
+    """它们的网格: names by key, in order of code."""
+    wanted = {pk for each in issues for pk in each.grids}
+    return {each.pk: each.name for each in Grid.objects.filter(pk__in=wanted).order_by("code")}
 
 
 def waiting(place: Place) -> int:
