@@ -37,8 +37,21 @@ FILES: dict[str, tuple[str, str, str, str, str, str]] = {
 }  # fmt: skip
 OWN = {"painting": "spray-booth", "warehouse": "forklift", "environment": "hazardous-waste", "utility": "electrics", "casting": "machine-guard",
        "forging": "machine-guard", "machining": "machine-guard", "assembly": "machine-guard"}  # fmt: skip
-NOTES = ["东门堆了两托盘料", "一处指针到了红区", "箱门关不严", "有一处油渍", "缺一块标识牌", "罩子螺丝松了两颗"]
-WORDS = ["早班走了一圈，设备正常。", "交接班以后看的，和夜班说了昨天的事。", "雨后重点看了屋面和地沟。", "新来的两位师傅一起走，讲了风险点。", ""]
+NOTES = [
+    "东门堆了两托盘料",
+    "一处指针到了红区",
+    "箱门关不严",
+    "有一处油渍",
+    "缺一块标识牌",
+    "罩子螺丝松了两颗",
+]
+WORDS = [
+    "早班走了一圈，设备正常。",
+    "交接班以后看的，和夜班说了昨天的事。",
+    "雨后重点看了屋面和地沟。",
+    "新来的两位师傅一起走，讲了风险点。",
+    "",
+]
 
 
 class Patrols:
@@ -73,14 +86,34 @@ class Patrols:
         self._plan("daily", "每天走一遍", "daily", {}, "fire-exit", since, done)
         self._plan("weekly-electrics", "每周看用电", "weekly", {"weekday": 2}, "electrics", since, done)
         self._plan("before-holiday", "节前检查", "holiday", {"within": 2}, "before-holiday", since, done)
-        self._plan("heat-and-flood", "高温和汛期", "seasonal", {"months": [5, 6, 7, 8, 9], "working_day": 5}, "heat-and-flood", since, done)
+        self._plan(
+            "heat-and-flood",
+            "高温和汛期",
+            "seasonal",
+            {"months": [5, 6, 7, 8, 9], "working_day": 5},
+            "heat-and-flood",
+            since,
+            done,
+        )
         special = "危化品专项：双人双锁、分开存放"
-        self._plan("chemicals", special, "special", {}, "hazardous-waste", self.today - 3 * DAY, done, ("warehouse", "painting", "environment"), 18)
+        self._plan(
+            "chemicals",
+            special,
+            "special",
+            {},
+            "hazardous-waste",
+            self.today - 3 * DAY,
+            done,
+            ("warehouse", "painting", "environment"),
+            18,
+        )
         names = [name for areas, *_rest in FILES.values() for name in areas.split("、")]
         covering.list_areas(self.place, [*names, "食堂后场", "厂区道路"], changed="第一次列", **done)
         shut = next(shop for shop in self.ground.shops if shop.code == SHUT)
         back = self._working_back(5)
-        shutdowns.note(self.place, grid=shut, since=back, until=back + DAY, words="压力机大修，全线停", **done)
+        shutdowns.note(
+            self.place, grid=shut, since=back, until=back + DAY, words="压力机大修，全线停", **done
+        )
         month = (self.today.replace(day=1) - DAY).replace(day=1)
         yield self._at(self.today.replace(day=1), 15, 30)
         words = "环保网格缺一名管理人员，人事本月内补；食堂后场、厂区道路划给哪个网格，下次例会定。"
@@ -95,7 +128,16 @@ class Patrols:
         grids = [shop for shop in self.ground.shops if shop.code in only]
         until = since + days * DAY if days else None
         self.plans[code] = plans.write(
-            self.place, code, title=title, kind=kind, rule=rule, checklist=checklist, grids=grids, since=since, until=until, **done
+            self.place,
+            code,
+            title=title,
+            kind=kind,
+            rule=rule,
+            checklist=checklist,
+            grids=grids,
+            since=since,
+            until=until,
+            **done,
         )
 
     def _working_back(self, n: int) -> dt.date:
@@ -110,7 +152,9 @@ class Patrols:
     def _shop(self, shop: Grid) -> Turns:
         start = self._at(self.today - (DAYS + 2) * DAY, 8, 45)
         yield start
-        posts = [post for post in self.ground.crowd if post.role == "grid-manager" and post.grid_id == shop.pk]
+        posts = [
+            post for post in self.ground.crowd if post.role == "grid-manager" and post.grid_id == shop.pk
+        ]
         by = [self.year._by(post) for post in posts]
         self._file(shop, by[0], start)
         for day in self._days():
@@ -123,11 +167,13 @@ class Patrols:
             yield at
             self._walk(shop, who, "fire-exit", "daily", at)
             if day.weekday() == 2:
-                yield self._at(day, 14, self.random.randrange(0, 50))
-                self._walk(shop, who, "electrics", "weekly-electrics", self._at(day, 14, 55))
+                at = self._at(day, 14, self.random.randrange(0, 50))
+                yield at
+                self._walk(shop, who, "electrics", "weekly-electrics", at)
             if day.weekday() == 4:
-                yield self._at(day, 10, self.random.randrange(0, 50))
-                self._walk(shop, who, OWN[shop.code], "", self._at(day, 10, 55))
+                at = self._at(day, 10, self.random.randrange(0, 50))
+                yield at
+                self._walk(shop, who, OWN[shop.code], "", at)
         yield self.year.now + NEVER
 
     def _days(self) -> Iterator[dt.date]:
@@ -138,14 +184,25 @@ class Patrols:
 
     def _file(self, shop: Grid, by: Actor, at: dt.datetime) -> None:
         areas, *rest = FILES[shop.code]
-        said = dict(zip(("processes", "equipment", "materials", "risks", "supplies"), (each.split("、") for each in rest), strict=True))
-        said |= {"areas": areas.split("、"), "contacts": [f"{shop.name} 网格管理人员 {shop.contact}", "厂内应急电话 6600 0200"]}
+        said = dict(
+            zip(
+                ("processes", "equipment", "materials", "risks", "supplies"),
+                (each.split("、") for each in rest),
+                strict=True,
+            )
+        )
+        said |= {
+            "areas": areas.split("、"),
+            "contacts": [f"{shop.name} 网格管理人员 {shop.contact}", "厂内应急电话 6600 0200"],
+        }
         grid_files.write(shop, said, since=self.place.day_of(at), by=by, at=at)
         if shop.code == "casting":
             later = at + 6 * DAY
             if later < self.year.now:
                 said["equipment"] = ["中频炉 3 台", "混砂机", "抛丸机"]
-                grid_files.write(shop, said, since=self.place.day_of(later), changed="新装一台中频炉", by=by, at=later)
+                grid_files.write(
+                    shop, said, since=self.place.day_of(later), changed="新装一台中频炉", by=by, at=later
+                )
 
     def _walk(self, shop: Grid, by: Actor, code: str, plan: str, at: dt.datetime) -> None:
         """走一圈: mostly in order; what is not goes to a hazard, to a matter, or is put right at once."""
@@ -159,7 +216,9 @@ class Patrols:
             self.place, grid=shop, checklist=checklist, plan=self.plans.get(plan), started_at=at - dt.timedelta(minutes=pick.randrange(8, 26)),
             ended_at=at, answers=answers, words=pick.choice(WORDS), by=by, at=at,
         )  # fmt: skip
-        for finding in patrol.findings.select_related("place", "patrol__grid", "patrol__place", "patrol__patroller"):
+        for finding in patrol.findings.select_related(
+            "place", "patrol__grid", "patrol__place", "patrol__patroller"
+        ):
             then = pick.choices(("removed", "general", "matter", ""), (5, 3, 2, 1))[0]
             if then:
                 findings.take_up(finding, then, by=by, at=at)

@@ -19,6 +19,13 @@ GRADES = [("general", _("一般")), ("major", _("重大"))]
 KINDS = [("thing", _("物的危险状态")), ("conduct", _("人的不安全行为")), ("management", _("管理上的缺陷"))]
 
 
+class Beside(forms.Form):
+    """A second form on a page (第二张表): with ids of its own."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **({"auto_id": f"id_{type(self).__name__.lower()}_%s"} | kwargs))
+
+
 def many(label: Any, choices: Any, *, help: Any = "") -> forms.MultipleChoiceField:
     """选几样: boxes to tick."""
     return forms.MultipleChoiceField(
@@ -151,7 +158,7 @@ class List(forms.Form):
         return [dict(zip(("text", "look", "clause"), [*each, "", ""], strict=False)) for each in parts]
 
 
-class Import(forms.Form):
+class Import(Beside):
     """导入检查表."""
 
     file = forms.FileField(
@@ -217,14 +224,14 @@ class Plan(forms.Form):
         return given | {"months": said["months"]}
 
 
-class Ending(forms.Form):
+class Ending(Beside):
     """到某天为止."""
 
     until = shape.day(_("最后一天"))
     words = shape.line(_("为什么停"), longest=300)
 
 
-class Retire(forms.Form):
+class Retire(Beside):
     """停用检查表."""
 
     changed = shape.line(_("为什么停用"), longest=200)
