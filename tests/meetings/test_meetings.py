@@ -65,6 +65,10 @@ def test_a_hard_matter_goes_onto_the_next_meeting_and_comes_back_until_it_is_don
     item.refresh_from_db()
     assert item.state == lifecycle.DONE
 
+    # It was put by the clause that asks for it (D-2.4), not by that of disputed grades, and the task counts by D-2.4.1.
+    put_, given = item.acts.get(act="put"), task.acts.get(act="assign")
+    assert (put_.cite["clause"], given.cite["clause"]) == ("D-2.4", "D-2.4.1")
+
     # The whole course across both meetings, its task among it.
     said = [(each.title, each.meeting) for each in items.thread(item)]
     assert [title for title, _ in said] == [

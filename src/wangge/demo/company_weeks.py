@@ -6,7 +6,7 @@ Played by the acts themselves. The accounts “manager”, “safety”, “dire
 
 import datetime as dt
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from wangge.accountability import findings, legal, proposals
@@ -216,8 +216,10 @@ class CompanyWeeks:
             )
         yield (at := self._later(at, 24))
         for n, (row, _concerned) in enumerate(made):
-            milder = {"measure": "training-with-notes"} if n else {"amount": "200", "checks": CHECKS}
+            lighter: dict[str, Any] = (
+                {"measure": "training-with-notes"} if n else {"amount": "200", "checks": CHECKS}
+            )
             proposals.decide(
                 row, uid=uuid4(), outcome="changed", reasons="当班人手确实不足，公司也有责任；改轻，记着交接班一起看。", by=self.director,
-                at=at, **milder,
-            )  # type: ignore[arg-type]  # fmt: skip
+                at=at, **lighter,
+            )  # fmt: skip

@@ -7,7 +7,7 @@ whether the table allows it now, refuses a page that is out of date, and only th
 import datetime as dt
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, TypeVar, cast
+from typing import Any, cast
 from uuid import UUID, uuid4
 
 from django.db import models, transaction
@@ -24,13 +24,13 @@ from wangge.policy.pack import Refusal
 from wangge.territory import jurisdiction
 from wangge.territory.models import Person, Place
 
-F = TypeVar("F", bound=Callable[..., Any])
+Act = Callable[..., Any]
 
 
-def act(name: str, model: type[models.Model]) -> Callable[[F], F]:
+def act(name: str, model: type[models.Model]) -> Callable[[Act], Act]:
     """动作: dress a function as the act `name` of the model's table."""
 
-    def dress(body: F) -> F:
+    def dress(body: Act) -> Act:
         @wraps(body)
         def taken(
             subject: Any,
@@ -60,7 +60,7 @@ def act(name: str, model: type[models.Model]) -> Callable[[F], F]:
             subject.refresh_from_db()
             return step
 
-        return cast(F, taken)
+        return taken
 
     return dress
 
@@ -96,12 +96,13 @@ def person(by: Actor) -> Person:
 
 
 def cite(place: Place, day: dt.date, *names: str) -> dict[str, Any] | None:
-    """所依的条款 of the text in force; None where it is silent."""
+    """所依的条款 of the text in force: the duty that names all of these acts, or the limit for this purpose. None where it is silent."""
     try:
         pack = jurisdiction.regulation_of(place, day)
     except Refusal:
         return None
-    clause = pack.governing(*names)
+    asked = (each for each in pack.clauses.values() if set(names) <= set(getattr(each.provision, "act", ())))
+    clause = next(asked, None) or (pack.governing(*names) if len(names) == 1 else None)
     return dict(pack.cite(clause.id).to_json()) if clause else None
 
 

@@ -59,7 +59,7 @@ ITEM = Table(
     noun="个议题",
     states={NEW: "未提出", WAITING: "等开会", LISTED: "已列入议程", DECIDED: "已决定，办理中", DONE: "已落实", DROPPED: "不上会"},
     steps={
-        "put": Step("提出议题", _from(NEW), WAITING, MEMBERS, "难以解决的、重大的，列入最近一次会", ("submit-to-meeting",)),
+        "put": Step("提出议题", _from(NEW), WAITING, MEMBERS, "难以解决的、重大的，列入最近一次会", ("submit-to-meeting", "follow-up")),
         "add": Step("补充", OPEN, None, MEMBERS, "把后来的情况写在后面", commutes=True),
         "list": Step("列入议程", _from(WAITING, DECIDED), LISTED, OFFICE, "列入这一次会"),
         "unlist": Step("这次不议", _from(LISTED), (WAITING, DECIDED), OFFICE, "写明理由，退回等下一次会，告诉提出的人"),
@@ -68,7 +68,7 @@ ITEM = Table(
         "defer": Step("下次再议", _from(LISTED), WAITING, OFFICE, "写明缺什么、谁去弄清楚"),
         "decide-first": Step("先行决定", _from(WAITING), DECIDED, HEADS, "等不到开会的，领导先定，最近一次会追认"),
         "settle": Step("落实完毕", _from(DECIDED), DONE, OFFICE, "交办的都办完了，另一个人看过"),
-        "drop": Step("不上会", _from(WAITING), DROPPED, OFFICE, "写明理由，告诉提出的人", ("submit-to-meeting",)),
+        "drop": Step("不上会", _from(WAITING), DROPPED, OFFICE, "写明理由，告诉提出的人", ("submit-to-meeting", "follow-up")),
         "bring-up": Step("重新提出", _from(DONE, DROPPED), WAITING, MEMBERS, "又出现了，或者没有真正落实：写明理由"),
     },
 )  # fmt: skip

@@ -65,7 +65,7 @@ class Step(Slip):
         super().__init__(
             *args, **{"auto_id": f"{act}_{str(subject.uid)[:6]}_%s", "initial": initial, **kwargs}
         )
-        self.subject, self.today = subject, today
+        self.act, self.subject, self.today = act, subject, today
         self.prepare()
 
     def prepare(self) -> None:
@@ -86,7 +86,7 @@ class Revise(Step):
         of["chair"].queryset = access.chairs(meeting.place, self.today)
         of["invited"].queryset = access.members(meeting.place, self.today)
         same = ("title", "opens_at", "room", "guests", "invited")
-        self.initial |= {name: getattr(meeting, name) for name in same} | {"chair": meeting.chair_id}
+        self.initial.update({name: getattr(meeting, name) for name in same}, chair=meeting.chair_id)
 
 
 class Convene(Step):

@@ -259,7 +259,6 @@ def _taken(request: gate.StaffRequest, row: Any, others: list[Any]) -> Any:
     if subject is None or name not in forms.FORMS[type(subject)]:
         raise Http404
     form = forms.of(name, request.POST, subject=subject, today=standing.today)
-    form.act = name
     if form.is_valid():
         said, by = form.cleaned_data, _actor(standing, subject.place, subject)
         verb = VERBS[type(subject)][name]
@@ -282,9 +281,15 @@ def _thread(row: Meeting) -> list[dict[str, Any]]:
 def _thread_of(row: AgendaItem) -> list[dict[str, Any]]:
     return [
         {"at": each.at, "title": pgettext("done", each.title), "who": each.who, "cite": each.cite, "leaf": each.leaf,
-         "text": "\n".join(filter(None, (str(each.meeting) if each.meeting else "", str(each.task) if each.task else "", each.text)))}
+         "text": _where(each)}
         for each in items.thread(row)
     ]  # fmt: skip
+
+
+def _where(each: items.Told) -> str:
+    """哪次会、哪一项交办, then what was said."""
+    task = str(each.task) if each.task and each.task.words != each.text else ""
+    return "\n".join(filter(None, (str(each.meeting or ""), task, each.text)))
 
 
 def for_desk(standing: gate.Standing) -> list[dict[str, str]]:
