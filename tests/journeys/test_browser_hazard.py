@@ -61,7 +61,12 @@ def test_a_major_hazard_goes_from_finding_to_the_principals_signature(cast, staf
     do(gao, "tell-above", to="宋安平、韩立（电话）")
     do(gao, "control", words="停机断电，拉警戒线", stop_work="除尘系统停用")
     until = (moment() + dt.timedelta(days=20)).date().isoformat()
-    plan = {"measures": "清灰，换防爆风机", "responsible": "马玉芬", "money": "八万元，设备科", "emergency": "停机撤人，打119"}
+    plan = {
+        "measures": "清灰，换防爆风机",
+        "responsible": "马玉芬",
+        "money": "八万元，设备科",
+        "emergency": "停机撤人，打119",
+    }
     do(gao, "plan", **plan, until=until)
     assert "五落实" in text(gao)
     address = gao.url

@@ -34,7 +34,7 @@ GENERAL: tuple[tuple[float, str, str, str, str, str], ...] = (
     (1.2, "casting", "清砂房", "吸尘软管破了一处，地面有浮尘。", "", "graded"),
     (0.3, "environment", "污水站", "洗眼器前堆着药桶，走不过去。", "", "reported"),
 )
-PLAN = {
+PLAN: dict[str, Any] = {
     "measures": "更换防爆排风机，清理风管，加装浓度联锁", "responsible": "涂装网格当值管理人员，设备科配合",
     "money": "八万六千元，设备科年度检修费列支", "emergency": "浓度报警即停喷、断电、撤人，开启应急排风，打 119",
 }  # fmt: skip
@@ -51,7 +51,9 @@ class SafetyDays:
         self.year, self.ground = year, year.ground
         self.place = self.ground.company
         self.shops: dict[str, Grid] = {each.code: each for each in self.ground.shops}
-        self.safety, self.director, self.union = (self._login(each) for each in ("safety", "director", "union"))
+        self.safety, self.director, self.union = (
+            self._login(each) for each in ("safety", "director", "union")
+        )
         self.closed: dict[tuple[str, str], Hazard] = {}
 
     def turns(self) -> Iterator[tuple[dt.datetime, Turns]]:
@@ -105,7 +107,9 @@ class SafetyDays:
         yield (at := self._later(at, 2))
         if stage > 1:
             hazards.review_grade(hazard, grade="general", by=self.safety, at=at)
-            rectifying.notify(hazard, to=rectifier, demands=f"{spot}：整改到位，改前先隔离", by=self.safety, at=at)
+            rectifying.notify(
+                hazard, to=rectifier, demands=f"{spot}：整改到位，改前先隔离", by=self.safety, at=at
+            )
             rectifying.begin(hazard, rectifier=rectifier, by=lead, at=at)
         if stage > 2:
             yield (at := self._later(at, 18))
@@ -118,7 +122,9 @@ class SafetyDays:
     def _controlled(self, shop: str, spot: str, seen: str, at: dt.datetime) -> Hazard:
         lead, _rectifier = self._managers(shop)
         hazard = self._found(shop, spot, seen, at, grade="major")
-        hazards.control(hazard, words="停机断电，拉警戒线，人员撤到安全距离", stop_work=f"{spot}停用", by=lead, at=at)
+        hazards.control(
+            hazard, words="停机断电，拉警戒线，人员撤到安全距离", stop_work=f"{spot}停用", by=lead, at=at
+        )
         hazards.tell_above(hazard, to="安全环保员、公司领导（电话）", by=lead, at=at + 20 * MINUTE)
         return hazard
 
@@ -134,7 +140,9 @@ class SafetyDays:
         hazards.review_grade(hazard, grade="major", by=self.safety, at=at)
         self._approved(hazard, "warehouse", 21, at)
         telling.tell_authority(hazard, to="区应急管理局", words="现状、原因、治理方案", by=self.safety, at=at)
-        telling.tell_workers(hazard, words="危化品库防爆风机停转，已停用、通风，治理期间不得入内。", by=self.safety, at=at)
+        telling.tell_workers(
+            hazard, words="危化品库防爆风机停转，已停用、通风，治理期间不得入内。", by=self.safety, at=at
+        )
         yield (at := self._later(at, 20))
         lead, rectifier = self._managers("warehouse")
         rectifying.begin(hazard, rectifier=rectifier, by=lead, at=at)
@@ -143,7 +151,9 @@ class SafetyDays:
         yield (at := self._later(at, 24))
         rectifying.accept(hazard, seen="现场看了风机、联锁和浓度记录", checked=CHECKED, by=self.safety, at=at)
         telling.tell_congress(hazard, meeting="职工代表组长会", words="治理情况和花费", by=self.union, at=at)
-        telling.tell_workers(hazard, words="危化品库排风已修好，验收合格，可以正常使用。", by=self.safety, at=at)
+        telling.tell_workers(
+            hazard, words="危化品库排风已修好，验收合格，可以正常使用。", by=self.safety, at=at
+        )
         yield (at := self._later(at, 24))
         rectifying.sign(hazard, words="同意销案；备用风机列入明年计划。", by=self.director, at=at)
 
@@ -153,7 +163,9 @@ class SafetyDays:
         yield (at := self._later(at, 20))
         hazards.review_grade(hazard, grade="major", by=self.safety, at=at)
         self._approved(hazard, "painting", 30, at)
-        telling.tell_workers(hazard, words="喷漆房排风不足，一号房已停用，二号房限人作业。", by=self.safety, at=at)
+        telling.tell_workers(
+            hazard, words="喷漆房排风不足，一号房已停用，二号房限人作业。", by=self.safety, at=at
+        )
         yield (at := self._later(at, 22))
         lead, rectifier = self._managers("painting")
         rectifying.begin(hazard, rectifier=rectifier, by=lead, at=at)
@@ -189,7 +201,9 @@ class SafetyDays:
         """认定不是隐患的一处."""
         hazard = self._found("painting", "烘干炉", "炉体有焦味。", at)
         yield (at := self._later(at, 5))
-        hazards.not_hazard(hazard, reason="新刷的耐热漆头几次升温都有味，测过温度和一氧化碳，正常。", by=self.safety, at=at)
+        hazards.not_hazard(
+            hazard, reason="新刷的耐热漆头几次升温都有味，测过温度和一氧化碳，正常。", by=self.safety, at=at
+        )
 
     def _in_confidence(self, at: dt.datetime) -> Turns:
         """为报告人保密的一处: an employee of another grid saw it."""
@@ -199,8 +213,13 @@ class SafetyDays:
         )  # fmt: skip
         yield (at := self._later(at, 1))
         hazards.grade(hazard, grade="general", by=self.safety, at=at)
-        lead, _rectifier = self._managers("machining")
-        rectifying.begin(hazard, rectifier=self.ground.posts["safety"].person, words="恢复联锁，班前会讲一次", by=self.safety, at=at)
+        rectifying.begin(
+            hazard,
+            rectifier=self.ground.posts["safety"].person,
+            words="恢复联锁，班前会讲一次",
+            by=self.safety,
+            at=at,
+        )
         yield (at := self._later(at, 20))
         rectifying.submit(hazard, words="联锁恢复，两个班都讲过", by=self.safety, at=at)
         yield (at := self._later(at, 24))
@@ -215,7 +234,12 @@ class SafetyDays:
         case = self._case(at)
         if case is not None:
             telling.hand_over(
-                case, to=self.place, spot="北门外运料道", words="运料车盖布没有扎紧，料撒在人行道上。", by=self._login("clerk"), at=at
+                case,
+                to=self.place,
+                spot="北门外运料道",
+                words="运料车盖布没有扎紧，料撒在人行道上。",
+                by=self._login("clerk"),
+                at=at,
             )
         yield at
 
@@ -225,10 +249,17 @@ class SafetyDays:
         if case is None:
             return
         sent = telling.hand_over(
-            case, to=self.place, spot="东围墙", words="围墙有一段向外倾斜，墙外是小学的路。", by=self._login("clerk"), at=at
+            case,
+            to=self.place,
+            spot="东围墙",
+            words="围墙有一段向外倾斜，墙外是小学的路。",
+            by=self._login("clerk"),
+            at=at,
         )
         yield (at := self._later(at, 3))
-        hazard = telling.take_in(sent, grid=self.shops["environment"], kind="thing", grade="general", by=self.safety, at=at)
+        hazard = telling.take_in(
+            sent, grid=self.shops["environment"], kind="thing", grade="general", by=self.safety, at=at
+        )
         lead, rectifier = self._managers("environment")
         rectifying.begin(hazard, rectifier=rectifier, by=lead, at=at)
         yield (at := self._later(at, 22))
@@ -258,7 +289,9 @@ class SafetyDays:
     def _quarter(self, last: dt.date, at: dt.datetime) -> Turns:
         """上个季度的统计表和职工通报."""
         yield at
-        statistics.sign(self.place, every="quarter", day=last, sent_to="区应急管理局", by=self.director, at=at)
+        statistics.sign(
+            self.place, every="quarter", day=last, sent_to="区应急管理局", by=self.director, at=at
+        )
         telling.publish(
             self.place, day=last, words="看到隐患请说，报告的人受保护。", by=self.safety, at=at + 30 * MINUTE
         )

@@ -163,7 +163,7 @@ def acts_for(subject: Any, by: Actor, *, at: dt.datetime) -> list[Possible]:
             name, subject, post, at=at
         ):  # fmt: skip
             clause = limits.cite(subject.place, at, *step.rules) if step.rules else None
-            found.append(Possible(name, step.word, step.does, clause["clause"] if clause else ""))
+            found.append(Possible(name, step.word, does=step.does, clause=clause["clause"] if clause else ""))
     return found
 
 

@@ -109,7 +109,7 @@ def _head_knows(accident: Accident, head: Person | None, knew_at: dt.datetime, *
     )  # fmt: skip
     text = f"事故要在{due.at.astimezone(place.zone):%H:%M}以前报告主管部门" if due else "事故要报告主管部门"
     notices.tell(accident, [known.pk, *notices.office(place, at)], f"knew:{step.seq}", text, at=at)
-    return step  # type: ignore[no-any-return]
+    return step
 
 
 @act("tell-authority", Accident)
@@ -134,7 +134,7 @@ def tell_authority(
     notices.tell(
         accident, notices.office(accident.place, at), f"told:{step.seq}", "事故已报告主管部门", at=at
     )
-    return step  # type: ignore[no-any-return]
+    return step
 
 
 def supplement(accident: Accident) -> Deadline | None:
@@ -182,7 +182,7 @@ def _changed(
     act: str, accident: Accident, words: str, loss: int | None, counts: dict[str, int], **given: Any
 ) -> AccidentAct:
     said = saying.words(words, "变化的情况", limit=1000)
-    moved = {
+    moved: dict[str, Any] = {
         name: _counted(counts[name], word)
         for name, word in COUNTS.items()
         if counts.get(name) is not None and counts[name] != getattr(accident, name)
@@ -197,7 +197,7 @@ def _changed(
     note = said + (f"\n{changed}" if changed else "") + ("\n已过补报的期限" if late else "")
     cite = accident.supplement_basis and accident.supplement_basis["citation"]
     return passage.take(act, passage.hold(accident), note=note, cite=cite or _clause(accident.place, given["at"]),
-                        **given, **moved)  # type: ignore[no-any-return]  # fmt: skip
+                        **given, **moved)  # fmt: skip
 
 
 @act("note", Accident)
@@ -212,7 +212,7 @@ def note(
 ) -> AccidentAct:
     """记一笔."""
     said = saying.words(words, "要记的话", limit=1000)
-    return passage.take("note", passage.hold(accident), note=said, uid=uid, by=by, at=at)  # type: ignore[no-any-return]
+    return passage.take("note", passage.hold(accident), note=said, uid=uid, by=by, at=at)
 
 
 @act("find", Accident)
@@ -221,12 +221,12 @@ def find(
     base_version: int | None = None, by: Actor, at: dt.datetime,
 ) -> AccidentAct:  # fmt: skip
     """查明原因: what failed, and what will prevent it. Of things, conduct and management; of nobody by name."""
-    given = {
+    given: dict[str, Any] = {
         "cause": saying.words(cause, "查明的原因", limit=2000), "prevention": saying.words(prevention, "防范措施", limit=2000),
         "found_by": saying.words(found_by, "由谁调查", limit=120), "found_at": at,
     }  # fmt: skip
     return passage.take("find", passage.hold(accident), note=f"{given['cause']}\n防范：{given['prevention']}",
-                        uid=uid, by=by, at=at, **given)  # type: ignore[no-any-return]  # fmt: skip
+                        uid=uid, by=by, at=at, **given)  # fmt: skip
 
 
 @act("close", Accident)
@@ -242,7 +242,7 @@ def close(
     """结案: once what prevents it has been done, as the head says."""
     said = saying.words(words, "防范措施落实的情况", limit=1000)
     return passage.take("close", passage.hold(accident), note=said, ending=said, remind_at=None, remind_kind="",
-                        uid=uid, by=by, at=at)  # type: ignore[no-any-return]  # fmt: skip
+                        uid=uid, by=by, at=at)  # fmt: skip
 
 
 @act("void", Accident)
@@ -260,7 +260,7 @@ def void(
     if accident.dead or accident.missing or accident.badly_hurt:
         raise NotAllowed("有人死亡、下落不明或者重伤的，不能自己认定不是事故。请报告主管部门。")
     return passage.take("void", passage.hold(accident), note=said, ending=said, remind_at=None, remind_kind="",
-                        uid=uid, by=by, at=at)  # type: ignore[no-any-return]  # fmt: skip
+                        uid=uid, by=by, at=at)  # fmt: skip
 
 
 def running(accident: Accident) -> tuple[str, Deadline] | None:

@@ -112,7 +112,7 @@ def _register(hazard: Hazard, *, by: Actor, at: dt.datetime, **given: Any) -> Ha
     """第一步: the row, its number, and the day by which it had to be registered."""
     due = limits.perhaps(hazard.place, "hazard-report", since=hazard.found_at, grade=Grade.GENERAL)
     number = next_number(hazard.place, "hazard", "YH", at=at)
-    moved = {
+    moved: dict[str, Any] = {
         "number": number, "reported_by_id": by.person_id, "reported_at": at,
         "report_due_at": due.at if due else None, "report_basis": due.to_json() if due else None,
     }  # fmt: skip
@@ -130,7 +130,7 @@ def _register(hazard: Hazard, *, by: Actor, at: dt.datetime, **given: Any) -> Ha
     notices.tell(
         hazard, [each for each in people if each != by.person_id], "reported", "新登记一处隐患", at=at
     )
-    return step  # type: ignore[no-any-return]
+    return step
 
 
 # --- grading ---
@@ -173,7 +173,7 @@ def _graded(act: str, hazard: Hazard, **given: Any) -> HazardAct:
     if level == Grade.MAJOR:
         people = [*notices.office(hazard.place, at), *notices.grid(hazard, at)]
         notices.tell(hazard, people, f"major:{step.seq}", "定为重大隐患，先停用、隔离、撤人", at=at)
-    return step  # type: ignore[no-any-return]
+    return step
 
 
 @act("review-grade", Hazard)
@@ -189,7 +189,7 @@ def review_grade(
     if grade == hazard.grade:
         note = f"复核：{Grade(grade).label}{'，' if reason else ''}{reason}"
         return take("review-grade", hazard, to=hazard.state, note=note, reviewed_by_id=by.person_id,
-                    uid=uid, by=by, at=at)  # type: ignore[no-any-return]  # fmt: skip
+                    uid=uid, by=by, at=at)  # fmt: skip
     return _regraded(
         "review-grade", hazard, grade, reason, reviewed_by_id=by.person_id, uid=uid, by=by, at=at
     )
@@ -213,7 +213,7 @@ def dispute(
                 uid=uid, by=by, at=at)  # fmt: skip
     notices.tell(hazard, notices.office(hazard.place, at), f"dispute:{step.seq}",
                  "定级有异议，请列入公司会议；定下以前按较重的一级防护", at=at)  # fmt: skip
-    return step  # type: ignore[no-any-return]
+    return step
 
 
 @act("decide-grade", Hazard)
@@ -233,7 +233,7 @@ def decide_grade(
 def _regraded(act: str, hazard: Hazard, grade: str, reason: str, **given: Any) -> HazardAct:
     note = f"{Grade(hazard.grade).label}→{Grade(grade).label}：{reason}"
     if grade == hazard.grade:
-        return take(act, hazard, to=hazard.state, note=f"维持{Grade(grade).label}：{reason}", **given)  # type: ignore[no-any-return]
+        return take(act, hazard, to=hazard.state, note=f"维持{Grade(grade).label}：{reason}", **given)
     to = State.CONTROLLED if hazard.controlled_at and grade == Grade.MAJOR else State.GRADED
     if hazard.state == State.SUBMITTED and grade == Grade.GENERAL:
         to = State.SUBMITTED
@@ -258,7 +258,7 @@ def control(
     if halted:
         moved["stop_work"] = halted
     return take("control", hazard, to=to, note=said + (f"\n停产停用：{halted}" if halted else ""), uid=uid,
-                by=by, at=at, **moved)  # type: ignore[no-any-return]  # fmt: skip
+                by=by, at=at, **moved)  # fmt: skip
 
 
 @act("tell-above", Hazard)
@@ -269,7 +269,7 @@ def tell_above(
     """报告负责人 (D-2.2.6): by telephone first; here is written whom, and when."""
     whom = saying.words(to, "报给谁", limit=100)
     when = saying.claimed(told_at, at)
-    return take("tell-above", hazard, note=f"已报告{whom}", told_above_at=when, uid=uid, by=by, at=at)  # type: ignore[no-any-return]
+    return take("tell-above", hazard, note=f"已报告{whom}", told_above_at=when, uid=uid, by=by, at=at)
 
 
 @act("link", Hazard)
@@ -284,7 +284,7 @@ def link(
         raise Refusal("复发指以前有过的；所选的一处比这一处晚。")
     return take(
         "link", hazard, note=f"与 {recurs.number} 是同一处", recurs_id=recurs.pk, uid=uid, by=by, at=at
-    )  # type: ignore[no-any-return]
+    )
 
 
 def same_spot(hazard: Hazard) -> QuerySet[Hazard]:
@@ -306,7 +306,7 @@ def note(
     at: dt.datetime,
 ) -> HazardAct:
     """记一笔."""
-    return take("note", hazard, note=saying.words(words, "要记的话", limit=1000), uid=uid, by=by, at=at)  # type: ignore[no-any-return]
+    return take("note", hazard, note=saying.words(words, "要记的话", limit=1000), uid=uid, by=by, at=at)
 
 
 @act("recuse", Hazard)
@@ -323,7 +323,7 @@ def recuse(
     HazardRecusal.objects.get_or_create(
         place=hazard.place, hazard=hazard, person=person, defaults={"reason": reason, "since": at}
     )
-    return take("recuse", hazard, note=f"{person}回避：{reason}", uid=uid, by=by, at=at)  # type: ignore[no-any-return]
+    return take("recuse", hazard, note=f"{person}回避：{reason}", uid=uid, by=by, at=at)
 
 
 @act("not-hazard", Hazard)
@@ -360,7 +360,7 @@ def _dropped(act: str, hazard: Hazard, reason: str, **given: Any) -> HazardAct:
         raise NotAllowed("重大隐患由安全环保员或者公司领导来认定。")
     step = take(act, hazard, note=said, ending=said, **given)
     notices.tell(hazard, [hazard.reported_by_id], act, "已不再作为隐患处理，理由写在经过里", at=given["at"])
-    return step  # type: ignore[no-any-return]
+    return step
 
 
 def submitted(hazard: Hazard, words: str, **given: Any) -> HazardAct:
@@ -373,4 +373,4 @@ def submitted(hazard: Hazard, words: str, **given: Any) -> HazardAct:
     )  # fmt: skip
     people = [each for each in notices.officers(hazard.place, at) if each != given["by"].person_id]
     notices.tell(hazard, people, f"submit:{step.seq}", "已提交验收，请整改人以外的人到现场看", at=at)
-    return step  # type: ignore[no-any-return]
+    return step

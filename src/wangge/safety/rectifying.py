@@ -51,7 +51,7 @@ def plan(
     step = take("plan", hazard, note=_plan_words(said), plan=said, planned_by_id=by.person_id,
                 uid=uid, by=by, at=at)  # fmt: skip
     notices.tell(hazard, notices.principal(hazard.place, at), f"plan:{step.seq}", "治理方案等您批准", at=at)
-    return step  # type: ignore[no-any-return]
+    return step
 
 
 def _plan_words(said: Mapping[str, str]) -> str:
@@ -73,7 +73,7 @@ def refuse_plan(
     said = saying.words(reason, "退回的理由", limit=1000)
     step = take("refuse-plan", hazard, note=said, plan=None, planned_by_id=None, uid=uid, by=by, at=at)
     notices.tell(hazard, notices.grid(hazard, at), f"plan-back:{step.seq}", "治理方案退回补齐", at=at)
-    return step  # type: ignore[no-any-return]
+    return step
 
 
 @act("approve-plan", Hazard)
@@ -97,7 +97,7 @@ def approve_plan(
     notices.tell(
         hazard, notices.grid(hazard, at), f"plan-ok:{step.seq}", "治理方案已批准，可以开始治理", at=at
     )
-    return step  # type: ignore[no-any-return]
+    return step
 
 
 def _planned(hazard: Hazard) -> dict[str, Any]:
@@ -125,7 +125,7 @@ def notify(
     step = take("notify", hazard, note=f"{number} 交{to}：{said}", notice_number=number, notice=notice,
                 uid=uid, by=by, at=at)  # fmt: skip
     notices.tell(hazard, [to.pk], f"notify:{step.seq}", f"整改通知单 {number}", at=at)
-    return step  # type: ignore[no-any-return]
+    return step
 
 
 def _here(hazard: Hazard, person: Person, at: dt.datetime) -> None:
@@ -153,7 +153,7 @@ def begin(
     step = take("begin", hazard, note=note, rectifier_id=rectifier.pk, uid=uid, by=by, at=at)
     if rectifier.pk != by.person_id:
         notices.tell(hazard, [rectifier.pk], f"begin:{step.seq}", "请您整改", at=at)
-    return step  # type: ignore[no-any-return]
+    return step
 
 
 @act("hand-to", Hazard)
@@ -166,7 +166,7 @@ def hand_to(
     note = f"改由{rectifier}整改：{saying.words(words, '换人的理由', limit=500)}"
     step = take("hand-to", hazard, note=note, rectifier_id=rectifier.pk, uid=uid, by=by, at=at)
     notices.tell(hazard, [rectifier.pk], f"begin:{step.seq}", "请您整改", at=at)
-    return step  # type: ignore[no-any-return]
+    return step
 
 
 # --- a later day ---
@@ -191,7 +191,7 @@ def ask_extension(
     step = take("ask-extension", hazard, note=f"申请延到{until.month}月{until.day}日：{said}", asked_until=until,
                 asked_by_id=by.person_id, uid=uid, by=by, at=at)  # fmt: skip
     notices.tell(hazard, notices.office(hazard.place, at), f"ask:{step.seq}", "整改申请延期，请批", at=at)
-    return step  # type: ignore[no-any-return]
+    return step
 
 
 @act("extend", Hazard)
@@ -216,7 +216,7 @@ def extend(
     )  # fmt: skip
     people = [hazard.asked_by_id, hazard.rectifier_id, hazard.reported_by_id]
     notices.tell(hazard, people, f"extend:{step.seq}", note, at=at)
-    return step  # type: ignore[no-any-return]
+    return step
 
 
 @act("refuse-extension", Hazard)
@@ -240,7 +240,7 @@ def refuse_extension(
         "延期没有批准，期限不变",
         at=at,
     )
-    return step  # type: ignore[no-any-return]
+    return step
 
 
 def _asked(hazard: Hazard) -> dt.date:
@@ -285,7 +285,7 @@ def return_(
                 uid=uid, by=by, at=at)  # fmt: skip
     people = [hazard.rectifier_id, *notices.grid(hazard, at)]
     notices.tell(hazard, people, f"return:{step.seq}", "验收不合格，退回重改，期限接着算", at=at)
-    return step  # type: ignore[no-any-return]
+    return step
 
 
 @act("accept", Hazard)
@@ -317,7 +317,7 @@ def accept(
     notices.tell(
         hazard, [hazard.reported_by_id, hazard.rectifier_id], f"accepted:{step.seq}", "验收合格", at=at
     )
-    return step  # type: ignore[no-any-return]
+    return step
 
 
 OWED = {
@@ -348,4 +348,4 @@ def sign(
         raise NotAllowed(
             f"重大隐患的治理情况还没有：{'、'.join(OWED[each] for each in lacking)}。先做这几样并记下，再签字销案。"
         )
-    return take("sign", hazard, note=said, signed_by_id=by.person_id, closed_at=at, uid=uid, by=by, at=at)  # type: ignore[no-any-return]
+    return take("sign", hazard, note=said, signed_by_id=by.person_id, closed_at=at, uid=uid, by=by, at=at)

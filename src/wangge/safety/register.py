@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from wangge.safety import lifecycle, self_reports
@@ -53,6 +53,18 @@ def shown(rows: QuerySet[Hazard], show: str, at: dt.datetime) -> QuerySet[Hazard
             return rows
         case _:
             return rows.filter(state__in=lifecycle.OPEN)
+
+
+def stages(rows: QuerySet[Hazard], *, at: dt.datetime) -> list[dict[str, Any]]:
+    """各网格未销案的, by what they wait for: grade, rectification (late ones too, apart), somebody to look and sign."""
+    late = Q(state__in=TO_RECTIFY, due_at__lt=at)
+    check = Q(state__in=(State.SUBMITTED, State.ACCEPTED))
+    return list(
+        rows.filter(state__in=lifecycle.OPEN).order_by("grid__code").values("grid_id", "grid__code", "grid__name").annotate(
+            open=Count("pk"), to_grade=Count("pk", Q(state=State.REPORTED)), rectify=Count("pk", Q(state__in=TO_RECTIFY)),
+            late=Count("pk", late), check=Count("pk", check),
+        )
+    )  # fmt: skip
 
 
 def table(rows: QuerySet[Hazard], *, at: dt.datetime) -> Iterator[list[Any]]:

@@ -32,9 +32,14 @@ class Judged:
         return all(test.holds for test in self.tests)
 
     @property
-    def why(self) -> str:
+    def whys(self) -> list[str]:
         """为什么: what does not hold, else that all does."""
-        return "；".join(test.why for test in self.tests if self.yes or not test.holds)
+        return [test.why for test in self.tests if self.yes or not test.holds]
+
+    @property
+    def why(self) -> str:
+        """同上，连成一句."""
+        return "；".join(self.whys)
 
     def __bool__(self) -> bool:
         return self.yes

@@ -33,7 +33,7 @@ def tell_authority(
     note = f"已报告{saying.words(to, '报给哪个部门', limit=120)}：{saying.words(words, '报告的内容', limit=1000)}"
     _major(hazard)
     return take("tell-authority", hazard, note=note, told_authority_at=hazard.told_authority_at or at,
-                uid=uid, by=by, at=at)  # type: ignore[no-any-return]  # fmt: skip
+                uid=uid, by=by, at=at)  # fmt: skip
 
 
 @act("tell-congress", Hazard)
@@ -45,7 +45,7 @@ def tell_congress(
     note = f"{saying.words(meeting, '哪次职工大会或者职代会', limit=120)}：{saying.words(words, '报告的内容', limit=1000)}"
     _major(hazard)
     return take("tell-congress", hazard, note=note, told_congress_at=hazard.told_congress_at or at,
-                uid=uid, by=by, at=at)  # type: ignore[no-any-return]  # fmt: skip
+                uid=uid, by=by, at=at)  # fmt: skip
 
 
 def _major(hazard: Hazard) -> None:
@@ -70,7 +70,7 @@ def tell_workers(
         raise NotAllowed(f"通报事情，不点名：请去掉“{named}”。")
     return take(
         "tell-workers", hazard, said=said, public_words=said, told_workers_at=at, uid=uid, by=by, at=at
-    )  # type: ignore[no-any-return]
+    )
 
 
 def _named(hazard: Hazard, text: str) -> str:

@@ -82,7 +82,7 @@ def thread(subject: Any, *, knows: bool = True) -> list[dict[str, Any]]:
         {
             "at": each.at, "title": pgettext("done", table[each.act].word),
             "who": _("报告的人（保密）") if each.by_person_id in hidden else each.by_label,
-            "text": each.note if each.note != each.said else "", "told": each.said, "cite": each.cite,
+            "text": each.note or each.said, "cite": each.cite,
             "clock": _clock(each, table), "leaf": each.leaf_index,
         }
         for each in subject.acts.order_by("seq")
@@ -90,8 +90,8 @@ def thread(subject: Any, *, knows: bool = True) -> list[dict[str, Any]]:
 
 
 def _clock(step: Any, table: Any) -> str:
-    if "due_at" in step.changes or "report_due_at" in step.changes:
-        return "started" if step.act in ("report", "grade", "tell-head") else "moved"
+    if "due_at" in step.changes or step.act == "tell-head":
+        return "started" if step.act in ("grade", "tell-head") else "moved"
     stops = getattr(table[step.act], "clock", "") == lifecycle.Clock.STOPS
     return "stopped" if stops or (step.act == "tell-authority" and "reported_at" in step.changes) else ""
 

@@ -129,7 +129,7 @@ def export(request: gate.StaffRequest, form: str) -> HttpResponse | StreamingHtt
         )
         sheet.stream(answer, _("隐患台账"), register.columns(), table)
     answer["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer  # type: ignore[no-any-return]
+    return answer
 
 
 class _Echo:
@@ -232,7 +232,7 @@ def _take(act: str, hazard: Hazard, form: forms.Step, by: Any, standing: gate.St
 def _context(hazard: Hazard, standing: gate.Standing) -> dict[str, Any]:
     knows = access.knows_reporter(hazard, standing.extent)
     shown = hazard_rows.row(hazard, standing)
-    case = hazard.case if hazard.case and standing.matters().filter(pk=hazard.case_id).exists() else None
+    case = hazard.case if hazard.case and standing.matters().filter(pk=hazard.case.pk).exists() else None
     plan = [
         (name, (hazard.plan or {}).get(key, ""), (hazard.checked or {}).get(key, ""))
         for key, name in hazard_rows.FIVE.items()
