@@ -118,6 +118,13 @@ def test_a_file_drawn_on_a_chinese_map_lands_where_the_gps_is(cast):
         division.import_grids(cast.community, file, datum="mars", since=MARCH, **DONE)
 
 
+def test_a_surveyors_file_in_cgcs2000_is_taken_as_it_is(cast):
+    file = collection(feature("3", ring((117.02, 36.60), (117.03, 36.60), (117.03, 36.61), (117.02, 36.61))))
+    division.import_grids(cast.community, file, datum="cgcs2000", since=MARCH, **DONE)
+    drawn = Boundary.objects.get(grid__code="3")
+    assert (drawn.west, drawn.south, drawn.east, drawn.north) == (117.02, 36.60, 117.03, 36.61)
+
+
 def test_a_small_loop_in_the_line_is_mended_and_said_so():
     loop = ring(
         (117, 36),

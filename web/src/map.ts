@@ -3,16 +3,18 @@
 // data-areas    address of a GeoJSON FeatureCollection drawn as soft fills (properties: name, href)
 // data-points   address of a GeoJSON FeatureCollection drawn as marks (properties: name, words, tone, href);
 //               asked again with ?bbox= when the answer says "truncated" and the view has moved
+// data-hazards  address of more marks, of the same form
+// data-heat     address of a GeoJSON FeatureCollection of cells (properties: name, words, band), the darker the more
 // data-pick     selectors of two inputs (latitude, longitude) that a click fills in
 // data-named    writes each area's name on it
-// data-tiles    address template of background tiles; none is needed
+// data-tiles    address templates of background tiles, one for each layer; none is needed
 // data-zoom-in, data-zoom-out, data-none, data-failed   words
 // An element with data-shows="lat,lng" moves the map there when pressed.
 import L from "leaflet";
 import "leaflet/dist/leaflet.css";
 import type { Feature, FeatureCollection, Point } from "geojson";
 
-type Said = { name?: string; words?: string; tone?: string; href?: string };
+type Said = { name?: string; words?: string; tone?: string; href?: string; band?: number };
 type Answer = FeatureCollection & { truncated?: boolean };
 
 const token = (name: string): string => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
@@ -24,6 +26,8 @@ const TONES: Record<string, { token: string; corners: number; radius: number }> 
   new: { token: "--indigo", corners: 0, radius: 6 },
   run: { token: "--indigo", corners: 0, radius: 8 },
   done: { token: "--pine", corners: 0, radius: 7 },
+  hazard: { token: "--ochre", corners: 5, radius: 12 },
+  "hazard-late": { token: "--vermilion", corners: 5, radius: 12 },
 };
 const toneOf = (tone: string | undefined) => TONES[tone ?? "run"] ?? TONES["run"]!;
 const colourOf = (tone?: string): string => token(toneOf(tone).token) || "#23507A";
@@ -59,6 +63,13 @@ function marked(at: L.LatLng, said: Said): Mark {
   const mark = new Mark(at, { radius, weight: 2, color: colourOf(said.tone), fillColor: colourOf(said.tone), fillOpacity: 0.45 });
   mark.corners = corners;
   return mark;
+}
+
+// A cell with few is an outline of dashes; the fuller ones are darker, and say their number when pressed.
+function shaded(feature?: Feature): L.PathOptions {
+  const band = ((feature?.properties ?? {}) as Said).band ?? 0;
+  const color = token("--vermilion") || "#A3321F";
+  return { color, weight: 1, dashArray: band ? "" : "3 4", fillColor: color, fillOpacity: 0.06 + 0.16 * band };
 }
 
 function named(said: Said): HTMLElement {
@@ -127,24 +138,26 @@ function say(element: HTMLElement, words: string | undefined): void {
 }
 
 async function draw(element: HTMLElement): Promise<void> {
-  const { areas, points, pick, tiles, zoomIn, zoomOut, none, failed } = element.dataset;
+  const { areas, points, hazards, heat, pick, tiles, zoomIn, zoomOut, none, failed } = element.dataset;
   const map = L.map(element, { preferCanvas: true, attributionControl: Boolean(tiles), zoomControl: false });
   map.setView([30.5, 114.3], 5);
   L.control.zoom({ zoomInTitle: zoomIn ?? "+", zoomOutTitle: zoomOut ?? "−" }).addTo(map);
-  if (tiles) L.tileLayer(tiles).addTo(map);
+  for (const template of tiles?.split(" ") ?? []) L.tileLayer(template).addTo(map);
 
   const bounds = L.latLngBounds([]);
   let ground: Answer | null = null;
   let marks: Answer | null = null;
+  let more: Answer | null = null;
+  let cells: Answer | null = null;
   try {
-    [ground, marks] = await Promise.all([collection(areas), collection(points)]);
+    [ground, marks, more, cells] = await Promise.all([collection(areas), collection(points), collection(hazards), collection(heat)]);
   } catch {
     say(element, failed);
   }
   if (ground) {
     const layer = L.geoJSON(ground, {
       style: { color: colourOf(), weight: 1.5, fillOpacity: 0.07 },
-      interactive: !pick,
+      interactive: !pick && !heat,
       onEachFeature: (feature, each) => {
         const { name, href } = (feature.properties ?? {}) as Said;
         each.bindTooltip(name ?? "", element.dataset["named"] === undefined ? { sticky: true } : { permanent: true, direction: "center", className: "map__name" });
@@ -153,21 +166,30 @@ async function draw(element: HTMLElement): Promise<void> {
     }).addTo(map);
     if (layer.getBounds().isValid()) bounds.extend(layer.getBounds());
   }
+  if (cells) {
+    const layer = L.geoJSON(cells, { style: shaded, onEachFeature: (feature, each) => each.bindPopup(named((feature.properties ?? {}) as Said)) });
+    layer.addTo(map);
+    if (layer.getBounds().isValid()) bounds.extend(layer.getBounds());
+  }
   const onMap = L.layerGroup().addTo(map);
-  const place = (answer: Answer): void => {
-    onMap.clearLayers();
+  const put = (answer: Answer, layer: L.LayerGroup): void => {
     for (const feature of answer.features as Feature<Point>[]) {
       const [longitude, latitude] = feature.geometry.coordinates;
       if (longitude === undefined || latitude === undefined) continue;
       const said = (feature.properties ?? {}) as Said;
-      onMap.addLayer(marked(L.latLng(latitude, longitude), said).bindPopup(named(said)));
+      layer.addLayer(marked(L.latLng(latitude, longitude), said).bindPopup(named(said)));
     }
   };
+  const place = (answer: Answer): void => {
+    onMap.clearLayers();
+    put(answer, onMap);
+  };
+  if (more) put(more, L.layerGroup().addTo(map));
   if (marks) {
     place(marks);
     if (!bounds.isValid())
       onMap.eachLayer((layer) => { if (layer instanceof L.CircleMarker) bounds.extend(layer.getLatLng()); });
-    if (marks.features.length === 0) say(element, none);
+    if (marks.features.length === 0 && !more?.features.length) say(element, none);
   }
   const chosen = pick ? picking(map, pick) : false;
   const fit = (): void => {

@@ -28,12 +28,13 @@ def _yes(name: str) -> bool:
     return _said(name).lower() in {"1", "yes", "true", "on"}
 
 
-def _tile_hosts(template: str) -> list[str]:
+def _tile_hosts(templates: str) -> list[str]:
     """底图的主机: https://t{s}.example.cn/{z}/… may load from https://*.example.cn."""
-    if not template:
-        return []
-    scheme, _empty, host = template.split("/")[:3]
-    return [f"{scheme}//*.{host.split('.', 1)[1]}" if "{" in host else f"{scheme}//{host}"]
+    hosts = []
+    for template in templates.split():
+        scheme, _empty, host = template.split("/")[:3]
+        hosts.append(f"{scheme}//*.{host.split('.', 1)[1]}" if "{" in host else f"{scheme}//{host}")
+    return sorted(set(hosts))
 
 
 def _kept_secret(name: str) -> str:
@@ -213,7 +214,7 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = not COLLECTED
 WHITENOISE_AUTOREFRESH = DEBUG
-MAP_TILES = _said("MAP_TILES")  # address template of background tiles; the map needs none
+MAP_TILES = _said("MAP_TILES")  # templates of background tiles, one a layer; none is needed
 
 # --- signing in ---------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "territory.Person"

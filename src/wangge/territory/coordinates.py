@@ -1,7 +1,8 @@
-"""坐标换算 (coordinates): WGS-84 (GPS), GCJ-02 (Chinese maps), BD-09 (Baidu). Longitude first. No Django.
+"""坐标换算 (coordinates): WGS-84 (GPS), CGCS2000, GCJ-02 (Chinese maps), BD-09 (Baidu). Longitude first. No Django.
 
 The published forward formula shifts by up to some 700 m; its inverse is iterated until it is exact to under
-a millimetre. Outside the rectangle around China the two systems are the same.
+a millimetre. Outside the rectangle around China the two systems are the same. CGCS2000 is taken as WGS-84: the two
+are defined within centimetres of each other, and the ground moved less than a metre since the year it is tied to.
 """
 
 from collections.abc import Callable
@@ -74,6 +75,7 @@ def wgs84_to_bd09(lon: float, lat: float) -> Point:
 
 TO_WGS84: dict[str, Callable[[float, float], Point]] = {
     "wgs84": lambda lon, lat: (lon, lat),
+    "cgcs2000": lambda lon, lat: (lon, lat),
     "gcj02": gcj02_to_wgs84,
     "bd09": bd09_to_wgs84,
 }

@@ -15,7 +15,7 @@ from wangge.integrity.record import open_log
 from wangge.territory import codes12, shapes
 from wangge.territory.grid_import import GridReport, GridsRefused, import_grids
 from wangge.territory.ground import Impossible, check_order, days, held, said, same, write
-from wangge.territory.locating import areas, point_to_grid, points_to_grids
+from wangge.territory.locating import areas, middles, point_to_grid, points_to_grids
 from wangge.territory.models import Boundary, Grid, Place, Post, Sector, Unit
 from wangge.territory.models.dated import holds
 from wangge.territory.naming import code_of, text_of
@@ -32,6 +32,7 @@ __all__ = [
     "close_sector",
     "close_unit",
     "import_grids",
+    "middles",
     "open_grid",
     "open_place",
     "open_sector",

@@ -74,7 +74,7 @@ def import_grids(
     by: Actor,
     at: dt.datetime,
 ) -> GridReport:
-    """导入网格 from `since` on. `datum`: wgs84, gcj02 or bd09. GridsRefused lists every bad feature."""
+    """导入网格 from `since` on. `datum`: wgs84, cgcs2000, gcj02 or bd09. GridsRefused lists every bad feature."""
     if place.kind not in (Place.Kind.COMMUNITY, Place.Kind.COMPANY):
         raise Impossible(f"网格属于社区或单位，不直接属于{place.get_kind_display()}")
     if not holds(place, since):

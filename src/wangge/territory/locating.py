@@ -104,6 +104,13 @@ def _own(grid: Grid, place: Place) -> Grid:
     return mine
 
 
+def middles(place: Place, *, on: dt.date) -> dict[int, tuple[float, float]]:
+    """网格里的一点: for each grid drawn that day a point well inside it, longitude first."""
+    drawn = Boundary.objects.filter(place=place).on(on).values_list("grid_id", "shape")
+    inside = {grid: shapely.geometry.shape(shape).representative_point() for grid, shape in drawn}
+    return {grid: (point.x, point.y) for grid, point in inside.items()}
+
+
 def areas(place: Place, *, on: dt.date) -> dict[str, Any]:
     """网格范围: the place's grids that day as a GeoJSON FeatureCollection; public, no person in it."""
     drawn = Boundary.objects.filter(place=place).on(on).select_related("grid").order_by("grid__code")

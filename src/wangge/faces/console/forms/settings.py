@@ -63,7 +63,8 @@ class GridsFile(forms.Form):
     )
     text = forms.CharField(widget=forms.HiddenInput, required=False)
     datum = shape.choice(
-        _("坐标"), [("wgs84", _("WGS-84(GPS)")), ("gcj02", _("GCJ-02（高德、腾讯）")), ("bd09", _("BD-09（百度）"))],
+        _("坐标"), [("wgs84", _("WGS-84(GPS)")), ("cgcs2000", _("CGCS2000（测绘成果、天地图）")),
+                  ("gcj02", _("GCJ-02（高德、腾讯）")), ("bd09", _("BD-09（百度）"))],
         initial="wgs84", help=_("坐标选错，图形会偏几百米。"),
     )  # fmt: skip
     since = shape.day(_("从哪天起"))

@@ -1,4 +1,4 @@
-"""The map of open matters (地图): grids as soft fills, matters as marks, and a list beside it that says the same."""
+"""The map of what is open (地图): grids as soft fills, matters and a company's hazards as marks, and lists that say the same."""
 
 from typing import Any
 
@@ -6,13 +6,15 @@ from django.conf import settings
 from django.http import HttpResponse, JsonResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_safe
 
 from wangge.cases import lifecycle
 from wangge.cases.models import Case
 from wangge.faces.console import gate, ledger, listing
 from wangge.faces.look import words
+from wangge.safety import access as safety_access
+from wangge.safety import register
 from wangge.territory import division
 
 MOST = 2000
@@ -45,6 +47,7 @@ def page(request: gate.StaffRequest) -> HttpResponse:
             "without_point": sum(row.latitude is None for row in sheet.rows),
             "points": listing.address(points, query),
             "areas": reverse("console:map-areas"),
+            "hazards": _hazards(standing) if standing.sees_safety else None,
             "tiles": settings.MAP_TILES,
             "next_url": listing.address(path, query, after=sheet.next) if sheet.next else "",
             "previous_url": listing.address(path, query, before=sheet.previous) if sheet.previous else "",
@@ -84,6 +87,10 @@ def points(request: gate.StaffRequest) -> HttpResponse:
         "truncated": len(rows) > MOST,
         "features": [_feature(row, standing) for row in rows[:MOST]],
     }
+    return _geojson(collection)
+
+
+def _geojson(collection: dict[str, Any]) -> JsonResponse:
     return JsonResponse(
         collection, content_type="application/geo+json", json_dumps_params={"ensure_ascii": False}
     )
@@ -119,6 +126,54 @@ def _tone(case: Case, standing: gate.Standing) -> str:
     return "soon" if case.due_at <= listing.end_of_day(standing) else "run"
 
 
+def _hazards(standing: gate.Standing) -> list[dict[str, Any]]:
+    """各网格未销案的隐患, each row with the way to its register."""
+    seen = safety_access.visible(standing.extent).filter(place=standing.place)
+    return [
+        row | {"href": listing.address(reverse("console:hazards"), {"show": "open"}, grid=row["grid_id"])}
+        for row in register.stages(seen, at=standing.now)
+    ]
+
+
+@require_safe
+@gate.staff(gate.sees_safety)
+def hazards(request: gate.StaffRequest) -> HttpResponse:
+    """未销案的隐患 as GeoJSON: one mark in each grid. A hazard's spot is a name within its grid, never a coordinate."""
+    standing = request.standing
+    middles = division.middles(standing.place, on=standing.today)
+    features = [
+        {
+            "type": "Feature",
+            "geometry": {"type": "Point", "coordinates": middles[row["grid_id"]]},
+            "properties": {
+                "name": row["grid__name"],
+                "words": _stages(row),
+                "tone": "hazard-late" if row["late"] else "hazard",
+                "href": row["href"],
+            },
+        }
+        for row in _hazards(standing)
+        if row["grid_id"] in middles
+    ]
+    return _geojson({"type": "FeatureCollection", "features": features})
+
+
+def _stages(row: dict[str, Any]) -> str:
+    """“3 处隐患：整改 2（逾期 1）、待验收 1”."""
+    parts = [
+        f"{label} {row[name]}"
+        for name, label in (
+            ("to_grade", _("待定级")),
+            ("rectify", _("整改中")),
+            ("late", _("其中逾期")),
+            ("check", _("待验收、待签字")),
+        )
+        if row[name]
+    ]
+    counted = ngettext("%(n)s 处未销案的隐患", "%(n)s 处未销案的隐患", row["open"]) % {"n": row["open"]}
+    return " · ".join([counted, *parts])
+
+
 @require_safe
 @gate.staff(gate.sees_matters)
 def areas(request: gate.StaffRequest) -> HttpResponse:
@@ -128,6 +183,4 @@ def areas(request: gate.StaffRequest) -> HttpResponse:
     for feature in collection["features"]:
         code = feature["properties"].get("code", "")
         feature["properties"]["href"] = listing.address(reverse("console:map"), {}, grid=code)
-    return JsonResponse(
-        collection, content_type="application/geo+json", json_dumps_params={"ensure_ascii": False}
-    )
+    return _geojson(collection)
