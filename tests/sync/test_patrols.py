@@ -122,18 +122,22 @@ def test_what_cannot_be_taken_is_kept_whole_for_a_person(cast, checklist, phone_
     assert not Patrol.objects.exists()
 
 
-def test_a_photo_goes_to_the_item_it_shows(cast, checklist, phone_of, settings, tmp_path):
+@pytest.mark.parametrize("then", ["matter", "general"])
+def test_a_photo_goes_to_the_item_it_shows(cast, checklist, phone_of, settings, tmp_path, then):
     settings.MEDIA_ROOT = tmp_path
     stream = io.BytesIO()
     Image.new("RGB", (9, 9)).save(stream, "PNG")
     content = stream.getvalue()
     sha = hashlib.sha256(content).hexdigest()
-    said = body(checklist, "matter")
+    said = body(checklist, then)
     said["answers"][0]["photos"] = [sha]
     phone = phone_of("gao")
     posted(phone, phone.seal("patrol/1", said, now=NOW, files={sha: content}))
     blobs.keep(Device.objects.get(), sha, content, at=NOW)
     finding = Patrol.objects.get().findings.get()
     assert Patrol.objects.get().photos.get().item == "1"
-    case = findings.case_of(finding)
-    assert case is not None and case.attachments.count() == 1
+    if then == "matter":
+        case = findings.case_of(finding)
+        assert case is not None and case.attachments.count() == 1
+    else:
+        assert Hazard.objects.get(uid=finding.outcome.target_uid).photos.count() == 1

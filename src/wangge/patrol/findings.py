@@ -15,6 +15,7 @@ from wangge.patrol.access import NoSuchPatrol
 from wangge.patrol.models import FindingOutcome, Patrol, PatrolFinding, PatrolPhoto
 from wangge.policy.pack import Refusal
 from wangge.safety import hazards
+from wangge.safety import photos as hazard_photos
 from wangge.safety.models import Hazard
 from wangge.territory.models import Place
 from wangge.territory.reach import Reach
@@ -75,6 +76,8 @@ def to_hazard(
             grade=grade, found_by=patrol.patroller, found_at=patrol.ended_at, on_the_spot=on_the_spot, removed=removed,
             source=f"patrol:{patrol.uid}", device_at=patrol.sealed_at, uid=uid, by=by, at=at,
         )  # fmt: skip
+        for photo in of(finding):
+            hazard_photos.attach(hazard, file=photos.prepared(photo), by=by, at=at)
         _outcome(finding, FindingOutcome.Kind.HAZARD, uid, hazard.number or "", by, at)
     return hazard
 

@@ -26,6 +26,8 @@ from wangge.journal.models import Entry
 from wangge.patrol import photos
 from wangge.patrol.models import Patrol
 from wangge.policy.pack import Refusal
+from wangge.safety import photos as hazard_photos
+from wangge.safety.models import Hazard
 from wangge.sync import bodies, effects
 from wangge.sync.models import Blob, Device, Enclosure, Received, Ruling
 
@@ -296,6 +298,13 @@ def _to_patrol(
     for finding in made.get("findings", ()):
         if finding["key"] == item and finding["kind"] == "matter":
             _to_case(finding["uid"], row, file, scene, at)
+        elif finding["key"] == item and finding["kind"] == "hazard":
+            hazard = Hazard.objects.select_related("place", "grid").get(
+                place_id=row.place_id, uid=finding["uid"]
+            )
+            hazard_photos.attach(
+                hazard, file=file, uid=uuid5(row.received.uid, f"hazard/{row.sha256}"), by=by, at=at
+            )
 
 
 def forget(blobs: Iterable[Blob]) -> None:
