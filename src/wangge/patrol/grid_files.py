@@ -1,7 +1,7 @@
 """网格基本情况 (D-2.1): what a grid consists of, written down when it changes and carried along ever after."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID, uuid4
@@ -34,7 +34,7 @@ class Change:
 
 
 def write(
-    grid: Grid, content: dict[str, Iterable[str]], *, since: dt.date | None = None, changed: str = "",
+    grid: Grid, content: Mapping[str, Iterable[str]], *, since: dt.date | None = None, changed: str = "",
     uid: UUID | None = None, by: Actor, at: dt.datetime,
 ) -> GridFile:  # fmt: skip
     """更新网格档案: a new version from the day of the change on. Unchanged it stays what it is: nothing is written twice.
@@ -62,7 +62,7 @@ def write(
     return written.keep(row, by=by, at=at)
 
 
-def _content(content: dict[str, Iterable[str]]) -> dict[str, list[str]]:
+def _content(content: Mapping[str, Iterable[str]]) -> dict[str, list[str]]:
     said: dict[str, list[str]] = {}
     for name, word in SECTIONS.items():
         lines = [saying.words(each, str(word), limit=LONGEST, needed=False) for each in content.get(name, ())]

@@ -155,8 +155,18 @@ def doing(line: Line) -> str:
 
 def evidence(line: Line) -> list[dict[str, str]]:
     """凭据, each with its page where there is one."""
-    pages = {"periodic": "periodic-report", "training": "training", "talk": "talk", "report": "report", "entry": "entry", "inspection": "inspection-held", "survey": "survey",
-             "patrol": "patrol", "coverage": "coverage-checked", "hazard-statistics": "hazard-statistics-paper"}
+    pages = {
+        "periodic": "periodic-report",
+        "training": "training",
+        "talk": "talk",
+        "report": "report",
+        "entry": "entry",
+        "inspection": "inspection-held",
+        "survey": "survey",
+        "patrol": "patrol",
+        "coverage": "coverage-checked",
+        "hazard-statistics": "hazard-statistics-paper",
+    }
     kinds = {
         "sheet": _("当日信息分类表"), "report": _("日报"), "week": _("每周汇总"), "inspection": _("日志检查"), "visit": _("走访"),
         "entry": _("民情日志"), "survey": _("满意度调查"), "fulfilment": _("本人写明"),

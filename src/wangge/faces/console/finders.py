@@ -16,7 +16,7 @@ from django.utils.translation import pgettext
 
 from wangge.analysis import common_problems as common
 from wangge.cases import lifecycle, search
-from wangge.faces.console import gate
+from wangge.faces.console import gate, uses
 from wangge.faces.console.gate import Standing
 from wangge.faces.look import words
 from wangge.integrity import looks
@@ -183,14 +183,14 @@ def _desk(asked: str) -> str:
 
 
 FINDERS: dict[str, Finder] = {
-    "matters": Finder(_("事项"), gate.sees_matters, _matters, _desk),
-    "entries": Finder(_("民情日志"), gate.writes, _entries),
-    "hazards": Finder(_("隐患"), gate.sees_safety, _hazards),
-    "patrols": Finder(_("巡查"), gate.patrols, _patrols),
-    "meetings": Finder(_("会议"), gate.meets, _meetings),
-    "common": Finder(_("共性问题"), gate.sees_common, _common),
-    "grids": Finder(_("网格"), gate.sees_matters, _grids),
+    "matters": Finder(_("事项"), uses.sees_matters, _matters, _desk),
+    "entries": Finder(_("民情日志"), uses.writes, _entries),
+    "hazards": Finder(_("隐患"), uses.sees_safety, _hazards),
+    "patrols": Finder(_("巡查"), uses.patrols, _patrols),
+    "meetings": Finder(_("会议"), uses.meets, _meetings),
+    "common": Finder(_("共性问题"), uses.sees_common, _common),
+    "grids": Finder(_("网格"), uses.sees_matters, _grids),
     "clauses": Finder(_("制度条款"), gate.in_post, _clauses),
-    "staff": Finder(_("人员"), gate.settles, _staff),
+    "staff": Finder(_("人员"), uses.settles, _staff),
 }
 """In the order in which they are shown."""

@@ -24,40 +24,20 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django_htmx.middleware import HtmxDetails
 
-from wangge.accountability import access as proposal_access
 from wangge.accountability import notices as proposal_notices
-from wangge.accountability import statements
-from wangge.analysis import access as figure_access
 from wangge.cases import access, handling, lifecycle, notices, triage
 from wangge.cases.models import Case
-from wangge.duties import access as duty_access
 from wangge.duties import notices as duty_notices
-from wangge.duties import outages
+from wangge.faces.console import uses
 from wangge.faces.look import words
 from wangge.integrity.actor import Actor
-from wangge.journal import access as journal_access
-from wangge.meetings import access as meeting_access
-from wangge.meetings import lifecycle as meeting_steps
 from wangge.meetings import notices as meeting_notices
-from wangge.meetings import periodic
-from wangge.meetings import talks as talking
-from wangge.meetings import trainings as training
-from wangge.patrol import access as patrol_access
 from wangge.policy.pack import Refusal
-from wangge.safety import access as safety_access
 from wangge.safety import notices as safety_notices
-from wangge.surveys import lifecycle as surveys_lifecycle
 from wangge.territory import jurisdiction, reach
 from wangge.territory.models import Person, Place, Post
 
-PROPOSERS = frozenset().union(*proposal_access.PROPOSES.values())
-READERS = frozenset({"supervisor", "union"})
-MATTERS = lifecycle.STAFF | READERS
-SETTLERS = frozenset({"administrator", "head", "company-leader"})
 SHOWN_TOO = frozenset({"act", "register", "triage"})  # addresses that take a form and also show it
-SURVEYED_BY = surveys_lifecycle.OFFICE
-AUDITORS = frozenset({"auditor", "head", "company-leader", "supervisor"})
-_ANSWERING = frozenset({Place.Kind.COMMUNITY, Place.Kind.COMPANY})
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,42 +79,42 @@ class Standing:
         return not self.roles.isdisjoint(roles)
 
     # what the frame of the page asks
-    sees_matters = property(lambda self: sees_matters(self))
-    registers = property(lambda self: registers(self))
-    triages = property(lambda self: triages(self))
-    settles = property(lambda self: settles(self))
-    audits = property(lambda self: audits(self))
-    writes = property(lambda self: writes(self))
-    leads = property(lambda self: leads(self))
-    inspects = property(lambda self: inspects(self))
-    reads_reports = property(lambda self: reads_reports(self))
-    hears = property(lambda self: hears(self))
-    handles_proposals = property(lambda self: handles_proposals(self))
-    drafts_proposals = property(lambda self: drafts_proposals(self))
-    surveys = property(lambda self: surveys(self))
-    surveying = property(lambda self: surveying(self))
-    meets = property(lambda self: meets(self))
-    plans_meetings = property(lambda self: plans_meetings(self))
-    reports_periodically = property(lambda self: reports_periodically(self))
-    sees_trainings = property(lambda self: sees_trainings(self))
-    talks = property(lambda self: talks(self))
-    reads_deductions = property(lambda self: reads_deductions(self))
-    patrols = property(lambda self: patrols(self))
-    plans_patrols = property(lambda self: plans_patrols(self))
-    sees_cover = property(lambda self: sees_cover(self))
-    sees_duties = property(lambda self: sees_duties(self))
-    notes_outages = property(lambda self: notes_outages(self))
-    reads_figures = property(lambda self: reads_figures(self))
-    sees_common = property(lambda self: sees_common(self))
-    sees_answers = property(lambda self: sees_answers(self))
-    analyses = property(lambda self: analyses(self))
-    overlooks = property(lambda self: overlooks(self))
-    heads = property(lambda self: heads(self))
-    sees_safety = property(lambda self: sees_safety(self))
-    reports_hazards = property(lambda self: reports_hazards(self))
-    reports_accidents = property(lambda self: reports_accidents(self))
-    oversees_safety = property(lambda self: oversees_safety(self))
-    oversees = property(lambda self: self.holds(lifecycle.OFFICE | READERS))
+    sees_matters = property(uses.sees_matters)
+    registers = property(uses.registers)
+    triages = property(uses.triages)
+    settles = property(uses.settles)
+    audits = property(uses.audits)
+    writes = property(uses.writes)
+    leads = property(uses.leads)
+    inspects = property(uses.inspects)
+    reads_reports = property(uses.reads_reports)
+    hears = property(uses.hears)
+    handles_proposals = property(uses.handles_proposals)
+    drafts_proposals = property(uses.drafts_proposals)
+    surveys = property(uses.surveys)
+    surveying = property(uses.surveying)
+    meets = property(uses.meets)
+    plans_meetings = property(uses.plans_meetings)
+    reports_periodically = property(uses.reports_periodically)
+    sees_trainings = property(uses.sees_trainings)
+    talks = property(uses.talks)
+    reads_deductions = property(uses.reads_deductions)
+    patrols = property(uses.patrols)
+    plans_patrols = property(uses.plans_patrols)
+    sees_cover = property(uses.sees_cover)
+    sees_duties = property(uses.sees_duties)
+    notes_outages = property(uses.notes_outages)
+    reads_figures = property(uses.reads_figures)
+    sees_common = property(uses.sees_common)
+    sees_answers = property(uses.sees_answers)
+    analyses = property(uses.analyses)
+    overlooks = property(uses.overlooks)
+    heads = property(uses.heads)
+    sees_safety = property(uses.sees_safety)
+    reports_hazards = property(uses.reports_hazards)
+    reports_accidents = property(uses.reports_accidents)
+    oversees_safety = property(uses.oversees_safety)
+    oversees = property(uses.oversees)
     approves = property(lambda self: self.holds(lifecycle.STEPS["extend"].roles))
 
     def matters(self) -> QuerySet[Case]:
@@ -220,213 +200,6 @@ class StaffRequest(HttpRequest):
 
 
 View = Callable[..., HttpResponseBase]
-
-
-def sees_matters(standing: Standing) -> bool:
-    return standing.holds(MATTERS)
-
-
-def registers(standing: Standing) -> bool:
-    return standing.holds(lifecycle.STEPS["register"].roles)
-
-
-def triages(standing: Standing) -> bool:
-    return standing.holds(lifecycle.STEPS["classify"].roles)
-
-
-def settles(standing: Standing) -> bool:
-    return standing.holds(SETTLERS)
-
-
-def audits(standing: Standing) -> bool:
-    return standing.holds(AUDITORS)
-
-
-def writes(standing: Standing) -> bool:
-    """写日志."""
-    return standing.holds(journal_access.WRITES)
-
-
-def leads(standing: Standing) -> bool:
-    return standing.holds(journal_access.LEADS)
-
-
-def inspects(standing: Standing) -> bool:
-    """检查日志: the office."""
-    return standing.holds(journal_access.OFFICE)
-
-
-def reads_reports(standing: Standing) -> bool:
-    """收日报: the street office, the units, the persons in charge."""
-    return standing.holds(lifecycle.UNITS | {"head", "company-leader"})
-
-
-def hears(standing: Standing) -> bool:
-    """看反映和认定: the office, the one above it, and those who watch."""
-    return standing.holds(lifecycle.OFFICE | lifecycle.SUPERIORS | READERS)
-
-
-def handles_proposals(standing: Standing) -> bool:
-    """经手建议: whoever may propose, decide, review or watch; everybody else finds their own record."""
-    return standing.holds(lifecycle.OFFICE | lifecycle.SUPERIORS | lifecycle.LEADERS | READERS)
-
-
-def drafts_proposals(standing: Standing) -> bool:
-    """起草建议: some measure is this person's to propose."""
-    return standing.holds(PROPOSERS)
-
-
-def sees_duties(standing: Standing) -> bool:
-    """看定期义务: those who owe them, lead, or are named by the text."""
-    return standing.holds(duty_access.SEES)
-
-
-def notes_outages(standing: Standing) -> bool:
-    """记系统故障."""
-    return standing.holds(outages.NOTES)
-
-
-def records_hearing(standing: Standing) -> bool:
-    """登记反映: at the place the page is for."""
-    return standing.holds(lifecycle.OFFICE | READERS)
-
-
-def surveys(standing: Standing) -> bool:
-    """看满意度调查: the office of a community, and its supervisory committee."""
-    return surveying(standing) or (
-        standing.place.kind == Place.Kind.COMMUNITY and standing.holds(frozenset({"supervisor"}))
-    )
-
-
-def surveying(standing: Standing) -> bool:
-    """办满意度调查."""
-    return standing.place.kind == Place.Kind.COMMUNITY and standing.holds(SURVEYED_BY)
-
-
-def _here(standing: Standing, roles: frozenset[str]) -> bool:
-    """在这个地方任其一, and not only somewhere else."""
-    return any(post.place_id == standing.place.pk and post.role in roles for post in standing.posts)
-
-
-def reads_figures(standing: Standing) -> bool:
-    """看数据: whoever leads at this place or watches it; a leader of a grid sees the place and their own grids."""
-    return standing.place.kind in _ANSWERING and _here(standing, figure_access.READS)
-
-
-def sees_common(standing: Standing) -> bool:
-    """看共性问题: the office and whoever watches; those to whom special reports are sent."""
-    return standing.holds(lifecycle.OFFICE | READERS | lifecycle.UNITS)
-
-
-def sees_answers(standing: Standing) -> bool:
-    """看两边的答复: the place that asks, and those who are asked."""
-    return reads_figures(standing) or standing.holds(figure_access.ANSWERS)
-
-
-def overlooks(standing: Standing) -> bool:
-    """看看板和各网格的数: the office, and those who watch."""
-    roles = figure_access.OFFICE | figure_access.WATCHERS
-    return standing.place.kind in _ANSWERING and _here(standing, roles)
-
-
-def analyses(standing: Standing) -> bool:
-    """看月度分析、居务公开: the office of a community, and its supervisory committee."""
-    return standing.place.kind == Place.Kind.COMMUNITY and overlooks(standing)
-
-
-def oversees_here(standing: Standing) -> bool:
-    """写月度分析、签后说明: the office of this place."""
-    return _here(standing, figure_access.OFFICE)
-
-
-def heads(standing: Standing) -> bool:
-    """签发: the head of this place."""
-    return _here(standing, figure_access.HEADS)
-
-
-def patrols(standing: Standing) -> bool:
-    """巡查: a company's, by those who answer for its grids."""
-    return standing.place.kind == Place.Kind.COMPANY and standing.holds(patrol_access.PATROLS)
-
-
-def plans_patrols(standing: Standing) -> bool:
-    """安排巡查: plans, checklists, shutdowns, the month's coverage check."""
-    return standing.place.kind == Place.Kind.COMPANY and standing.holds(patrol_access.OFFICE)
-
-
-def sees_cover(standing: Standing) -> bool:
-    """看覆盖: whom the text names (A-1, D-1)."""
-    return standing.place.kind == Place.Kind.COMPANY and standing.holds(patrol_access.SEES_COVER)
-
-
-def sees_safety(standing: Standing) -> bool:
-    """看隐患和事故: a company's, by whoever answers for its grids, and those who watch."""
-    return standing.place.kind == Place.Kind.COMPANY and _here(standing, safety_access.SEES)
-
-
-def reports_hazards(standing: Standing) -> bool:
-    """登记隐患."""
-    return sees_safety(standing)
-
-
-def reports_accidents(standing: Standing) -> bool:
-    """登记事故."""
-    return standing.place.kind == Place.Kind.COMPANY and _here(standing, safety_access.FIELD)
-
-
-def oversees_safety(standing: Standing) -> bool:
-    """看统计表: whom the text names (D-3.6)."""
-    return standing.place.kind == Place.Kind.COMPANY and _here(standing, safety_access.OFFICE | {"union"})
-
-
-def publishes_safety(standing: Standing) -> bool:
-    """贴职工通报."""
-    return standing.place.kind == Place.Kind.COMPANY and _here(standing, safety_access.OFFICE)
-
-
-def takes_in_hazards(standing: Standing) -> bool:
-    """接收移交."""
-    return publishes_safety(standing)
-
-
-def principal(standing: Standing) -> bool:
-    """主要负责人."""
-    return standing.place.kind == Place.Kind.COMPANY and _here(standing, safety_access.PRINCIPAL)
-
-
-def meets(standing: Standing) -> bool:
-    """会议: whoever may put something before a meeting of this place."""
-    return standing.place.kind in meeting_access.MEETS and standing.holds(meeting_steps.MEMBERS)
-
-
-def plans_meetings(standing: Standing) -> bool:
-    """筹备会议: the office of this place."""
-    return standing.place.kind in meeting_access.MEETS and standing.holds(meeting_steps.OFFICE)
-
-
-def reports_periodically(standing: Standing) -> bool:
-    """定期汇报: a company's managers, and those they report to."""
-    return standing.place.kind == Place.Kind.COMPANY and standing.holds(periodic.SIGNS | periodic.SEES)
-
-
-def sees_trainings(standing: Standing) -> bool:
-    """看培训."""
-    return standing.place.kind == Place.Kind.COMPANY and standing.holds(training.SEES)
-
-
-def trains(standing: Standing) -> bool:
-    """办培训."""
-    return standing.place.kind == Place.Kind.COMPANY and standing.holds(training.TEACHES)
-
-
-def talks(standing: Standing) -> bool:
-    """记谈心."""
-    return standing.place.kind == Place.Kind.COMPANY and standing.holds(talking.TALKS)
-
-
-def reads_deductions(standing: Standing) -> bool:
-    """看扣减月表: who decides, who proposes, who watches."""
-    return standing.place.kind == Place.Kind.COMPANY and standing.holds(statements.READS)
 
 
 def in_post(standing: Standing) -> bool:

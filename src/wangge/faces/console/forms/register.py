@@ -27,7 +27,9 @@ class Register(forms.Form):
     where = shape.line(_("在哪里"), required=False, help=_("楼号、门前、路口都行。"))
     grid = shape.row(_("网格"), required=False, empty=_("按地点判断，或以后再定"))
     category = shape.row(_("类别"), required=False, empty=_("以后再定"))
-    sort = shape.row(_("可能是哪一类"), required=False, empty=None)  # one of the suggested, see suggested.html
+    sort = shape.row(
+        _("可能是哪一类"), required=False, empty=None
+    )  # one of the suggested, see suggested.html
     lane = shape.choice(
         _("紧急程度"),
         Case.Lane.choices,

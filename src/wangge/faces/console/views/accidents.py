@@ -12,7 +12,7 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from wangge.documents import of_safety
-from wangge.faces.console import gate, handing_over, hazard_rows
+from wangge.faces.console import gate, handing_over, hazard_rows, uses
 from wangge.faces.console.forms import safety as forms
 from wangge.faces.console.views.settings import attempt
 from wangge.policy.pack import Refusal
@@ -29,7 +29,7 @@ LISTED = 100
 
 
 @require_safe
-@gate.staff(gate.sees_safety)
+@gate.staff(uses.sees_safety)
 def page(request: gate.StaffRequest) -> HttpResponse:
     """事故: the newest first."""
     standing = request.standing
@@ -46,7 +46,7 @@ def _row(accident: Accident) -> dict[str, Any]:
 
 
 @require_http_methods(WRITES)
-@gate.staff(gate.reports_accidents)
+@gate.staff(uses.reports_accidents)
 def new(request: gate.StaffRequest) -> HttpResponse:
     """登记事故: what is known now."""
     standing = request.standing
@@ -76,7 +76,7 @@ def new(request: gate.StaffRequest) -> HttpResponse:
 
 
 @require_http_methods(WRITES)
-@gate.staff(gate.sees_safety)
+@gate.staff(uses.sees_safety)
 def one(request: gate.StaffRequest, uid: UUID) -> HttpResponse:
     """一起事故: facts, the hour, changes, and what one may do now."""
     standing = request.standing
@@ -116,7 +116,7 @@ def _take(act: str, accident: Accident, form: forms.Step, by: Any, standing: gat
 
 
 @require_safe
-@gate.staff(gate.sees_safety)
+@gate.staff(uses.sees_safety)
 def paper(request: gate.StaffRequest, uid: UUID) -> HttpResponse:
     """事故报告单."""
     accident = _found(request.standing, uid)

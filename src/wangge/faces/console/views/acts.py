@@ -11,13 +11,13 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods
 
 from wangge.cases import access, lifecycle
-from wangge.faces.console import deeds, gate
+from wangge.faces.console import deeds, gate, uses
 from wangge.faces.console.views import matter
 from wangge.policy.pack import Refusal
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@gate.staff(gate.sees_matters)
+@gate.staff(uses.sees_matters)
 def page(request: gate.StaffRequest, number: str, act: str) -> HttpResponse:
     """One act: its page, and what pressing its button does."""
     if act not in deeds.DEEDS:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from wangge.analysis import answers, days, monthly
 from wangge.analysis.definitions import DEFINITIONS
 from wangge.analysis.figures import Figure
-from wangge.faces.console import gate
+from wangge.faces.console import gate, uses
 from wangge.faces.console.forms import figures as forms
 from wangge.faces.console.views import figures
 from wangge.faces.console.views.settings import attempt, how
@@ -20,12 +20,12 @@ from wangge.faces.look import figures as look
 
 
 @require_safe
-@gate.staff(gate.sees_answers)
+@gate.staff(uses.sees_answers)
 def page(request: gate.StaffRequest) -> HttpResponse:
     """一家一行: seen from the place that asks, or from the office or unit that is asked."""
     standing = request.standing
     form, chosen = figures.asked(request, cut=False)
-    ours = gate.reads_figures(standing)
+    ours = uses.reads_figures(standing)
     span = (chosen.first, chosen.last)
     if ours:
         sides = answers.of_place(standing.place, *span, at=standing.now)
@@ -51,7 +51,7 @@ def page(request: gate.StaffRequest) -> HttpResponse:
 
 
 @require_http_methods(("GET", "HEAD", "POST"))
-@gate.staff(gate.sees_answers)
+@gate.staff(uses.sees_answers)
 def analysis(request: gate.StaffRequest, uid: UUID) -> HttpResponse:
     """报来的月度分析: read and answered by the office or unit it was sent to."""
     standing = request.standing

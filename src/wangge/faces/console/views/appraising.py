@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 from wangge.accountability import appraising, assessments
 from wangge.accountability.models import Assessment
 from wangge.documents import of_people
-from wangge.faces.console import gate, handing_over
+from wangge.faces.console import gate, handing_over, uses
 from wangge.faces.console.forms import appraising as forms
 from wangge.faces.console.views.findings import places_and_chosen
 from wangge.faces.console.views.hearing import actor_at
@@ -32,7 +32,7 @@ SAYS = {
 
 
 @require_http_methods(WRITES)
-@gate.staff(gate.hears)
+@gate.staff(uses.hears)
 def page(request: gate.StaffRequest) -> HttpResponse:
     """一年的考核: the sheet as published, and whose assessment stands where – by name, without any total beside a name."""
     standing = request.standing

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from wangge.accountability import awards
-from wangge.faces.console import gate
+from wangge.faces.console import gate, uses
 from wangge.faces.console.views.appraising import year_of
 from wangge.faces.console.views.findings import places_and_chosen
 from wangge.faces.console.views.settings import how
@@ -18,7 +18,7 @@ from wangge.policy.pack import Refusal
 
 
 @require_http_methods(("GET", "HEAD", "POST"))
-@gate.staff(gate.hears)
+@gate.staff(uses.hears)
 def page(request: gate.StaffRequest) -> HttpResponse:
     """可评的人 and the signed list; the head writes a reason beside those chosen."""
     standing, year = request.standing, year_of(request)

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from wangge.analysis import board
 from wangge.analysis.definitions import DEFINITIONS
-from wangge.faces.console import gate
+from wangge.faces.console import gate, uses
 from wangge.faces.look import figures as look
 
 EVERY = 60
@@ -25,21 +25,21 @@ def _shown(request: gate.StaffRequest) -> tuple[board.Board, dict[str, Any]]:
 
 
 @require_safe
-@gate.staff(gate.overlooks)
+@gate.staff(uses.overlooks)
 def page(request: gate.StaffRequest) -> HttpResponse:
     """看板, with the ways to what lies behind each count."""
     return gate.show(request, "console/board/page.html", _shown(request)[1])
 
 
 @require_safe
-@gate.staff(gate.overlooks)
+@gate.staff(uses.overlooks)
 def wall(request: gate.StaffRequest) -> HttpResponse:
     """大屏: the same, large, alone on the screen."""
     return gate.show(request, "console/board/wall.html", _shown(request)[1])
 
 
 @require_safe
-@gate.staff(gate.overlooks)
+@gate.staff(uses.overlooks)
 def now(request: gate.StaffRequest) -> HttpResponse:
     """此刻 for a page that shows it already: 304 while nothing on it is another."""
     found, shown = _shown(request)

@@ -8,14 +8,14 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from wangge.faces.console import gate
+from wangge.faces.console import gate, uses
 from wangge.faces.console.forms.borders import Borders
 from wangge.faces.console.views.settings import WRITES, attempt, how
 from wangge.territory import borders, division
 
 
 @require_http_methods(WRITES)
-@gate.staff(gate.settles)
+@gate.staff(uses.settles)
 def page(request: gate.StaffRequest) -> HttpResponse:
     """画边界; ?grid chooses one. The first press says what would be, the second does it."""
     standing = request.standing

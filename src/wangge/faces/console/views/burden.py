@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from wangge.documents import burden
 from wangge.documents.superior import forms as superior
-from wangge.faces.console import gate, handing_over
+from wangge.faces.console import gate, handing_over, uses
 from wangge.faces.console.forms.documents import DemandForm, Filled
 from wangge.faces.console.views.settings import attempt, how
 from wangge.policy.pack import Refusal
@@ -30,14 +30,14 @@ def _month(request: gate.StaffRequest) -> dt.date:
 
 
 @require_http_methods(WRITES)
-@gate.staff(gate.leads)
+@gate.staff(uses.leads)
 def page(request: gate.StaffRequest) -> HttpResponse:
     """一个月的账, and a demand to be entered."""
     standing, day = request.standing, _month(request)
     account = burden.month(standing.place, day)
     if handing_over.wanted(request):
         return handing_over.paper(request, lambda: burden.report(account, at=standing.now), request.path)
-    keeps = gate.inspects(standing)
+    keeps = uses.inspects(standing)
     form = DemandForm(
         request.POST or None,
         rows=superior.of(standing.place),
@@ -57,7 +57,7 @@ def page(request: gate.StaffRequest) -> HttpResponse:
 
 
 @require_http_methods(WRITES)
-@gate.staff(gate.leads)
+@gate.staff(uses.leads)
 def one(request: gate.StaffRequest, series: UUID) -> HttpResponse:
     """一项要求: filled by hand today; or how it stands from a day on."""
     standing = request.standing
@@ -65,7 +65,7 @@ def one(request: gate.StaffRequest, series: UUID) -> HttpResponse:
         row = burden.one(standing.place, series, on=standing.today)
     except Refusal as refusal:
         raise Http404 from refusal
-    keeps, do = gate.inspects(standing), request.POST.get("do", "")
+    keeps, do = uses.inspects(standing), request.POST.get("do", "")
     now = {
         name: getattr(row, name)
         for name in (

@@ -20,7 +20,7 @@ from wangge.analysis.common_lifecycle import State
 from wangge.analysis.models import CommonIssue
 from wangge.cases import lifecycle as case_steps
 from wangge.documents.paper import Heading, Paper, Para, Source, Table
-from wangge.faces.console import gate, handing_over
+from wangge.faces.console import gate, handing_over, uses
 from wangge.faces.console.forms import common_problems as forms
 from wangge.faces.console.views.settings import attempt, how
 from wangge.policy.pack import Refusal
@@ -40,7 +40,7 @@ def _found(request: gate.StaffRequest, uid: UUID) -> CommonIssue:
 
 
 @require_http_methods(("GET", "HEAD", "POST"))
-@gate.staff(gate.sees_common)
+@gate.staff(uses.sees_common)
 def page(request: gate.StaffRequest) -> HttpResponse:
     """等人看的、已认定的、了结的; looking once more at once."""
     standing = request.standing
@@ -72,7 +72,7 @@ def decides(standing: gate.Standing) -> bool:
 
 
 @require_http_methods(("GET", "HEAD", "POST"))
-@gate.staff(gate.sees_common)
+@gate.staff(uses.sees_common)
 def one(request: gate.StaffRequest, uid: UUID) -> HttpResponse:
     """一个共性问题: its matters, what they share, since when, how sure; what may be done now."""
     issue = _found(request, uid)
@@ -167,7 +167,7 @@ def _actor(standing: gate.Standing, act: str, issue: CommonIssue) -> Any:
 
 
 @require_safe
-@gate.staff(gate.sees_common)
+@gate.staff(uses.sees_common)
 def paper(request: gate.StaffRequest, uid: UUID) -> HttpResponse:
     """专报: as it will be printed, and as Word or PDF."""
     issue = _found(request, uid)

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from wangge.documents import of_journal
 from wangge.duties import ledger
-from wangge.faces.console import duty_rows, gate, handing_over
+from wangge.faces.console import duty_rows, gate, handing_over, uses
 from wangge.faces.console.forms import journal as forms
 from wangge.faces.console.views.settings import how
 from wangge.journal import access
@@ -41,7 +41,7 @@ def grid_and_day(request: gate.StaffRequest) -> tuple[Grid, dt.date, list[Grid]]
 
 
 @require_http_methods(WRITES)
-@gate.staff(gate.writes)
+@gate.staff(uses.writes)
 def page(request: gate.StaffRequest) -> HttpResponse:
     """今天收到的."""
     standing = request.standing
@@ -59,9 +59,9 @@ def page(request: gate.StaffRequest) -> HttpResponse:
         "press": received.to_press(grid, standing.extent, standing.now),
         "complaints": [item for item in board.items if item.complaint],
         "owed": duty_rows.rows(_owed(standing, grid, day)),
-        "reports": reports, "to_send": _to_send(board, reports) if gate.leads(standing) else [],
+        "reports": reports, "to_send": _to_send(board, reports) if uses.leads(standing) else [],
         "answers": [each for each in upward.waiting(standing.extent, standing.place) if each.report.grid_id == grid.pk],
-        "pass_on": forms.PassOn(), "may_lead": gate.leads(standing), "before": day - dt.timedelta(days=1),
+        "pass_on": forms.PassOn(), "may_lead": uses.leads(standing), "before": day - dt.timedelta(days=1),
         "after": day + dt.timedelta(days=1) if day < standing.today else None,
     }, status=409 if any(each.errors for each in made.values()) else 200)  # fmt: skip
 
@@ -148,7 +148,7 @@ def _pass_on(request: gate.StaffRequest) -> None:
 
 
 @require_safe
-@gate.staff(gate.writes)
+@gate.staff(uses.writes)
 def paper(request: gate.StaffRequest) -> HttpResponse:
     """当日信息分类表 to print: as signed where it is, with what came later beneath; or only the complaints (B-2.1)."""
     grid, day, _grids = grid_and_day(request)
@@ -167,7 +167,7 @@ def paper(request: gate.StaffRequest) -> HttpResponse:
 
 
 @require_POST
-@gate.staff(gate.leads)
+@gate.staff(uses.leads)
 def file(request: gate.StaffRequest) -> HttpResponse:
     """上传文件 for a stick."""
     grid, day, _grids = grid_and_day(request)
@@ -187,7 +187,7 @@ def file(request: gate.StaffRequest) -> HttpResponse:
 
 
 @require_http_methods(WRITES)
-@gate.staff(gate.leads)
+@gate.staff(uses.leads)
 def check(request: gate.StaffRequest) -> HttpResponse:
     """核对上传文件 that somebody brings on a stick."""
     form = forms.BundleFile(request.POST or None, request.FILES or None)

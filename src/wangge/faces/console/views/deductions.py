@@ -9,11 +9,11 @@ from django.views.decorators.http import require_safe
 from wangge.accountability import statements
 from wangge.documents import of_meetings
 from wangge.documents.paper import Paper
-from wangge.faces.console import gate, handing_over
+from wangge.faces.console import gate, handing_over, uses
 
 
 @require_safe
-@gate.staff(gate.reads_deductions)
+@gate.staff(uses.reads_deductions)
 def page(request: gate.StaffRequest) -> HttpResponse:
     """一个月的扣减, with what is not yet to be carried out beside it."""
     made = statements.of(request.standing.place, _month(request), request.standing.extent)
@@ -25,7 +25,7 @@ def page(request: gate.StaffRequest) -> HttpResponse:
 
 
 @require_safe
-@gate.staff(gate.reads_deductions)
+@gate.staff(uses.reads_deductions)
 def paper(request: gate.StaffRequest) -> HttpResponse:
     """扣减月表 to print, or as Excel."""
     month = _month(request)

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from wangge.cases import from_journal, intake
 from wangge.duties import waiting
-from wangge.faces.console import gate
+from wangge.faces.console import gate, uses
 from wangge.faces.console.forms import journal as forms
 from wangge.faces.console.views.settings import how
 from wangge.faces.look import handing
@@ -28,7 +28,7 @@ CODE_MINUTES = 15
 
 
 @require_safe
-@gate.staff(gate.writes)
+@gate.staff(uses.writes)
 def page(request: gate.StaffRequest) -> HttpResponse:
     """某天的日志: entries, acts on matters and visits in one thread; or what I wrote, searched."""
     standing = request.standing
@@ -44,7 +44,7 @@ def page(request: gate.StaffRequest) -> HttpResponse:
 
 
 @require_http_methods(WRITES)
-@gate.staff(gate.writes)
+@gate.staff(uses.writes)
 def write(request: gate.StaffRequest) -> HttpResponse:
     """记一条: pressing twice writes once."""
     standing = request.standing
@@ -74,7 +74,7 @@ def _form(request: gate.StaffRequest, form: forms.Write, *, status: int = 200) -
 
 
 @require_http_methods(WRITES)
-@gate.staff(gate.writes)
+@gate.staff(uses.writes)
 def entry(request: gate.StaffRequest, uid: UUID) -> HttpResponse:
     """一条日志, and what may be done with it."""
     row = found(request, uid)
@@ -94,8 +94,8 @@ def entry(request: gate.StaffRequest, uid: UUID) -> HttpResponse:
     actor = standing.actor_here()
     return gate.show(request, "console/journal/entry.html", {
         "entry": row, "forms": made, "case": from_journal.case_of(row),
-        "asker": access.asker_of(row, actor, at=standing.now), "may_lead": gate.leads(standing),
-        "may_redact": gate.inspects(standing) and row.author_id != standing.person.pk,
+        "asker": access.asker_of(row, actor, at=standing.now), "may_lead": uses.leads(standing),
+        "may_redact": uses.inspects(standing) and row.author_id != standing.person.pk,
         "may_become": not row.referral and row.kind not in from_journal.NEVER,
     }, status=409 if any(each.errors for each in made.values()) else 200)  # fmt: skip
 
@@ -133,7 +133,7 @@ def _to_matter(request: gate.StaffRequest, row: Entry) -> HttpResponse:
 
 
 @require_POST
-@gate.staff(gate.writes)
+@gate.staff(uses.writes)
 def asker(request: gate.StaffRequest, uid: UUID) -> HttpResponse:
     """看是谁来说的, for a purpose; the look is written down."""
     row, standing = found(request, uid), request.standing
@@ -147,7 +147,7 @@ def asker(request: gate.StaffRequest, uid: UUID) -> HttpResponse:
 
 
 @require_safe
-@gate.staff(gate.writes)
+@gate.staff(uses.writes)
 def photo(request: gate.StaffRequest, uid: UUID, pk: int) -> HttpResponseBase:
     """日志的照片."""
     row = found(request, uid)

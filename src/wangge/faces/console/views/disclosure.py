@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from wangge.analysis import disclosure, monthly
-from wangge.faces.console import gate
+from wangge.faces.console import gate, uses
 from wangge.faces.console.forms import figures as forms
 from wangge.faces.console.views.settings import attempt, how
 from wangge.faces.look import figures as look
@@ -20,7 +20,7 @@ DAY = dt.timedelta(days=1)
 
 
 @require_http_methods(("GET", "HEAD", "POST"))
-@gate.staff(gate.analyses)
+@gate.staff(uses.analyses)
 def page(request: gate.StaffRequest) -> HttpResponse:
     """公开过的, and a new one: shown as it will hang, then signed."""
     standing = request.standing
@@ -31,7 +31,7 @@ def page(request: gate.StaffRequest) -> HttpResponse:
     }  # fmt: skip
     form = forms.Post(request.POST or None, initial=usual)
     if request.method == "POST":
-        if not gate.heads(standing):
+        if not uses.heads(standing):
             raise Http404
         if form.is_valid():
             said: dict[str, Any] = dict(form.cleaned_data)
@@ -52,7 +52,7 @@ def _state(row: Any, today: dt.date) -> tuple[str, str]:
 
 
 @require_http_methods(("GET", "HEAD", "POST"))
-@gate.staff(gate.analyses)
+@gate.staff(uses.analyses)
 def one(request: gate.StaffRequest, uid: UUID) -> HttpResponse:
     """一份公开: the sheet to print, with the checkpoint that vouches for it; a note where something is put right."""
     standing = request.standing
@@ -67,5 +67,5 @@ def one(request: gate.StaffRequest, uid: UUID) -> HttpResponse:
             return redirect("console:disclosure", uid)
     return gate.show(request, "console/disclosure/paper.html", {
         "row": row, "form": form, "checkpoint": monthly.vouched_by(row), **look.disclosed(row),
-        "notes": monthly.notes_on(row.uid, standing.place), "may_note": gate.oversees_here(standing),
+        "notes": monthly.notes_on(row.uid, standing.place), "may_note": uses.oversees_here(standing),
     }, status=409 if form.errors else 200)  # fmt: skip

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from wangge.duties import access, account, fulfilling, ledger, outages
 from wangge.duties.ledger import STATE_WORDS, Line, State
-from wangge.faces.console import duty_rows, gate, listing
+from wangge.faces.console import duty_rows, gate, listing, uses
 from wangge.faces.console.forms import duties as forms
 from wangge.faces.console.views.settings import attempt, how
 from wangge.policy.pack import Refusal
@@ -41,7 +41,7 @@ class Square:
 
 
 @require_safe
-@gate.staff(gate.sees_duties)
+@gate.staff(uses.sees_duties)
 def page(request: gate.StaffRequest) -> HttpResponse:
     """这个月的定期义务: a calendar, and what is to be seen to."""
     standing = request.standing
@@ -128,7 +128,7 @@ def _squares(
 
 
 @require_safe
-@gate.staff(gate.leads)
+@gate.staff(uses.leads)
 def place(request: gate.StaffRequest) -> HttpResponse:
     """全社区的台账: each grid's duties of the month, by the code of the grid. Nobody is ranked."""
     standing = request.standing
@@ -160,7 +160,7 @@ def place(request: gate.StaffRequest) -> HttpResponse:
 
 
 @require_http_methods(WRITES)
-@gate.staff(gate.sees_duties)
+@gate.staff(uses.sees_duties)
 def one(request: gate.StaffRequest, clause: str, first: str, whose: str) -> HttpResponse:
     """一行: its clause, its days, what proves it; and saying that it is done where no record of its own would."""
     standing = request.standing
@@ -240,7 +240,7 @@ def _take_back(request: gate.StaffRequest, line: Line, said: list[Any]) -> HttpR
 
 
 @require_http_methods(WRITES)
-@gate.staff(gate.notes_outages)
+@gate.staff(uses.notes_outages)
 def outage_list(request: gate.StaffRequest) -> HttpResponse:
     """系统故障: noted by a named person; the duties of such days do not count."""
     standing = request.standing
@@ -258,7 +258,7 @@ def outage_list(request: gate.StaffRequest) -> HttpResponse:
 
 
 @require_POST
-@gate.staff(gate.notes_outages)
+@gate.staff(uses.notes_outages)
 def outage_back(request: gate.StaffRequest, uid: UUID) -> HttpResponse:
     """撤回记错的故障."""
     row = outages.standing(request.standing.place).filter(uid=uid).first()

@@ -14,7 +14,7 @@ from wangge.analysis.definitions import DEFINITIONS, Definition
 from wangge.analysis.figures import Figure
 from wangge.analysis.marks import Scope
 from wangge.cases.models import Case
-from wangge.faces.console import gate, listing
+from wangge.faces.console import gate, listing, uses
 from wangge.faces.console.forms import figures as forms
 from wangge.faces.look import figures as look
 from wangge.policy.provisions import period
@@ -41,7 +41,7 @@ class Chosen:
 
 
 @require_safe
-@gate.staff(gate.reads_figures)
+@gate.staff(uses.reads_figures)
 def page(request: gate.StaffRequest) -> HttpResponse:
     """各项指标 of a period and a cut, in the order of the papers; the other side's answers beside our own."""
     standing = request.standing
@@ -66,7 +66,7 @@ def page(request: gate.StaffRequest) -> HttpResponse:
 
 
 @require_safe
-@gate.staff(gate.reads_figures)
+@gate.staff(uses.reads_figures)
 def one(request: gate.StaffRequest, code: str) -> HttpResponse:
     """一个指标: its definition, a year of it, cut by grid, category and level, and the records behind it."""
     standing = request.standing

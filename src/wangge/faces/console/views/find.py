@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from wangge.analysis import kept_filters
-from wangge.faces.console import finders, gate
+from wangge.faces.console import finders, gate, uses
 from wangge.policy.pack import Refusal
 
 KEPT = ("q", "state", "level", "grid", "category", "lane", "channel", "overdue", "show", "whose")
@@ -28,7 +28,7 @@ def page(request: gate.StaffRequest) -> HttpResponse:
 
 
 @require_POST
-@gate.staff(gate.sees_matters)
+@gate.staff(uses.sees_matters)
 def keep(request: gate.StaffRequest) -> HttpResponse:
     """存下这次的筛选 under a name."""
     standing, name = request.standing, request.POST.get("name", "")
@@ -44,7 +44,7 @@ def keep(request: gate.StaffRequest) -> HttpResponse:
 
 
 @require_POST
-@gate.staff(gate.sees_matters)
+@gate.staff(uses.sees_matters)
 def drop(request: gate.StaffRequest) -> HttpResponse:
     """去掉一个."""
     kept_filters.drop(request.standing.place, request.standing.person, name=request.POST.get("name", ""))

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from wangge.accountability import access, allegations, facts, findings, lifecycle, reviews
 from wangge.accountability.models import Proposal
-from wangge.faces.console import gate
+from wangge.faces.console import gate, uses
 from wangge.policy import words
 from wangge.policy.facts import Fact, Subject
 from wangge.policy.finding import Finding
@@ -23,7 +23,7 @@ from wangge.territory.models import Place
 
 
 @require_safe
-@gate.staff(gate.hears)
+@gate.staff(uses.hears)
 def page(request: gate.StaffRequest) -> HttpResponse:
     """认定 of a place as of a day, whoever they concern; those about oneself stand on one's own record."""
     standing = request.standing

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from wangge.faces.console import gate
+from wangge.faces.console import gate, uses
 from wangge.faces.console.forms import patrol as forms
 from wangge.faces.console.views.settings import attempt, how
 from wangge.faces.look import words
@@ -22,7 +22,7 @@ WRITES = ("GET", "HEAD", "POST")
 
 
 @require_safe
-@gate.staff(gate.sees_cover)
+@gate.staff(uses.sees_cover)
 def page(request: gate.StaffRequest) -> HttpResponse:
     """各网格的档案."""
     standing = request.standing
@@ -39,14 +39,14 @@ def _grids(standing: gate.Standing) -> list[Grid]:
 
 
 @require_http_methods(WRITES)
-@gate.staff(gate.sees_cover)
+@gate.staff(uses.sees_cover)
 def one(request: gate.StaffRequest, code: str) -> HttpResponse:
     """一个网格的档案: as it is, what changed when, and how it was on another day."""
     standing = request.standing
     grid = next((each for each in _grids(standing) if each.code == code), None)
     if grid is None:
         raise Http404
-    writes = gate.patrols(standing)
+    writes = uses.patrols(standing)
     versions = grid_files.versions(grid)
     chosen = next((each for each in versions if str(each.uid) == request.GET.get("version")), None)
     shown = chosen or (versions[0] if versions else None)
@@ -64,7 +64,7 @@ def one(request: gate.StaffRequest, code: str) -> HttpResponse:
             else:
                 messages.success(request, _("已更新，旧的一版留着。"))
             return redirect("console:grid-file", code)
-    pairs = zip(versions, [*versions[1:], None], strict=True)
+    pairs = zip(versions, [*versions[1:], None], strict=False)  # of no version there is none before
     return gate.show(request, "console/patrol/file.html", {
         "grid": grid, "shown": shown, "old": chosen is not None and chosen != versions[0], "writes": writes, "form": form,
         "sections": grid_files.sections(shown) if shown else [],
@@ -83,11 +83,11 @@ def _write(request: gate.StaffRequest, grid: Grid, form: forms.File) -> Any:
 
 
 @require_http_methods(WRITES)
-@gate.staff(gate.sees_cover)
+@gate.staff(uses.sees_cover)
 def cover(request: gate.StaffRequest) -> HttpResponse:
     """单位覆盖报告: gaps today and for a month ahead; the list of areas; the month's check signed by the safety officer."""
     standing = request.standing
-    place, do, office = standing.place, request.POST.get("do", ""), gate.plans_patrols(standing)
+    place, do, office = standing.place, request.POST.get("do", ""), uses.plans_patrols(standing)
     if request.method == "POST" and not office:
         raise Http404
     listed = covering.areas(place, standing.today)
@@ -136,7 +136,7 @@ def _months(standing: gate.Standing) -> list[tuple[str, str]]:
 
 
 @require_safe
-@gate.staff(gate.sees_cover)
+@gate.staff(uses.sees_cover)
 def checked(request: gate.StaffRequest, uid: UUID) -> HttpResponse:
     """一份签发过的覆盖检查, to print."""
     row = next((each for each in covering.checks(request.standing.place) if each.uid == uid), None)
@@ -146,7 +146,7 @@ def checked(request: gate.StaffRequest, uid: UUID) -> HttpResponse:
 
 
 @require_safe
-@gate.staff(gate.sees_cover)
+@gate.staff(uses.sees_cover)
 def board(request: gate.StaffRequest) -> HttpResponse:
     """责任公示牌: a page for each grid, for the wall; the code leads to reporting here."""
     standing = request.standing

@@ -15,7 +15,7 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from wangge.documents import of_safety, sheet
-from wangge.faces.console import gate, handing_over, hazard_rows
+from wangge.faces.console import gate, handing_over, hazard_rows, uses
 from wangge.faces.console.forms import safety as forms
 from wangge.faces.console.views.settings import attempt
 from wangge.faces.look import handing
@@ -61,7 +61,7 @@ FIRST = frozenset(
 
 
 @require_safe
-@gate.staff(gate.sees_safety)
+@gate.staff(uses.sees_safety)
 def page(request: gate.StaffRequest) -> HttpResponse:
     """隐患台账: what is open, by due day; or all of it, the newest first."""
     standing, asked = request.standing, request.GET
@@ -102,7 +102,7 @@ def _page(found: Any, show: str, after: str) -> tuple[list[Hazard], str]:
 
 
 @require_safe
-@gate.staff(gate.sees_safety)
+@gate.staff(uses.sees_safety)
 def export(request: gate.StaffRequest, form: str) -> HttpResponse | StreamingHttpResponse:
     """台账导出: the same rows as the list, as Excel or CSV; words, never formulas."""
     standing = request.standing
@@ -140,7 +140,7 @@ class _Echo:
 
 
 @require_http_methods(WRITES)
-@gate.staff(gate.reports_hazards)
+@gate.staff(uses.reports_hazards)
 def new(request: gate.StaffRequest) -> HttpResponse:
     """登记隐患: where and what; from an employee's matter, with the way back to it."""
     standing = request.standing
@@ -187,7 +187,7 @@ def _case(request: gate.StaffRequest) -> Any:
 
 
 @require_http_methods(WRITES)
-@gate.staff(gate.sees_safety)
+@gate.staff(uses.sees_safety)
 def one(request: gate.StaffRequest, uid: UUID) -> HttpResponse:
     """一处隐患: what was found, its days, its course, and what one may do now."""
     standing = request.standing
@@ -248,7 +248,7 @@ def _context(hazard: Hazard, standing: gate.Standing) -> dict[str, Any]:
 
 
 @require_safe
-@gate.staff(gate.sees_safety)
+@gate.staff(uses.sees_safety)
 def paper(request: gate.StaffRequest, uid: UUID, kind: str) -> HttpResponse:
     """整改通知单、回执、治理方案: as they will be printed."""
     hazard = found(request.standing, uid)
@@ -265,7 +265,7 @@ def paper(request: gate.StaffRequest, uid: UUID, kind: str) -> HttpResponse:
 
 
 @require_POST
-@gate.staff(gate.sees_safety)
+@gate.staff(uses.sees_safety)
 def attach(request: gate.StaffRequest, uid: UUID) -> HttpResponse:
     """附照片."""
     standing = request.standing
@@ -284,7 +284,7 @@ def attach(request: gate.StaffRequest, uid: UUID) -> HttpResponse:
 
 
 @require_safe
-@gate.staff(gate.sees_safety)
+@gate.staff(uses.sees_safety)
 def photo(request: gate.StaffRequest, uid: UUID, key: UUID) -> HttpResponse | StreamingHttpResponse:
     """一张照片, through its hazard."""
     hazard = found(request.standing, uid)

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 from wangge.accountability import allegations, hearing, reviews
 from wangge.accountability.models import Allegation, RatingReview
 from wangge.cases.models import Rating
-from wangge.faces.console import gate
+from wangge.faces.console import gate, uses
 from wangge.faces.console.forms import hearing as forms
 from wangge.faces.console.views.settings import attempt, how
 from wangge.territory.models import Place
@@ -33,12 +33,12 @@ DONE = {
 
 
 @require_http_methods(WRITES)
-@gate.staff(gate.hears)
+@gate.staff(uses.hears)
 def page(request: gate.StaffRequest) -> HttpResponse:
     """反映: those one may see, filtered by state; and the form for a new one."""
     standing = request.standing
     form = None
-    if gate.records_hearing(standing):
+    if uses.records_hearing(standing):
         form = forms.Raise(
             request.POST or None, standing=standing, initial={"slip": uuid4(), "happened_on": standing.today}
         )
@@ -140,7 +140,7 @@ def _rating(request: gate.StaffRequest, form: forms.AskReview) -> Rating:
 
 
 @require_http_methods(("POST",))
-@gate.staff(gate.hears)
+@gate.staff(uses.hears)
 def decide_review(request: gate.StaffRequest) -> HttpResponse:
     """复核结论."""
     form = forms.DecideReview(request.POST)

@@ -10,13 +10,13 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from wangge.analysis import heat
-from wangge.faces.console import gate, listing
+from wangge.faces.console import gate, listing, uses
 from wangge.faces.console.forms.heat import Heat
 from wangge.faces.look.templatetags.look import listed
 
 
 @require_safe
-@gate.staff(gate.sees_matters)
+@gate.staff(uses.sees_matters)
 def page(request: gate.StaffRequest) -> HttpResponse:
     """各格的件数, those with most first; beside it the same on a map."""
     form, chosen = _asked(request)
@@ -41,7 +41,7 @@ def page(request: gate.StaffRequest) -> HttpResponse:
 
 
 @require_safe
-@gate.staff(gate.sees_matters)
+@gate.staff(uses.sees_matters)
 def cells(request: gate.StaffRequest) -> HttpResponse:
     """各格 as GeoJSON: the table's rows, each with its outline."""
     form, chosen = _asked(request)

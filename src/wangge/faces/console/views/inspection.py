@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from wangge.documents import of_journal
-from wangge.faces.console import gate, handing_over
+from wangge.faces.console import gate, handing_over, uses
 from wangge.faces.console.forms import journal as forms
 from wangge.faces.console.views.settings import attempt, how
 from wangge.journal import cadences
@@ -32,7 +32,7 @@ def _week(request: gate.StaffRequest) -> tuple[dt.date, dt.date]:
 
 
 @require_http_methods(WRITES)
-@gate.staff(gate.inspects)
+@gate.staff(uses.inspects)
 def page(request: gate.StaffRequest) -> HttpResponse:
     """抽查: the week's continuity and gaps, a sample to read, and holding the inspection."""
     standing = request.standing
@@ -66,7 +66,7 @@ def page(request: gate.StaffRequest) -> HttpResponse:
 
 
 @require_http_methods(WRITES)
-@gate.staff(gate.inspects)
+@gate.staff(uses.inspects)
 def held(request: gate.StaffRequest, uid: UUID) -> HttpResponse:
     """一次检查: the drawn entries, remarks, gaps and vacancies."""
     standing = request.standing
@@ -132,13 +132,13 @@ def _done(request: gate.StaffRequest, row: Any, sample: list[Any]) -> None:
 
 
 @require_http_methods(WRITES)
-@gate.staff(gate.writes)
+@gate.staff(uses.writes)
 def mine(request: gate.StaffRequest) -> HttpResponse:
     """给我的检查意见 and my grid's vacancies, to be answered."""
     standing = request.standing
     remarks = list(inspections.remarks_to(standing.person)[:50])
     vacancies = (
-        list(inspections.vacancies(standing.place, standing.extent)[:20]) if gate.leads(standing) else []
+        list(inspections.vacancies(standing.place, standing.extent)[:20]) if uses.leads(standing) else []
     )
     form = forms.Words(request.POST or None)
     if request.method == "POST" and form.is_valid():

@@ -9,7 +9,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from wangge.faces.console import gate
+from wangge.faces.console import gate, uses
 from wangge.faces.console.forms import settings as forms
 from wangge.faces.console.views.settings import WRITES, attempt, how, text_of
 from wangge.policy import literate
@@ -18,7 +18,7 @@ from wangge.territory import adoption, jurisdiction
 
 
 @require_http_methods(WRITES)
-@gate.staff(gate.settles)
+@gate.staff(uses.settles)
 def page(request: gate.StaffRequest) -> HttpResponse:
     """采用的制度, and the calendar it counts by."""
     standing = request.standing

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from wangge.analysis import archive as archives
 from wangge.cases import access
-from wangge.faces.console import gate
+from wangge.faces.console import gate, uses
 from wangge.integrity import audit, checkpoints, export
 from wangge.policy.pack import Refusal
 
@@ -27,7 +27,7 @@ def auditor(standing: gate.Standing) -> bool:
 
 
 @require_safe
-@gate.staff(gate.audits)
+@gate.staff(uses.audits)
 def page(request: gate.StaffRequest) -> HttpResponse:
     """检查点, newest first."""
     standing = request.standing
@@ -39,7 +39,7 @@ def page(request: gate.StaffRequest) -> HttpResponse:
 
 
 @require_POST
-@gate.staff(gate.audits)
+@gate.staff(uses.audits)
 def verify(request: gate.StaffRequest) -> HttpResponse:
     """现在核对: rows, bodies, tree and signatures, each held against the others."""
     standing = request.standing
@@ -52,7 +52,7 @@ def verify(request: gate.StaffRequest) -> HttpResponse:
 
 
 @require_POST
-@gate.staff(gate.audits)
+@gate.staff(uses.audits)
 def sign(request: gate.StaffRequest) -> HttpResponse:
     """现在签: a checkpoint out of turn."""
     standing = request.standing
@@ -85,7 +85,7 @@ def download(request: gate.StaffRequest) -> HttpResponse | StreamingHttpResponse
 
 
 @require_POST
-@gate.staff(gate.heads)
+@gate.staff(uses.heads)
 def archive(request: gate.StaffRequest) -> HttpResponse | StreamingHttpResponse:
     """导出一年的档案 for the head, in one file: with the words that people said, so it is written down who took it."""
     standing, year = request.standing, request.POST.get("year", "")

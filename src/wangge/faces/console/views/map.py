@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from wangge.cases import lifecycle
 from wangge.cases.models import Case
-from wangge.faces.console import gate, ledger, listing
+from wangge.faces.console import gate, ledger, listing, uses
 from wangge.faces.look import words
 from wangge.safety import access as safety_access
 from wangge.safety import register
@@ -21,7 +21,7 @@ MOST = 2000
 
 
 @require_safe
-@gate.staff(gate.sees_matters)
+@gate.staff(uses.sees_matters)
 def page(request: gate.StaffRequest) -> HttpResponse:
     """The map and its list; ?grid narrows both."""
     standing, path = request.standing, reverse("console:map")
@@ -60,7 +60,7 @@ def _open(standing: gate.Standing) -> Any:
 
 
 @require_safe
-@gate.staff(gate.sees_matters)
+@gate.staff(uses.sees_matters)
 def points(request: gate.StaffRequest) -> HttpResponse:
     """未结事项的位置 as GeoJSON, at most 2,000 in the rectangle asked for; `truncated` says there are more."""
     standing = request.standing
@@ -136,7 +136,7 @@ def _hazards(standing: gate.Standing) -> list[dict[str, Any]]:
 
 
 @require_safe
-@gate.staff(gate.sees_safety)
+@gate.staff(uses.sees_safety)
 def hazards(request: gate.StaffRequest) -> HttpResponse:
     """未销案的隐患 as GeoJSON: one mark in each grid. A hazard's spot is a name within its grid, never a coordinate."""
     standing = request.standing
@@ -175,7 +175,7 @@ def _stages(row: dict[str, Any]) -> str:
 
 
 @require_safe
-@gate.staff(gate.sees_matters)
+@gate.staff(uses.sees_matters)
 def areas(request: gate.StaffRequest) -> HttpResponse:
     """网格范围 as GeoJSON; a press on one shows its matters."""
     standing = request.standing

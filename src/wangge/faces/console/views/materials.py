@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from wangge.cases import attachments, history
-from wangge.faces.console import gate
+from wangge.faces.console import gate, uses
 from wangge.faces.console.views import matter
 from wangge.faces.look import handing
 from wangge.integrity import receipts
@@ -15,7 +15,7 @@ from wangge.policy.pack import Refusal
 
 
 @require_safe
-@gate.staff(gate.sees_matters)
+@gate.staff(uses.sees_matters)
 def attachment(request: gate.StaffRequest, number: str, pk: UUID) -> HttpResponse | StreamingHttpResponse:
     """一份材料. Of another matter, or not shown to this reader: 404."""
     case = matter.found(request, number)
@@ -30,7 +30,7 @@ def attachment(request: gate.StaffRequest, number: str, pk: UUID) -> HttpRespons
 
 
 @require_safe
-@gate.staff(gate.sees_matters)
+@gate.staff(uses.sees_matters)
 def proof(request: gate.StaffRequest, number: str) -> HttpResponse:
     """存证回执 as a text file that proves, without us, that the registration stands in the log."""
     case = matter.found(request, number)

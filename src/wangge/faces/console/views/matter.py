@@ -14,7 +14,7 @@ from wangge.cases import access, attachments, errands, handling, history, triage
 from wangge.cases.lifecycle import RUNNING, State
 from wangge.cases.models import Case, Extension
 from wangge.documents import of_matters
-from wangge.faces.console import deeds, gate, hazard_rows, seals, similar
+from wangge.faces.console import deeds, gate, hazard_rows, seals, similar, uses
 from wangge.faces.look import words
 
 PURPOSES = [
@@ -42,7 +42,7 @@ def found(request: gate.StaffRequest, number: str) -> Case:
 
 
 @require_safe
-@gate.staff(gate.sees_matters)
+@gate.staff(uses.sees_matters)
 def page(request: gate.StaffRequest, number: str) -> HttpResponse:
     """One matter as it stands."""
     return shown(request, found(request, number))
@@ -134,7 +134,7 @@ def fresh(act: str, case: Case, standing: gate.Standing, **given: Any) -> Any:
 
 
 @require_POST
-@gate.staff(gate.sees_matters)
+@gate.staff(uses.sees_matters)
 def reveal(request: gate.StaffRequest, number: str) -> HttpResponse:
     """看联系方式: only with a reason; the look is written down."""
     case = found(request, number)

@@ -85,7 +85,7 @@ def _of_safety(standing: gate.Standing) -> list[dict[str, object]]:
 def _of_meetings(standing: gate.Standing) -> list[tuple[object, str]]:
     """会议的提醒, each with its page."""
     pages = {"meeting": "console:meeting", "item": "console:agenda-item", "report": "console:periodic-report"}
-    found = []
+    found: list[tuple[object, str]] = []
     for row in meeting_notices.of(standing.person, at=standing.now)[: listing.PAGE]:
         kind, _colon, uid = row.url.partition(":")
         found.append((row, reverse(pages[kind], args=[uid])))

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from wangge.documents import of_meetings
-from wangge.faces.console import gate, handing_over
+from wangge.faces.console import gate, handing_over, uses
 from wangge.faces.console.forms import meetings as forms
 from wangge.faces.console.views.settings import attempt
 from wangge.faces.look import words
@@ -46,7 +46,7 @@ DONE = {
 
 
 @require_safe
-@gate.staff(gate.meets)
+@gate.staff(uses.meets)
 def page(request: gate.StaffRequest) -> HttpResponse:
     """会议: my tasks first, then the open items, then the meetings by day."""
     standing = request.standing
@@ -63,14 +63,14 @@ def page(request: gate.StaffRequest) -> HttpResponse:
 
 def _to_confirm(standing: gate.Standing) -> list[Task]:
     """等我核实的: reported by somebody else; for the office."""
-    if not gate.plans_meetings(standing):
+    if not uses.plans_meetings(standing):
         return []
     found = access.tasks(standing.extent).filter(place=standing.place, state=lifecycle.REPORTED)
     return list(found.exclude(owner=standing.person).exclude(reporter=standing.person)[:LISTED])
 
 
 @require_http_methods(WRITES)
-@gate.staff(gate.plans_meetings)
+@gate.staff(uses.plans_meetings)
 def new(request: gate.StaffRequest) -> HttpResponse:
     """筹备会议."""
     standing = request.standing
@@ -95,7 +95,7 @@ def new(request: gate.StaffRequest) -> HttpResponse:
 
 
 @require_http_methods(WRITES)
-@gate.staff(gate.meets)
+@gate.staff(uses.meets)
 def meeting(request: gate.StaffRequest, uid: UUID) -> HttpResponse:
     """一次会议: agenda, who was told and came, what was decided, the minutes, and what one may do now."""
     standing = request.standing
@@ -121,7 +121,7 @@ def meeting(request: gate.StaffRequest, uid: UUID) -> HttpResponse:
     return gate.show(request, "console/meetings/meeting.html", {
         "meeting": row, "state": word(row), "agenda": [_line(*each) for each in gatherings.discussed(row, seen)],
         "there": there, "away": away, "told": notices.told(row), "steps": _steps(standing, row, failed), "failed": failed,
-        "thread": _thread(row), "added": added if row.state == lifecycle.SIGNED and gate.plans_meetings(standing) else None,
+        "thread": _thread(row), "added": added if row.state == lifecycle.SIGNED and uses.plans_meetings(standing) else None,
         "tasks": access.tasks(standing.extent).filter(meeting=row),
     }, status=409 if failed or added.errors else 200)  # fmt: skip
 
@@ -132,7 +132,7 @@ def _line(item: AgendaItem, outcome: Any) -> dict[str, Any]:
 
 
 @require_safe
-@gate.staff(gate.meets)
+@gate.staff(uses.meets)
 def paper(request: gate.StaffRequest, uid: UUID) -> HttpResponse:
     """会议通知, 议题单, 纪要: as it will be printed."""
     standing = request.standing
@@ -145,7 +145,7 @@ def paper(request: gate.StaffRequest, uid: UUID) -> HttpResponse:
 
 
 @require_http_methods(WRITES)
-@gate.staff(gate.meets)
+@gate.staff(uses.meets)
 def put(request: gate.StaffRequest) -> HttpResponse:
     """提出议题: by hand, or of the hazard or matter one came from."""
     standing = request.standing
@@ -174,7 +174,7 @@ def put(request: gate.StaffRequest) -> HttpResponse:
 
 
 @require_http_methods(WRITES)
-@gate.staff(gate.meets)
+@gate.staff(uses.meets)
 def item(request: gate.StaffRequest, uid: UUID) -> HttpResponse:
     """一个议题: what it is about, its tasks, its whole course across meetings, and what one may do now."""
     standing = request.standing
@@ -294,7 +294,7 @@ def _where(each: items.Told) -> str:
 
 def for_desk(standing: gate.Standing) -> list[dict[str, str]]:
     """办公桌上的一行: tasks of mine that are open, and what waits for me to confirm."""
-    if not gate.meets(standing):
+    if not uses.meets(standing):
         return []
     rows, path = list(access.owed(standing.person, standing.place)[:LISTED]), reverse("console:meetings")
     law = gate.in_force(standing.place, standing.today)

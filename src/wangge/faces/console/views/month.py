@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from wangge.analysis import monthly
 from wangge.documents import of_month
-from wangge.faces.console import gate, handing_over
+from wangge.faces.console import gate, handing_over, uses
 from wangge.faces.console.forms import figures as forms
 from wangge.faces.console.views.answers import reading
 from wangge.faces.console.views.settings import attempt, how
@@ -38,7 +38,7 @@ def _month(request: gate.StaffRequest) -> dt.date:
 
 
 @require_http_methods(("GET", "HEAD", "POST"))
-@gate.staff(gate.analyses)
+@gate.staff(uses.analyses)
 def page(request: gate.StaffRequest) -> HttpResponse:
     """一个月的分析: composed, written, signed, sent."""
     standing, month = request.standing, _month(request)
@@ -65,9 +65,9 @@ def page(request: gate.StaffRequest) -> HttpResponse:
         **reading(composed, written), "citation": owed.citation if owed else None,
         "numbers": monthly.numbers_of(place, uids, standing.extent, standing.person),
         "notes": monthly.notes_on(analysis.uid, place) if analysis else [],
-        "may_write": gate.oversees_here(standing) and analysis is None,
-        "may_sign": gate.heads(standing) and analysis is None and monthly.month_of(month)[1] < standing.today,
-        "may_send": gate.oversees_here(standing) and analysis is not None,
+        "may_write": uses.oversees_here(standing) and analysis is None,
+        "may_sign": uses.heads(standing) and analysis is None and monthly.month_of(month)[1] < standing.today,
+        "may_send": uses.oversees_here(standing) and analysis is not None,
         "before": (month - DAY).replace(day=1), "after": monthly.month_of(month)[1] + DAY,
         "later": monthly.month_of(month)[1] < standing.today, "here": here,
     }, status=409 if any(form.errors for form in (words, send, note)) else 200)  # fmt: skip
@@ -111,7 +111,7 @@ def _done(
 
 
 @require_safe
-@gate.staff(gate.analyses)
+@gate.staff(uses.analyses)
 def paper(request: gate.StaffRequest) -> HttpResponse:
     """月度分析 to print, with the checkpoint that vouches for it."""
     standing, month = request.standing, _month(request)

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from wangge.documents import burden, jobs, of_archive, of_journal, rendering
 from wangge.documents.models import Job
 from wangge.documents.superior import forms as superior
-from wangge.faces.console import gate, handing_over, listing
+from wangge.faces.console import gate, handing_over, listing, uses
 from wangge.faces.console.forms import documents as forms
 from wangge.faces.console.forms.desk import Filters
 from wangge.faces.console.views.appraising import year_of
@@ -30,17 +30,17 @@ LISTED = 200  # matters offered at once
 
 
 @require_safe
-@gate.staff(gate.writes)
+@gate.staff(uses.writes)
 def page(request: gate.StaffRequest) -> HttpResponse:
     """文书的目录."""
     standing = request.standing
-    found = list(superior.of(standing.place)) if gate.leads(standing) else []
+    found = list(superior.of(standing.place)) if uses.leads(standing) else []
     resting = [each for each in found if superior.resting(each, at=standing.now)]
     everything = request.GET.get("all") == "1"
     return gate.show(request, "console/papers/room.html", {
         "forms": found if everything else [each for each in found if each not in resting], "resting": len(resting),
         "everything": everything, "files": jobs.of(standing.person, at=standing.now)[:10],
-        "account": burden.month(standing.place, standing.today) if gate.leads(standing) else None,
+        "account": burden.month(standing.place, standing.today) if uses.leads(standing) else None,
         "visited": visited(standing),
     })  # fmt: skip
 
@@ -63,7 +63,7 @@ def _previewed(request: gate.StaffRequest, form: Any, made: Any, title: str, **m
 
 
 @require_safe
-@gate.staff(gate.writes)
+@gate.staff(uses.writes)
 def diary(request: gate.StaffRequest) -> HttpResponse:
     """民情日志 of a day, a week, any days."""
     standing = request.standing
@@ -115,7 +115,7 @@ def visits(request: gate.StaffRequest) -> HttpResponse:
 
 
 @require_safe
-@gate.staff(gate.inspects)
+@gate.staff(uses.inspects)
 def archive(request: gate.StaffRequest) -> HttpResponse:
     """归档目录 of a year."""
     standing, year = request.standing, year_of(request)
@@ -136,7 +136,7 @@ def archive(request: gate.StaffRequest) -> HttpResponse:
 
 
 @require_http_methods(WRITES)
-@gate.staff(gate.registers)
+@gate.staff(uses.registers)
 def batch(request: gate.StaffRequest) -> HttpResponse:
     """批量打印: the list as one filters it, the chosen ones, one file."""
     standing = request.standing
@@ -174,7 +174,7 @@ def _job(request: gate.StaffRequest, uid: UUID) -> Job:
 
 
 @require_safe
-@gate.staff(gate.writes)
+@gate.staff(uses.writes)
 def job(request: gate.StaffRequest, uid: UUID) -> HttpResponse:
     """一份在做的文件: how far it is; the part that changes is asked for again by itself."""
     template = "console/papers/progress.html" if request.htmx else "console/papers/job.html"
@@ -182,7 +182,7 @@ def job(request: gate.StaffRequest, uid: UUID) -> HttpResponse:
 
 
 @require_safe
-@gate.staff(gate.writes)
+@gate.staff(uses.writes)
 def job_file(request: gate.StaffRequest, uid: UUID) -> HttpResponseBase:
     """取文件."""
     row = _job(request, uid)

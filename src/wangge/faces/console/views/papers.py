@@ -11,7 +11,7 @@ from wangge.cases import access, papers
 from wangge.cases.models import Case
 from wangge.documents import of_matters
 from wangge.documents.paper import Paper
-from wangge.faces.console import gate, handing_over
+from wangge.faces.console import gate, handing_over, uses
 from wangge.faces.console.views import matter
 from wangge.policy.pack import Refusal
 
@@ -34,7 +34,7 @@ def _words(request: gate.StaffRequest, case: Case) -> str:
 
 
 @require_safe
-@gate.staff(gate.sees_matters)
+@gate.staff(uses.sees_matters)
 def letter(request: gate.StaffRequest, number: str, pk: int) -> HttpResponse:
     """协办函 or 上报单."""
     case = matter.found(request, number)
@@ -48,7 +48,7 @@ def letter(request: gate.StaffRequest, number: str, pk: int) -> HttpResponse:
 
 
 @require_safe
-@gate.staff(gate.registers)
+@gate.staff(uses.registers)
 def reply(request: gate.StaffRequest, number: str) -> HttpResponse:
     """答复书 to the person who asked."""
     case = matter.found(request, number)
@@ -58,7 +58,7 @@ def reply(request: gate.StaffRequest, number: str) -> HttpResponse:
 
 
 @require_safe
-@gate.staff(gate.registers)
+@gate.staff(uses.registers)
 def missing(request: gate.StaffRequest, number: str) -> HttpResponse:
     """一次性告知单 (B-3.5)."""
     case = matter.found(request, number)
@@ -68,7 +68,7 @@ def missing(request: gate.StaffRequest, number: str) -> HttpResponse:
 
 
 @require_safe
-@gate.staff(gate.registers)
+@gate.staff(uses.registers)
 def of_matter(request: gate.StaffRequest, number: str, kind: str) -> HttpResponse:
     """交办单、延期告知书、阶段反馈单、办结告知单 …: any paper of a matter, from its records."""
     case = matter.found(request, number)

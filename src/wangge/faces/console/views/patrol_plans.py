@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from wangge.cases.backlog import table
-from wangge.faces.console import gate, patrol_rows
+from wangge.faces.console import gate, patrol_rows, uses
 from wangge.faces.console.forms import patrol as forms
 from wangge.faces.console.views.settings import attempt, how
 from wangge.patrol import access, checklists, plans, sheets, shutdowns
@@ -29,12 +29,12 @@ LARGEST = 2 * 1024 * 1024
 
 def _demand(request: gate.StaffRequest) -> None:
     """Reading is for all who patrol; writing is the office's."""
-    if request.method == "POST" and not gate.plans_patrols(request.standing):
+    if request.method == "POST" and not uses.plans_patrols(request.standing):
         raise Http404
 
 
 @require_http_methods(WRITES)
-@gate.staff(gate.patrols)
+@gate.staff(uses.patrols)
 def plan_list(request: gate.StaffRequest) -> HttpResponse:
     """巡查计划, and how far the last fortnight has come, grid by grid."""
     _demand(request)
@@ -69,7 +69,7 @@ def _plan(request: gate.StaffRequest, code: str, form: forms.Plan, said: dict[st
 
 
 @require_http_methods(WRITES)
-@gate.staff(gate.patrols)
+@gate.staff(uses.patrols)
 def plan(request: gate.StaffRequest, code: str) -> HttpResponse:
     """一个计划: its versions; changed or ended by the office."""
     _demand(request)
@@ -105,7 +105,7 @@ def plan(request: gate.StaffRequest, code: str) -> HttpResponse:
 
 
 @require_http_methods(WRITES)
-@gate.staff(gate.patrols)
+@gate.staff(uses.patrols)
 def lists(request: gate.StaffRequest) -> HttpResponse:
     """检查表: those in use; new by hand, from a file, or from our examples."""
     _demand(request)
@@ -155,7 +155,7 @@ def _brought(request: gate.StaffRequest, form: forms.Import) -> list[Checklist]:
 
 
 @require_http_methods(WRITES)
-@gate.staff(gate.patrols)
+@gate.staff(uses.patrols)
 def checklist(request: gate.StaffRequest, code: str) -> HttpResponse:
     """一张检查表: to print, to change, to end; its versions."""
     _demand(request)
@@ -185,7 +185,7 @@ def checklist(request: gate.StaffRequest, code: str) -> HttpResponse:
 
 
 @require_http_methods(WRITES)
-@gate.staff(gate.patrols)
+@gate.staff(uses.patrols)
 def shutdown_list(request: gate.StaffRequest) -> HttpResponse:
     """停产."""
     _demand(request)
@@ -205,7 +205,7 @@ def shutdown_list(request: gate.StaffRequest) -> HttpResponse:
 
 
 @require_POST
-@gate.staff(gate.plans_patrols)
+@gate.staff(uses.plans_patrols)
 def shutdown_back(request: gate.StaffRequest, uid: UUID) -> HttpResponse:
     """收回写错的停产."""
     row = next((each for each in shutdowns.noted(request.standing.place) if each.uid == uid), None)

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from wangge.faces.console import gate, listing, patrol_rows
+from wangge.faces.console import gate, listing, patrol_rows, uses
 from wangge.faces.console.forms import patrol as forms
 from wangge.faces.console.forms.journal import Search
 from wangge.faces.console.views.settings import how
@@ -28,7 +28,7 @@ DAY = dt.timedelta(days=1)
 
 
 @require_safe
-@gate.staff(gate.patrols)
+@gate.staff(uses.patrols)
 def page(request: gate.StaffRequest) -> HttpResponse:
     """巡查: due today, found and without an outcome, and a fortnight of what was done."""
     standing = request.standing
@@ -50,7 +50,7 @@ def page(request: gate.StaffRequest) -> HttpResponse:
 
 
 @require_http_methods(WRITES)
-@gate.staff(gate.patrols)
+@gate.staff(uses.patrols)
 def new(request: gate.StaffRequest) -> HttpResponse:
     """巡查一次: which grid and list first, then the list itself. Pressing twice writes once."""
     standing = request.standing
@@ -100,7 +100,7 @@ def _kept(
 
 
 @require_http_methods(WRITES)
-@gate.staff(gate.patrols)
+@gate.staff(uses.patrols)
 def one(request: gate.StaffRequest, uid: UUID) -> HttpResponse:
     """一次巡查, item by item; each finding with its outcome, or the two ways it may go."""
     patrol = _found(request, uid)
@@ -162,7 +162,7 @@ def _to_matter(request: gate.StaffRequest, finding: Any) -> HttpResponse:
 
 
 @require_safe
-@gate.staff(gate.patrols)
+@gate.staff(uses.patrols)
 def photo(request: gate.StaffRequest, uid: UUID, pk: int) -> HttpResponseBase:
     """巡查的照片."""
     patrol = _found(request, uid)

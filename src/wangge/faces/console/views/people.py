@@ -10,7 +10,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from wangge.faces.console import gate
+from wangge.faces.console import gate, uses
 from wangge.faces.console.forms import settings as forms
 from wangge.faces.console.views.settings import WRITES, attempt, how
 from wangge.territory import staffing
@@ -25,7 +25,7 @@ def first_password() -> str:
 
 
 @require_http_methods(WRITES)
-@gate.staff(gate.settles)
+@gate.staff(uses.settles)
 def page(request: gate.StaffRequest) -> HttpResponse:
     """同事们 with their posts of today, and a new one."""
     standing = request.standing
@@ -71,7 +71,7 @@ def _tell(request: gate.StaffRequest, person: Person, word: str | None) -> None:
 
 
 @require_http_methods(WRITES)
-@gate.staff(gate.settles)
+@gate.staff(uses.settles)
 def person(request: gate.StaffRequest, uid: UUID) -> HttpResponse:
     """一位同事: posts, stand-ins, leave, a new password, leaving. Each has a form of its own; `do` says which."""
     standing = request.standing

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from wangge.documents import of_meetings
-from wangge.faces.console import duty_rows, gate, handing_over
+from wangge.faces.console import duty_rows, gate, handing_over, uses
 from wangge.faces.console.forms.meetings import Added
 from wangge.faces.console.views.settings import attempt
 from wangge.integrity.actor import Actor
@@ -28,7 +28,7 @@ LISTED = 60
 
 
 @require_http_methods(WRITES)
-@gate.staff(gate.reports_periodically)
+@gate.staff(uses.reports_periodically)
 def page(request: gate.StaffRequest) -> HttpResponse:
     """一期的汇报 of a grid, and those that were sent before."""
     standing = request.standing
@@ -85,7 +85,7 @@ def _done(request: gate.StaffRequest, grid: Grid, day: dt.date, typed: dict[str,
 
 
 @require_safe
-@gate.staff(gate.reports_periodically)
+@gate.staff(uses.reports_periodically)
 def paper(request: gate.StaffRequest) -> HttpResponse:
     """汇报 to print, or as Word, PDF, Excel."""
     standing = request.standing
@@ -107,7 +107,7 @@ def paper(request: gate.StaffRequest) -> HttpResponse:
 
 
 @require_http_methods(WRITES)
-@gate.staff(gate.reports_periodically)
+@gate.staff(uses.reports_periodically)
 def report(request: gate.StaffRequest, uid: UUID) -> HttpResponse:
     """一份汇报, as it was signed, and the answers to it."""
     standing = request.standing

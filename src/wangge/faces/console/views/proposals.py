@@ -16,7 +16,7 @@ from wangge.accountability import access, acts, findings, follow_ups, letters, l
 from wangge.accountability.lifecycle import State
 from wangge.accountability.models import Proposal
 from wangge.documents import of_people
-from wangge.faces.console import gate, handing_over
+from wangge.faces.console import gate, handing_over, uses
 from wangge.faces.console.forms import proposals as forms
 from wangge.faces.console.views.findings import as_shown, links
 from wangge.faces.console.views.settings import attempt
@@ -46,7 +46,7 @@ def page(request: gate.StaffRequest) -> HttpResponse:
     """建议: those one may see, by the day they were drafted; never by who has most."""
     standing = request.standing
     seen = proposals.visible(standing.extent)
-    if not gate.handles_proposals(standing) and not seen.exists():
+    if not uses.handles_proposals(standing) and not seen.exists():
         return redirect("console:my-record")
     tab = request.GET.get("tab", "open") if request.GET.get("tab") in TABS else "open"
     rows = seen.filter(state__in=TABS[tab][1]).order_by("-drafted_at")
@@ -66,7 +66,7 @@ def _row(proposal: Proposal, standing: gate.Standing) -> dict[str, Any]:
 
 
 @require_http_methods(WRITES)
-@gate.staff(gate.drafts_proposals)
+@gate.staff(uses.drafts_proposals)
 def new(request: gate.StaffRequest) -> HttpResponse:
     """起草: from a finding as it stands today, with the proposer's own reasons."""
     standing = request.standing
@@ -100,7 +100,7 @@ def new(request: gate.StaffRequest) -> HttpResponse:
 
 
 def _proposing(standing: gate.Standing) -> Post:
-    posts = [post for post in standing.posts if post.role in gate.PROPOSERS]
+    posts = [post for post in standing.posts if post.role in uses.PROPOSERS]
     return next((post for post in posts if post.place_id == standing.place.pk), posts[0])
 
 

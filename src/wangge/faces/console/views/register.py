@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from wangge.cases import access, attachments, intake, papers
 from wangge.documents import of_matters
-from wangge.faces.console import gate, handing_over, similar
+from wangge.faces.console import gate, handing_over, similar, uses
 from wangge.faces.console.forms.register import Register
 from wangge.faces.console.views import matter
 from wangge.faces.look import words
@@ -41,7 +41,7 @@ def read_slip(slip: str) -> tuple[UUID, str]:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@gate.staff(gate.registers)
+@gate.staff(uses.registers)
 def page(request: gate.StaffRequest) -> HttpResponse:
     """The form, and registering."""
     standing = request.standing
@@ -93,7 +93,7 @@ def _shown(request: gate.StaffRequest, form: Register, *, status: int = 200) -> 
 
 
 @require_safe
-@gate.staff(gate.registers)
+@gate.staff(uses.registers)
 def alike(request: gate.StaffRequest) -> HttpResponse:
     """相似的未结事项和可能的类别, while the words are being typed (htmx)."""
     said = {name: request.GET.get(name, "")[:4000].replace("\x00", "") for name in ("words", "where")}
@@ -105,7 +105,7 @@ def alike(request: gate.StaffRequest) -> HttpResponse:
 
 
 @require_safe
-@gate.staff(gate.sees_matters)
+@gate.staff(uses.sees_matters)
 def receipt(request: gate.StaffRequest, number: str) -> HttpResponse:
     """回执 to print. The code is on it for a quarter of an hour after registering; it is kept nowhere."""
     case = matter.found(request, number)

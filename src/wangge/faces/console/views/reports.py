@@ -8,7 +8,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from wangge.faces.console import gate
+from wangge.faces.console import gate, uses
 from wangge.faces.console.forms import journal as forms
 from wangge.faces.console.views.settings import attempt, how
 from wangge.reports import upward
@@ -17,7 +17,7 @@ PAGE = 60
 
 
 @require_safe
-@gate.staff(gate.reads_reports)
+@gate.staff(uses.reads_reports)
 def page(request: gate.StaffRequest) -> HttpResponse:
     """收到的日报, newest first."""
     standing = request.standing
@@ -26,7 +26,7 @@ def page(request: gate.StaffRequest) -> HttpResponse:
 
 
 @require_http_methods(("GET", "HEAD", "POST"))
-@gate.staff(lambda standing: gate.reads_reports(standing) or gate.writes(standing))
+@gate.staff(lambda standing: uses.reads_reports(standing) or uses.writes(standing))
 def report(request: gate.StaffRequest, uid: UUID) -> HttpResponse:
     """一份日报 and its answers."""
     standing = request.standing

@@ -10,7 +10,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from wangge.faces.console import gate, hazard_rows
+from wangge.faces.console import gate, hazard_rows, uses
 from wangge.faces.console.forms import safety as forms
 from wangge.faces.console.views import matter
 from wangge.faces.console.views.settings import attempt
@@ -24,7 +24,7 @@ GRADE_WORDS = {"general": Hazard.Grade.GENERAL.label, "major": Hazard.Grade.MAJO
 
 
 @require_http_methods(WRITES)
-@gate.staff(gate.oversees_safety)
+@gate.staff(uses.oversees_safety)
 def statistic(request: gate.StaffRequest) -> HttpResponse:
     """隐患统计表: one period, as the register stands, and as it was signed."""
     standing = request.standing
@@ -48,7 +48,7 @@ def statistic(request: gate.StaffRequest) -> HttpResponse:
         "lines": _lines(content), "columns": list(hazard_rows.COLUMNS.values()), "grades": GRADE_WORDS,
         "earlier": since - dt.timedelta(days=1), "later": until + dt.timedelta(days=1) if until < standing.today else None,
         "held": signed.filter(every=every, since=since), "kinds": Every.choices,
-        "signs": standing.place.kind == "company" and gate.principal(standing),
+        "signs": standing.place.kind == "company" and uses.principal(standing),
     }, status=409 if form.errors else 200)  # fmt: skip
 
 
@@ -76,7 +76,7 @@ def _day(written: str, otherwise: dt.date) -> dt.date:
 
 
 @require_safe
-@gate.staff(gate.oversees_safety)
+@gate.staff(uses.oversees_safety)
 def statistic_paper(request: gate.StaffRequest, uid: UUID) -> HttpResponse:
     """签过的统计表, as it is printed."""
     row = statistics.signed(request.standing.place).filter(uid=uid).first()
@@ -88,7 +88,7 @@ def statistic_paper(request: gate.StaffRequest, uid: UUID) -> HttpResponse:
 
 
 @require_http_methods(WRITES)
-@gate.staff(gate.sees_safety)
+@gate.staff(uses.sees_safety)
 def notices(request: gate.StaffRequest) -> HttpResponse:
     """职工通报: the quarter as it will be put up, and those that were."""
     standing = request.standing
@@ -96,7 +96,7 @@ def notices(request: gate.StaffRequest) -> HttpResponse:
     day = _day(asked.get("day", ""), _last_period(standing.today, Every.QUARTER))
     form = forms.Publish(request.POST or None, initial={"slip": uuid4(), "day": day})
     if request.method == "POST":
-        if not gate.publishes_safety(standing):
+        if not uses.publishes_safety(standing):
             raise Http404
         if form.is_valid() and attempt(form, lambda: telling.publish(
             standing.place, day=day, words=form.cleaned_data["words"], uid=form.cleaned_data["slip"],
@@ -109,7 +109,7 @@ def notices(request: gate.StaffRequest) -> HttpResponse:
     return gate.show(request, "console/safety/notices.html", {
         "content": content, "rows": public_rows(content["rows"]), "since": since, "until": until, "form": form,
         "earlier": since - dt.timedelta(days=1), "later": until + dt.timedelta(days=1) if until < standing.today else None,
-        "held": telling.published(standing.place)[:20], "publishes": gate.publishes_safety(standing),
+        "held": telling.published(standing.place)[:20], "publishes": uses.publishes_safety(standing),
     }, status=409 if form.errors else 200)  # fmt: skip
 
 
@@ -126,7 +126,7 @@ def public_rows(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 @require_http_methods(WRITES)
-@gate.staff(gate.takes_in_hazards)
+@gate.staff(uses.takes_in_hazards)
 def take_in(request: gate.StaffRequest, uid: UUID) -> HttpResponse:
     """接收社区移交的隐患."""
     standing = request.standing
@@ -152,7 +152,7 @@ def take_in(request: gate.StaffRequest, uid: UUID) -> HttpResponse:
 
 
 @require_http_methods(WRITES)
-@gate.staff(gate.registers)
+@gate.staff(uses.registers)
 def hand_over(request: gate.StaffRequest, number: str) -> HttpResponse:
     """移交单位: a community tells a company what it found there."""
     standing = request.standing

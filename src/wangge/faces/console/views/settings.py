@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from wangge.cases import categories as table
-from wangge.faces.console import gate
+from wangge.faces.console import gate, uses
 from wangge.faces.console.forms import settings as forms
 from wangge.policy.pack import Refusal
 from wangge.territory import coverage, division
@@ -46,14 +46,14 @@ def text_of(file: Any) -> str:
 
 
 @require_safe
-@gate.staff(gate.settles)
+@gate.staff(uses.settles)
 def index(request: gate.StaffRequest) -> HttpResponse:
     """设置的目录."""
     return gate.show(request, "console/settings/index.html")
 
 
 @require_http_methods(WRITES)
-@gate.staff(gate.settles)
+@gate.staff(uses.settles)
 def place(request: gate.StaffRequest) -> HttpResponse:
     """电话、地址、办公时间."""
     here = request.standing.place
@@ -72,7 +72,7 @@ def place(request: gate.StaffRequest) -> HttpResponse:
 
 
 @require_http_methods(WRITES)
-@gate.staff(gate.settles)
+@gate.staff(uses.settles)
 def grids(request: gate.StaffRequest) -> HttpResponse:
     """网格 of today, and a new one."""
     standing = request.standing
@@ -94,7 +94,7 @@ def grids(request: gate.StaffRequest) -> HttpResponse:
 
 
 @require_http_methods(WRITES)
-@gate.staff(gate.settles)
+@gate.staff(uses.settles)
 def grid(request: gate.StaffRequest, code: str) -> HttpResponse:
     """一个网格: its words, and its last day."""
     row = _grid(request, code)
@@ -130,7 +130,7 @@ def _grid(request: gate.StaffRequest, code: str) -> Grid:
 
 
 @require_http_methods(WRITES)
-@gate.staff(gate.settles)
+@gate.staff(uses.settles)
 def grids_import(request: gate.StaffRequest) -> HttpResponse:
     """导入网格: the same file is looked at first; the second press writes."""
     standing = request.standing
@@ -160,7 +160,7 @@ def grids_import(request: gate.StaffRequest) -> HttpResponse:
 
 
 @require_http_methods(WRITES)
-@gate.staff(gate.settles)
+@gate.staff(uses.settles)
 def units(request: gate.StaffRequest) -> HttpResponse:
     """协办单位."""
     standing = request.standing
@@ -185,7 +185,7 @@ def units(request: gate.StaffRequest) -> HttpResponse:
 
 
 @require_http_methods(WRITES)
-@gate.staff(gate.settles)
+@gate.staff(uses.settles)
 def categories(request: gate.StaffRequest) -> HttpResponse:
     """类别: what is taken on, and when it counts as done."""
     place = request.standing.place
@@ -209,7 +209,7 @@ def categories(request: gate.StaffRequest) -> HttpResponse:
 
 
 @require_http_methods(WRITES)
-@gate.staff(gate.settles)
+@gate.staff(uses.settles)
 def category(request: gate.StaffRequest, code: str) -> HttpResponse:
     """一类: another name, or its last day; matters keep it."""
     row = request.standing.place.categories.filter(code=code).first()
@@ -239,7 +239,7 @@ def category(request: gate.StaffRequest, code: str) -> HttpResponse:
 
 
 @require_safe
-@gate.staff(gate.settles)
+@gate.staff(uses.settles)
 def cover(request: gate.StaffRequest) -> HttpResponse:
     """覆盖报告: grids without people, ground without a grid, days with nobody."""
     standing = request.standing

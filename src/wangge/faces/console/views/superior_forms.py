@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from wangge.documents import jobs
 from wangge.documents.models import FormVersion, Job, SuperiorForm
 from wangge.documents.superior import books, exporting, fields, forms
-from wangge.faces.console import gate
+from wangge.faces.console import gate, uses
 from wangge.faces.console.forms import documents as shapes
 from wangge.faces.console.views.settings import attempt, how
 from wangge.journal import access as journal_access
@@ -30,7 +30,7 @@ def _found(request: gate.StaffRequest, uid: UUID) -> SuperiorForm:
 
 
 @require_http_methods(WRITES)
-@gate.staff(gate.inspects)
+@gate.staff(uses.inspects)
 def new(request: gate.StaffRequest) -> HttpResponse:
     """收一张表; then its columns, to be looked through."""
     place = request.standing.place
@@ -55,7 +55,7 @@ def new(request: gate.StaffRequest) -> HttpResponse:
 
 
 @require_http_methods(WRITES)
-@gate.staff(gate.inspects)
+@gate.staff(uses.inspects)
 def columns(request: gate.StaffRequest, uid: UUID) -> HttpResponse:
     """列对应: each column and what fills it; a new version from a day on. Or the form's new look."""
     standing, row = request.standing, _found(request, uid)
@@ -99,7 +99,7 @@ def columns(request: gate.StaffRequest, uid: UUID) -> HttpResponse:
 
 
 @require_http_methods(WRITES)
-@gate.staff(gate.leads)
+@gate.staff(uses.leads)
 def one(request: gate.StaffRequest, uid: UUID) -> HttpResponse:
     """一张表: a few rows as they would be filled, filling it, its versions, who was given it."""
     standing, row = request.standing, _found(request, uid)
@@ -132,7 +132,7 @@ def one(request: gate.StaffRequest, uid: UUID) -> HttpResponse:
 
 
 @require_safe
-@gate.staff(gate.inspects)
+@gate.staff(uses.inspects)
 def exports(request: gate.StaffRequest) -> HttpResponse:
     """导出记录: who handed what to whom, for what, which fields, how many rows."""
     rows = list(exporting.log(request.standing.place.pk)[:200])

@@ -9,7 +9,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from wangge.faces.console import gate
+from wangge.faces.console import gate, uses
 from wangge.faces.console.forms.surveys import EnterForm
 from wangge.faces.console.views.surveys import how, round_of
 from wangge.policy.pack import Refusal
@@ -19,7 +19,7 @@ WRONG, SECONDS = 20, 600  # so many wrong codes in so many seconds
 
 
 @require_http_methods(("GET", "HEAD", "POST"))
-@gate.staff(gate.surveying)
+@gate.staff(uses.surveying)
 def enter(request: gate.StaffRequest, uid: UUID) -> HttpResponse:
     """代录一份; the next one comes on an empty page."""
     round = round_of(request, uid)

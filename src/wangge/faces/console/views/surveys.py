@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from wangge.documents import of_people
-from wangge.faces.console import gate, handing_over
+from wangge.faces.console import gate, handing_over, uses
 from wangge.faces.console.forms import surveys as forms
 from wangge.faces.console.views.settings import attempt, text_of
 from wangge.policy.pack import Refusal
@@ -29,7 +29,7 @@ def how(request: gate.StaffRequest) -> dict[str, Any]:
     posts = [
         post
         for post in standing.posts
-        if post.place_id == standing.place.pk and post.role in gate.SURVEYED_BY
+        if post.place_id == standing.place.pk and post.role in uses.SURVEYED_BY
     ]
     by = reach.actor_of(posts[0]) if posts else standing.actor_here()
     return {"by": by, "at": standing.now}
@@ -51,14 +51,14 @@ def grid_of(request: gate.StaffRequest, code: str) -> Grid:
 
 
 @require_safe
-@gate.staff(gate.surveys)
+@gate.staff(uses.surveys)
 def page(request: gate.StaffRequest) -> HttpResponse:
     """历次调查."""
     return gate.show(request, "console/surveys/list.html", {"rounds": rounds.of(request.standing.place)})
 
 
 @require_http_methods(WRITES)
-@gate.staff(gate.surveying)
+@gate.staff(uses.surveying)
 def new(request: gate.StaffRequest) -> HttpResponse:
     """起草."""
     standing = request.standing
@@ -76,7 +76,7 @@ def new(request: gate.StaffRequest) -> HttpResponse:
 
 
 @require_http_methods(WRITES)
-@gate.staff(gate.surveying)
+@gate.staff(uses.surveying)
 def edit(request: gate.StaffRequest, uid: UUID) -> HttpResponse:
     """修改草稿."""
     round = round_of(request, uid)
@@ -96,7 +96,7 @@ def edit(request: gate.StaffRequest, uid: UUID) -> HttpResponse:
 
 
 @require_http_methods(WRITES)
-@gate.staff(gate.surveys)
+@gate.staff(uses.surveys)
 def one(request: gate.StaffRequest, uid: UUID) -> HttpResponse:
     """一次调查: where it stands, what comes next, grid by grid."""
     round = round_of(request, uid)
@@ -169,7 +169,7 @@ def _drawn(request: gate.StaffRequest, round: Round) -> str:
 
 
 @require_http_methods(WRITES)
-@gate.staff(gate.surveying)
+@gate.staff(uses.surveying)
 def grid(request: gate.StaffRequest, uid: UUID, code: str) -> HttpResponse:
     """一个网格: its base and sample, the households drawn, its slips, what came of going round."""
     round, here = round_of(request, uid), grid_of(request, code)
@@ -206,7 +206,7 @@ def _take(request: gate.StaffRequest, round: Round, here: Grid, form: forms.Draw
 
 
 @require_POST
-@gate.staff(gate.surveying)
+@gate.staff(uses.surveying)
 def sheet(request: gate.StaffRequest, uid: UUID, code: str) -> HttpResponse:
     """一页纸条: printed at once, for the codes are kept nowhere."""
     round, here = round_of(request, uid), grid_of(request, code)
@@ -227,7 +227,7 @@ def sheet(request: gate.StaffRequest, uid: UUID, code: str) -> HttpResponse:
 
 
 @require_http_methods(WRITES)
-@gate.staff(gate.surveys)
+@gate.staff(uses.surveys)
 def result(request: gate.StaffRequest, uid: UUID) -> HttpResponse:
     """结果: before it is signed for whoever signs, afterwards as it was signed."""
     round = round_of(request, uid)

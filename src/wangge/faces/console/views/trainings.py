@@ -9,7 +9,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from wangge.faces.console import gate
+from wangge.faces.console import gate, uses
 from wangge.faces.console.forms import trainings as forms
 from wangge.faces.console.views.settings import attempt, how
 from wangge.faces.look import handing
@@ -24,12 +24,12 @@ LISTED = 100
 
 
 @require_http_methods(WRITES)
-@gate.staff(gate.sees_trainings)
+@gate.staff(uses.sees_trainings)
 def page(request: gate.StaffRequest) -> HttpResponse:
     """培训: by day, and planning one."""
     standing = request.standing
     form = None
-    if gate.trains(standing):
+    if uses.trains(standing):
         whole = standing.place.pk in standing.extent.places_as(*trainings.OFFICE)
         form = forms.Plan(
             request.POST or None, grids=trainings.grids(standing.extent, standing.place), whole=whole,
@@ -50,7 +50,7 @@ def page(request: gate.StaffRequest) -> HttpResponse:
 
 
 @require_http_methods(WRITES)
-@gate.staff(gate.sees_trainings)
+@gate.staff(uses.sees_trainings)
 def one(request: gate.StaffRequest, uid: UUID) -> HttpResponse:
     """一次培训: what was planned, how it went, what was handed out."""
     standing, row = request.standing, _training(request, uid)
@@ -89,7 +89,7 @@ def _kept(request: gate.StaffRequest, row: Training, form: Any) -> None:
 
 
 @require_safe
-@gate.staff(gate.sees_trainings)
+@gate.staff(uses.sees_trainings)
 def file(request: gate.StaffRequest, uid: UUID, pk: int) -> HttpResponseBase:
     """培训的材料."""
     row = _training(request, uid).files.filter(pk=pk).first()
@@ -109,7 +109,7 @@ def _training(request: gate.StaffRequest, uid: UUID) -> Training:
 
 
 @require_http_methods(WRITES)
-@gate.staff(gate.talks)
+@gate.staff(uses.talks)
 def talk_list(request: gate.StaffRequest) -> HttpResponse:
     """谈心: writing one down, and those one may see."""
     standing = request.standing
@@ -126,7 +126,7 @@ def talk_list(request: gate.StaffRequest) -> HttpResponse:
 
 
 @require_http_methods(WRITES)
-@gate.staff(gate.talks)
+@gate.staff(uses.talks)
 def talk(request: gate.StaffRequest, uid: UUID) -> HttpResponse:
     """一次谈心: what was raised, what came of it; made into a matter, or forgotten."""
     row = _talk(request, uid)

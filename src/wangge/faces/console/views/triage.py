@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from wangge.cases import dispatch, lifecycle, triage
 from wangge.cases.models import Case
-from wangge.faces.console import gate, listing
+from wangge.faces.console import gate, listing, uses
 from wangge.faces.console.forms import shape
 from wangge.policy.pack import Refusal
 
@@ -53,7 +53,7 @@ class Said:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@gate.staff(gate.triages)
+@gate.staff(uses.triages)
 def page(request: gate.StaffRequest) -> HttpResponse:
     """The board: 待分类 above, 办理中 that may be handed on below."""
     sort = _rows(request, lifecycle.TRIAGE, "received_at")

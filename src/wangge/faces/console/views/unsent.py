@@ -6,13 +6,13 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from wangge.faces.console import gate
+from wangge.faces.console import gate, uses
 from wangge.policy.pack import Refusal
 from wangge.sync import deciding, pending
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@gate.staff(gate.registers)
+@gate.staff(uses.registers)
 def page(request: gate.StaffRequest) -> HttpResponse:
     """The list, the oldest first; a decision is taken here and stays."""
     standing, refused, asked = request.standing, "", ""

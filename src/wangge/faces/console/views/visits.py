@@ -9,7 +9,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from wangge.faces.console import gate
+from wangge.faces.console import gate, uses
 from wangge.faces.console.forms import journal as forms
 from wangge.faces.console.views.settings import attempt, how
 from wangge.journal import access, cadences, households, visits
@@ -20,7 +20,7 @@ WRITES = ("GET", "HEAD", "POST")
 
 def visited(standing: gate.Standing) -> bool:
     """入户走访 is a community's: a company has no households."""
-    return gate.writes(standing) and standing.place.kind != "company"
+    return uses.writes(standing) and standing.place.kind != "company"
 
 
 @require_http_methods(WRITES)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from wangge.documents import of_journal
-from wangge.faces.console import gate, handing_over
+from wangge.faces.console import gate, handing_over, uses
 from wangge.faces.console.views.day import grid_and_day
 from wangge.faces.console.views.settings import how
 from wangge.journal import access, cadences
@@ -22,7 +22,7 @@ LISTED = {"needs": "needs", "suggestions": "suggestions", "news": "news", "matte
 
 
 @require_http_methods(("GET", "HEAD", "POST"))
-@gate.staff(gate.writes)
+@gate.staff(uses.writes)
 def page(request: gate.StaffRequest) -> HttpResponse:
     """一周的汇总: composed, written, signed."""
     standing = request.standing
@@ -48,7 +48,7 @@ def page(request: gate.StaffRequest) -> HttpResponse:
         "figures": weeks.figures_of(summary) if summary else week.figures,
         "sections": _sections(week, words, company=standing.place.kind == "company"),
         "citation": owed.citation if owed else None,
-        "may_sign": gate.leads(standing) and summary is None, "may_lead": gate.leads(standing),
+        "may_sign": uses.leads(standing) and summary is None, "may_lead": uses.leads(standing),
         "before": day - dt.timedelta(days=7), "after": day + dt.timedelta(days=7),
         "later": week.last < standing.today, "past": _past(grid, day, week, summary),
     })  # fmt: skip
@@ -103,7 +103,7 @@ def _done(request: gate.StaffRequest, grid: Any, day: dt.date, typed: dict[str, 
 
 
 @require_safe
-@gate.staff(gate.writes)
+@gate.staff(uses.writes)
 def paper(request: gate.StaffRequest) -> HttpResponse:
     """周汇总 to print, with the checkpoint that vouches for it."""
     standing = request.standing
