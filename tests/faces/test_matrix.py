@@ -73,7 +73,8 @@ def scene(cast, monkeypatch):
         | meetings_of(cast)
         | safety_of(cast, matters["grid2"])
         | journal_of(cast)
-        | papers_of(cast) | common_of(cast, matters)
+        | papers_of(cast)
+        | common_of(cast, matters)
         | forms_of(cast)
     )
 
@@ -241,7 +242,13 @@ def meetings_of(cast: Any) -> dict[str, Any]:
     gatherings.convene(meeting, **bai)
     signed = periodic.sign(cast.smelting, NOW.date() - dt.timedelta(days=10), words={}, **gao)
     training = trainings.plan(
-        cast.company, grid=cast.smelting, title="防暑", planned_on=NOW.date(), teacher="宋安平", audience="全体", **gao
+        cast.company,
+        grid=cast.smelting,
+        title="防暑",
+        planned_on=NOW.date(),
+        teacher="宋安平",
+        audience="全体",
+        **gao,
     )
     file = trainings.attach(training, file=safe_files.prepare("须知.pdf", b"%PDF-1.4 x"), **gao)
     talk = talks.write(cast.smelting, talked_on=NOW.date(), topic="更衣室", asked_by="employee", **gao)

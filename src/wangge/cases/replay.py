@@ -10,8 +10,8 @@ def differences(case: Case) -> list[str]:
     """不一致之处: sentences; empty when the row equals the replay of its acts and each step followed the table."""
     found = replaying.differences(case)
     first = case.acts.order_by("seq").first()
-    begun = first is not None and first.act in ("draft", "register", "import")
-    if begun and Case.objects.values_list("words", flat=True).get(pk=case.pk) != first.note:
+    said = first.note if first and first.act in ("draft", "register", "import") else None
+    if said is not None and Case.objects.values_list("words", flat=True).get(pk=case.pk) != said:
         found.append("原话与登记时记下的不同")
     return found
 

@@ -6,6 +6,7 @@ company. The union sees the coverage, as the text says; nobody's patrol is count
 
 import datetime as dt
 from collections.abc import Iterable
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
@@ -36,7 +37,7 @@ def visible(reach: Reach) -> QuerySet[Patrol]:
     return Patrol.objects.filter(seen, place_id__in=at_work)
 
 
-def one(reach: Reach, uid: object) -> Patrol:
+def one(reach: Reach, uid: UUID | str) -> Patrol:
     """一次巡查. NoSuchPatrol."""
     found = (
         visible(reach)

@@ -27,8 +27,8 @@ def patrols(noted: Reader) -> Reader:
         calendar = jurisdiction.calendar(a.place)
         for day in filter(calendar.is_working, a.days):
             for grid in a.grids:
-                row = shutdowns.on(rows, grid.pk, day)
-                if row is not None:
+                still = shutdowns.on(rows, grid.pk, day)
+                if still is not None:
                     start = a.place.span(day, day)[0]
                     yield Done(
                         day,
@@ -36,7 +36,7 @@ def patrols(noted: Reader) -> Reader:
                         "",
                         grid.pk,
                         excuse="shutdown",
-                        note=_("停产：%(why)s") % {"why": row.words},
+                        note=_("停产：%(why)s") % {"why": still.words},
                     )
 
     return read

@@ -59,12 +59,12 @@ def stages(rows: QuerySet[Hazard], *, at: dt.datetime) -> list[dict[str, Any]]:
     """各网格未销案的, by what they wait for: grade, rectification (late ones too, apart), somebody to look and sign."""
     late = Q(state__in=TO_RECTIFY, due_at__lt=at)
     check = Q(state__in=(State.SUBMITTED, State.ACCEPTED))
-    return list(
-        rows.filter(state__in=lifecycle.OPEN).order_by("grid__code").values("grid_id", "grid__code", "grid__name").annotate(
-            open=Count("pk"), to_grade=Count("pk", Q(state=State.REPORTED)), rectify=Count("pk", Q(state__in=TO_RECTIFY)),
-            late=Count("pk", late), check=Count("pk", check),
-        )
-    )  # fmt: skip
+    counts: dict[str, Any] = {
+        "open": Count("pk"), "to_grade": Count("pk", Q(state=State.REPORTED)),
+        "rectify": Count("pk", Q(state__in=TO_RECTIFY)), "late": Count("pk", late), "check": Count("pk", check),
+    }  # fmt: skip
+    waiting: Any = rows.filter(state__in=lifecycle.OPEN).order_by("grid__code")
+    return list(waiting.values("grid_id", "grid__code", "grid__name").annotate(**counts))
 
 
 def table(rows: QuerySet[Hazard], *, at: dt.datetime) -> Iterator[list[Any]]:
