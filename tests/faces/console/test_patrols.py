@@ -183,6 +183,7 @@ def test_a_shutdown_is_noted_and_taken_back(as_, cast):
 
 def test_the_grids_file_is_written_once_and_unchanged_not_again(as_, cast):
     gao, address = as_("gao"), reverse("console:grid-file", args=["smelting"])
+    assert "这个网格的档案还没有写" in text(gao.get(address))
     said = {"since": "2026-03-02", "areas": "一号炉\n二号炉", "risks": "高温"}
     assert gao.post(address, said).status_code == 302
     answer = gao.post(address, said, follow=True)
