@@ -59,6 +59,11 @@ def test_a_period_has_what_was_registered_in_it(as_, spread):
     assert shown(zhao, since="2026-02-01", until="2026-03-01") == []
     page = zhao.get(PAGE, {"since": "2026-02-01", "until": "2026-03-01"}).content.decode()
     assert "这段时间没有带位置的事项" in page
+    assert (
+        'value="2026-02-01"'
+        in zhao.get(PAGE, {"until": "2026-05-01", "since": "2026-02-01"}).content.decode()
+    )
+    assert 'value="2025-12-03"' in zhao.get(PAGE, {"size": "8"}).content.decode()  # what was taken is said
 
 
 @pytest.mark.parametrize(

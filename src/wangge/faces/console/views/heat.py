@@ -22,12 +22,12 @@ def page(request: gate.StaffRequest) -> HttpResponse:
     form, chosen = _asked(request)
     found, lost = _found(request.standing, chosen)
     query = {name: str(chosen[name]) for name in ("since", "until", "size")}
-    initial = form if form.is_bound else Heat(initial=chosen, today=request.standing.today)
+    shown = form if form.errors else Heat(initial=chosen, today=request.standing.today)
     return gate.show(
         request,
         "console/heat.html",
         {
-            "form": initial,
+            "form": shown,
             "chosen": chosen,
             "metres": heat.SIZES[chosen["size"]],
             "rows": [{"cell": each, "words": counted(each.n)} for each in found],
