@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('territory', '0001_initial'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('territory', '0001_initial'),
     ]
 
     operations = [
@@ -39,6 +39,10 @@ class Migration(migrations.Migration):
                 ('grid', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='territory.grid')),
                 ('place', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='territory.place')),
             ],
+            options={
+                'indexes': [models.Index(fields=['place', 'grid', '-claimed_at'], name='entry_grid'), models.Index(fields=['author', '-claimed_at'], name='entry_author'), models.Index(fields=['place', 'at'], name='entry_received'), models.Index(condition=models.Q(('kind', 'news')), fields=['place', 'claimed_at'], name='entry_news')],
+                'constraints': [models.UniqueConstraint(fields=('place', 'uid'), name='entry_uid_once')],
+            },
         ),
         migrations.CreateModel(
             name='Asker',
@@ -52,6 +56,9 @@ class Migration(migrations.Migration):
                 ('place', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='territory.place')),
                 ('entry', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='asker', to='journal.entry')),
             ],
+            options={
+                'indexes': [models.Index(condition=models.Q(('erased_at', None)), fields=['delete_on'], name='asker_due')],
+            },
         ),
         migrations.CreateModel(
             name='Addendum',
@@ -70,6 +77,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
+                'constraints': [models.UniqueConstraint(fields=('place', 'uid'), name='addendum_uid_once')],
             },
         ),
         migrations.CreateModel(
@@ -94,6 +102,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
+                'constraints': [models.UniqueConstraint(fields=('place', 'uid'), name='photo_uid_once'), models.UniqueConstraint(fields=('place', 'entry', 'sha256'), name='photo_once')],
             },
         ),
         migrations.CreateModel(
@@ -113,6 +122,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
+                'constraints': [models.UniqueConstraint(fields=('place', 'uid'), name='following_uid_once'), models.UniqueConstraint(condition=models.Q(('settles', True)), fields=('place', 'entry'), name='settled_once')],
             },
         ),
         migrations.CreateModel(
@@ -135,6 +145,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['grid', 'number'],
+                'constraints': [models.UniqueConstraint(fields=('place', 'uid'), name='household_uid_once'), models.UniqueConstraint(fields=('place', 'grid', 'number'), name='household_number_once')],
             },
         ),
         migrations.CreateModel(
@@ -154,6 +165,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['kind', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('place', 'uid'), name='phrase_uid_once'), models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('place', 'kind', 'words'), name='phrase_once')],
             },
         ),
         migrations.CreateModel(
@@ -171,6 +183,10 @@ class Migration(migrations.Migration):
                 ('entry', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='referrals', to='journal.entry')),
                 ('place', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='territory.place')),
             ],
+            options={
+                'indexes': [models.Index(fields=['place', 'case_uid'], name='referral_case')],
+                'constraints': [models.UniqueConstraint(fields=('place', 'uid'), name='referral_uid_once'), models.UniqueConstraint(fields=('place', 'entry'), name='referral_once')],
+            },
         ),
         migrations.CreateModel(
             name='Review',
@@ -190,6 +206,10 @@ class Migration(migrations.Migration):
                 ('household', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reviews', to='journal.household')),
                 ('place', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='territory.place')),
             ],
+            options={
+                'indexes': [models.Index(fields=['household', '-review_on'], name='review_latest')],
+                'constraints': [models.UniqueConstraint(fields=('place', 'uid'), name='review_uid_once')],
+            },
         ),
         migrations.CreateModel(
             name='Shield',
@@ -206,6 +226,10 @@ class Migration(migrations.Migration):
                 ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('place', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='territory.place')),
             ],
+            options={
+                'indexes': [models.Index(fields=['entry', 'person'], name='shield_entry')],
+                'constraints': [models.UniqueConstraint(fields=('place', 'uid'), name='shield_uid_once'), models.UniqueConstraint(fields=('place', 'entry', 'person'), name='shield_once')],
+            },
         ),
         migrations.CreateModel(
             name='Sorting',
@@ -224,6 +248,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
+                'constraints': [models.UniqueConstraint(fields=('place', 'uid'), name='sorting_uid_once')],
             },
         ),
         migrations.CreateModel(
@@ -249,6 +274,10 @@ class Migration(migrations.Migration):
                 ('place', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='visits', to='territory.place')),
                 ('visitor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='visits', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'indexes': [models.Index(fields=['place', 'grid', 'visited_at'], name='visit_grid'), models.Index(fields=['visitor', 'visited_at'], name='visit_person')],
+                'constraints': [models.UniqueConstraint(fields=('place', 'uid'), name='visit_uid_once')],
+            },
         ),
         migrations.CreateModel(
             name='VisitPlan',
@@ -267,121 +296,9 @@ class Migration(migrations.Migration):
                 ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('place', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='territory.place')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='entry',
-            index=models.Index(fields=['place', 'grid', '-claimed_at'], name='entry_grid'),
-        ),
-        migrations.AddIndex(
-            model_name='entry',
-            index=models.Index(fields=['author', '-claimed_at'], name='entry_author'),
-        ),
-        migrations.AddIndex(
-            model_name='entry',
-            index=models.Index(fields=['place', 'at'], name='entry_received'),
-        ),
-        migrations.AddIndex(
-            model_name='entry',
-            index=models.Index(condition=models.Q(('kind', 'news')), fields=['place', 'claimed_at'], name='entry_news'),
-        ),
-        migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.UniqueConstraint(fields=('place', 'uid'), name='entry_uid_once'),
-        ),
-        migrations.AddIndex(
-            model_name='asker',
-            index=models.Index(condition=models.Q(('erased_at', None)), fields=['delete_on'], name='asker_due'),
-        ),
-        migrations.AddConstraint(
-            model_name='addendum',
-            constraint=models.UniqueConstraint(fields=('place', 'uid'), name='addendum_uid_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='entryphoto',
-            constraint=models.UniqueConstraint(fields=('place', 'uid'), name='photo_uid_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='entryphoto',
-            constraint=models.UniqueConstraint(fields=('place', 'entry', 'sha256'), name='photo_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='following',
-            constraint=models.UniqueConstraint(fields=('place', 'uid'), name='following_uid_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='following',
-            constraint=models.UniqueConstraint(condition=models.Q(('settles', True)), fields=('place', 'entry'), name='settled_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='household',
-            constraint=models.UniqueConstraint(fields=('place', 'uid'), name='household_uid_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='household',
-            constraint=models.UniqueConstraint(fields=('place', 'grid', 'number'), name='household_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='phrase',
-            constraint=models.UniqueConstraint(fields=('place', 'uid'), name='phrase_uid_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='phrase',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('place', 'kind', 'words'), name='phrase_once'),
-        ),
-        migrations.AddIndex(
-            model_name='referral',
-            index=models.Index(fields=['place', 'case_uid'], name='referral_case'),
-        ),
-        migrations.AddConstraint(
-            model_name='referral',
-            constraint=models.UniqueConstraint(fields=('place', 'uid'), name='referral_uid_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='referral',
-            constraint=models.UniqueConstraint(fields=('place', 'entry'), name='referral_once'),
-        ),
-        migrations.AddIndex(
-            model_name='review',
-            index=models.Index(fields=['household', '-review_on'], name='review_latest'),
-        ),
-        migrations.AddConstraint(
-            model_name='review',
-            constraint=models.UniqueConstraint(fields=('place', 'uid'), name='review_uid_once'),
-        ),
-        migrations.AddIndex(
-            model_name='shield',
-            index=models.Index(fields=['entry', 'person'], name='shield_entry'),
-        ),
-        migrations.AddConstraint(
-            model_name='shield',
-            constraint=models.UniqueConstraint(fields=('place', 'uid'), name='shield_uid_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='shield',
-            constraint=models.UniqueConstraint(fields=('place', 'entry', 'person'), name='shield_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='sorting',
-            constraint=models.UniqueConstraint(fields=('place', 'uid'), name='sorting_uid_once'),
-        ),
-        migrations.AddIndex(
-            model_name='visit',
-            index=models.Index(fields=['place', 'grid', 'visited_at'], name='visit_grid'),
-        ),
-        migrations.AddIndex(
-            model_name='visit',
-            index=models.Index(fields=['visitor', 'visited_at'], name='visit_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='visit',
-            constraint=models.UniqueConstraint(fields=('place', 'uid'), name='visit_uid_once'),
-        ),
-        migrations.AddIndex(
-            model_name='visitplan',
-            index=models.Index(fields=['place', 'quarter', 'grid'], name='plan_quarter'),
-        ),
-        migrations.AddConstraint(
-            model_name='visitplan',
-            constraint=models.UniqueConstraint(fields=('place', 'uid'), name='plan_uid_once'),
+            options={
+                'indexes': [models.Index(fields=['place', 'quarter', 'grid'], name='plan_quarter')],
+                'constraints': [models.UniqueConstraint(fields=('place', 'uid'), name='plan_uid_once')],
+            },
         ),
     ]

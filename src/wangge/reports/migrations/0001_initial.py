@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('journal', '0002_append_only'),
         ('territory', '0001_initial'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('territory', '0001_initial'),
     ]
 
     operations = [
@@ -32,6 +32,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
+                'indexes': [models.Index(fields=['place', 'about'], name='answer_about')],
+                'constraints': [models.UniqueConstraint(fields=('place', 'uid'), name='answer_uid_once')],
             },
         ),
         migrations.CreateModel(
@@ -54,6 +56,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-day', 'grid'],
+                'constraints': [models.UniqueConstraint(fields=('place', 'uid'), name='sheet_uid_once'), models.UniqueConstraint(fields=('place', 'grid', 'day'), name='sheet_once')],
             },
         ),
         migrations.CreateModel(
@@ -75,6 +78,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-week', '-pk'],
+                'constraints': [models.UniqueConstraint(fields=('place', 'uid'), name='inspection_uid_once')],
             },
         ),
         migrations.CreateModel(
@@ -91,6 +95,9 @@ class Migration(migrations.Migration):
                 ('answer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='passings', to='reports.answer')),
                 ('place', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='territory.place')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('place', 'uid'), name='passing_uid_once'), models.UniqueConstraint(fields=('place', 'answer'), name='passing_once')],
+            },
         ),
         migrations.CreateModel(
             name='Remark',
@@ -111,6 +118,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
+                'indexes': [models.Index(condition=models.Q(('read_at', None)), fields=['person'], name='remark_unread')],
+                'constraints': [models.UniqueConstraint(fields=('place', 'uid'), name='remark_uid_once')],
             },
         ),
         migrations.CreateModel(
@@ -129,6 +138,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
+                'constraints': [models.UniqueConstraint(fields=('place', 'uid'), name='reply_uid_once')],
             },
         ),
         migrations.CreateModel(
@@ -142,6 +152,9 @@ class Migration(migrations.Migration):
                 ('grid', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='territory.grid')),
                 ('place', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='territory.place')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('place', 'grid', 'week'), name='summary_draft_once')],
+            },
         ),
         migrations.CreateModel(
             name='Upload',
@@ -160,6 +173,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
+                'constraints': [models.UniqueConstraint(fields=('place', 'uid'), name='upload_uid_once')],
             },
         ),
         migrations.CreateModel(
@@ -183,6 +197,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-day', '-pk'],
+                'indexes': [models.Index(fields=['office', '-day'], name='report_office'), models.Index(fields=['unit', '-day'], name='report_unit'), models.Index(fields=['person', '-day'], name='report_person'), models.Index(fields=['place', 'grid', 'day'], name='report_grid_day')],
+                'constraints': [models.UniqueConstraint(fields=('place', 'uid'), name='report_uid_once'), models.CheckConstraint(condition=models.Q(('office__isnull', False), ('unit__isnull', False), ('person__isnull', False), _connector='OR'), name='report_to_someone')],
             },
         ),
         migrations.AddField(
@@ -208,6 +224,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
+                'constraints': [models.UniqueConstraint(fields=('place', 'uid'), name='vacancy_uid_once'), models.UniqueConstraint(fields=('place', 'inspection', 'grid'), name='vacancy_once')],
             },
         ),
         migrations.CreateModel(
@@ -226,6 +243,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
+                'constraints': [models.UniqueConstraint(fields=('place', 'uid'), name='vacancy_answer_uid_once')],
             },
         ),
         migrations.CreateModel(
@@ -243,6 +261,9 @@ class Migration(migrations.Migration):
                 ('place', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='territory.place')),
                 ('vacancy', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='outcomes', to='reports.vacancy')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('place', 'uid'), name='vacancy_outcome_uid_once'), models.UniqueConstraint(fields=('place', 'vacancy'), name='vacancy_outcome_once')],
+            },
         ),
         migrations.CreateModel(
             name='WeeklySummary',
@@ -263,6 +284,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-week', 'grid'],
+                'constraints': [models.UniqueConstraint(fields=('place', 'uid'), name='summary_uid_once'), models.UniqueConstraint(fields=('place', 'grid', 'week'), name='summary_once')],
             },
         ),
         migrations.CreateModel(
@@ -283,114 +305,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
+                'constraints': [models.UniqueConstraint(fields=('place', 'uid'), name='correction_uid_once'), models.CheckConstraint(condition=models.Q(models.Q(('sheet__isnull', False), ('summary__isnull', True)), models.Q(('sheet__isnull', True), ('summary__isnull', False)), _connector='OR'), name='correction_of_one_paper')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='daysheet',
-            constraint=models.UniqueConstraint(fields=('place', 'uid'), name='sheet_uid_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='daysheet',
-            constraint=models.UniqueConstraint(fields=('place', 'grid', 'day'), name='sheet_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='diaryinspection',
-            constraint=models.UniqueConstraint(fields=('place', 'uid'), name='inspection_uid_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='passedon',
-            constraint=models.UniqueConstraint(fields=('place', 'uid'), name='passing_uid_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='passedon',
-            constraint=models.UniqueConstraint(fields=('place', 'answer'), name='passing_once'),
-        ),
-        migrations.AddIndex(
-            model_name='remark',
-            index=models.Index(condition=models.Q(('read_at', None)), fields=['person'], name='remark_unread'),
-        ),
-        migrations.AddConstraint(
-            model_name='remark',
-            constraint=models.UniqueConstraint(fields=('place', 'uid'), name='remark_uid_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='remarkreply',
-            constraint=models.UniqueConstraint(fields=('place', 'uid'), name='reply_uid_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='summarydraft',
-            constraint=models.UniqueConstraint(fields=('place', 'grid', 'week'), name='summary_draft_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='upload',
-            constraint=models.UniqueConstraint(fields=('place', 'uid'), name='upload_uid_once'),
-        ),
-        migrations.AddIndex(
-            model_name='upwardreport',
-            index=models.Index(fields=['office', '-day'], name='report_office'),
-        ),
-        migrations.AddIndex(
-            model_name='upwardreport',
-            index=models.Index(fields=['unit', '-day'], name='report_unit'),
-        ),
-        migrations.AddIndex(
-            model_name='upwardreport',
-            index=models.Index(fields=['person', '-day'], name='report_person'),
-        ),
-        migrations.AddIndex(
-            model_name='upwardreport',
-            index=models.Index(fields=['place', 'grid', 'day'], name='report_grid_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='upwardreport',
-            constraint=models.UniqueConstraint(fields=('place', 'uid'), name='report_uid_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='upwardreport',
-            constraint=models.CheckConstraint(condition=models.Q(('office__isnull', False), ('unit__isnull', False), ('person__isnull', False), _connector='OR'), name='report_to_someone'),
-        ),
-        migrations.AddIndex(
-            model_name='answer',
-            index=models.Index(fields=['place', 'about'], name='answer_about'),
-        ),
-        migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.UniqueConstraint(fields=('place', 'uid'), name='answer_uid_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='vacancy',
-            constraint=models.UniqueConstraint(fields=('place', 'uid'), name='vacancy_uid_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='vacancy',
-            constraint=models.UniqueConstraint(fields=('place', 'inspection', 'grid'), name='vacancy_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='vacancyanswer',
-            constraint=models.UniqueConstraint(fields=('place', 'uid'), name='vacancy_answer_uid_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='vacancyoutcome',
-            constraint=models.UniqueConstraint(fields=('place', 'uid'), name='vacancy_outcome_uid_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='vacancyoutcome',
-            constraint=models.UniqueConstraint(fields=('place', 'vacancy'), name='vacancy_outcome_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='weeklysummary',
-            constraint=models.UniqueConstraint(fields=('place', 'uid'), name='summary_uid_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='weeklysummary',
-            constraint=models.UniqueConstraint(fields=('place', 'grid', 'week'), name='summary_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='correction',
-            constraint=models.UniqueConstraint(fields=('place', 'uid'), name='correction_uid_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='correction',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('sheet__isnull', False), ('summary__isnull', True)), models.Q(('sheet__isnull', True), ('summary__isnull', False)), _connector='OR'), name='correction_of_one_paper'),
         ),
     ]
