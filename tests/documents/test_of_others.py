@@ -81,7 +81,7 @@ def test_the_assessment_prints_what_is_missing_as_missing_and_ranks_nobody(cast)
         cast.community, 2027, words="贴在公告栏", published_on=before.date(), by=cast.by("wang"), at=before
     )
     row = assessments.begin(cast.community, cast.li, 2027, by=cast.by("zhao"), at=after)
-    paragraphs, tables = word(of_people.assessment(row))
+    _, tables = word(of_people.assessment(row))
     assert any(cell == "—" for line in tables[1] for cell in line) and any(
         "不当作零分" in cell for line in tables[1] for cell in line
     )

@@ -36,6 +36,7 @@ from wangge.demo.ground import Ground
 from wangge.demo.journal_days import Diary
 from wangge.demo.month_papers import Papers
 from wangge.demo.paper_days import Forms
+from wangge.demo.patrol_days import Patrols
 from wangge.demo.pictures import picture
 from wangge.demo.safety_days import SafetyDays
 from wangge.demo.stories import Story
@@ -71,7 +72,7 @@ class Year:
         order = count()
         for start, turns in chain(
             self._matters(matters), Diary(self).turns(), Surveys(self).turns(), Consequences(self).turns(), CompanyWeeks(self).turns(),
-            Papers(self).turns(), SafetyDays(self).turns(), Forms(self).turns(),
+            Patrols(self).turns(), Papers(self).turns(), SafetyDays(self).turns(), Forms(self).turns(),
         ):  # fmt: skip
             heapq.heappush(queue, (start, next(order), turns))
         morning = queue[0][0].replace(hour=9, minute=0, second=0, microsecond=0)

@@ -71,7 +71,9 @@ def of(place: Place, first: dt.date, last: dt.date, *, grids: Iterable[Grid] | N
         }  # fmt: skip
         duty = [day for day in held if day not in gone and day not in stood]
         missing = tuple(day for day in duty if (post.person_id, day) not in active)
-        lines.append(Line(post, len(duty) - len(missing), len(duty), len(gone), len(stood), missing, tuple(duty)))
+        lines.append(
+            Line(post, len(duty) - len(missing), len(duty), len(gone), len(stood), missing, tuple(duty))
+        )
     return lines
 
 

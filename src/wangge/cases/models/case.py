@@ -71,7 +71,9 @@ class Case(models.Model):
 
     lifecycle = lifecycle
     # The loop's own marks, what opens a matter, what is derived, what never changes.
-    BESIDE: ClassVar[frozenset[str]] = frozenset({"words", "tokens", "secret_hash", "remind_at", "remind_kind"})
+    BESIDE: ClassVar[frozenset[str]] = frozenset(
+        {"words", "tokens", "secret_hash", "remind_at", "remind_kind"}
+    )
 
     place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="cases")
     uid = models.UUIDField(default=uuid.uuid4)  # the client's key: the same report twice is one matter

@@ -20,7 +20,11 @@ class Command(BaseCommand):
             each.add_argument("--since", type=papers.day, help="自哪天起（缺省为今天）")
         gaps.add_argument("--until", type=papers.day, help="看到哪天")
         bring.add_argument("file", help="FeatureCollection，属性有 code、name，可有 covers、contact")
-        bring.add_argument("--datum", default="wgs84", help="wgs84、cgcs2000（测绘成果、天地图）、gcj02（国内地图）或 bd09（百度）")
+        bring.add_argument(
+            "--datum",
+            default="wgs84",
+            help="wgs84、cgcs2000（测绘成果、天地图）、gcj02（国内地图）或 bd09（百度）",
+        )
         bring.add_argument("--dry-run", action="store_true", help="只看结果，不写入")
 
     def handle(self, *, what: str, place: str, since: Any, **given: Any) -> None:
