@@ -37,8 +37,8 @@ DEEDS: dict[str, Any] = {
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])  # each walk is rolled back
 @given(
-    walk=st.lists(st.tuples(st.sampled_from([*DEEDS, "begin", "submit", "accept", "sign"]), st.sampled_from(WHO)), max_size=25),
-    grade=st.sampled_from(["", "general", "major"]), finder=st.sampled_from(WHO),
+    walk=st.lists(st.tuples(st.integers(0, 30), st.sampled_from(WHO)), min_size=5, max_size=30),
+    grade=st.sampled_from(["", "general", "general", "major"]), finder=st.sampled_from(WHO),
 )  # fmt: skip
 def test_nothing_is_ever_closed_without_the_acceptance_of_another(cast, walk, grade, finder):
     from django.db import transaction
@@ -49,10 +49,15 @@ def test_nothing_is_ever_closed_without_the_acceptance_of_another(cast, walk, gr
             by=cast.by(finder), at=NOW,
         )  # fmt: skip
         at = NOW
-        for deed, who in walk:
+        for choice, who in walk:
             at += HOUR
+            ahead = [name for name in DEEDS if hazard.state in STEPS[name].source]
+            if not ahead:
+                break
+            # The work itself comes up as often as everything beside it.
+            ahead += [name for name in ahead if name in ("begin", "submit", "accept", "sign")] * 3
             try:
-                DEEDS[deed](hazard, cast, by=cast.by(who), at=at)
+                DEEDS[ahead[choice % len(ahead)]](hazard, cast, by=cast.by(who), at=at)
             except Refusal:
                 continue
             _holds(hazard, at)
