@@ -5,13 +5,20 @@ import datetime as dt
 import pytest
 
 from duties.conftest import FRIDAY, MONDAY, moment
-from wangge.duties import access, fulfilling, ledger, outages
+from wangge.duties import access, fulfilling, ledger, outages, records
 from wangge.duties.ledger import State
 from wangge.integrity import audit
 from wangge.policy.pack import Refusal
 
 DAY = dt.timedelta(days=1)
 FEBRUARY = dt.date(2026, 2, 1)
+
+
+@pytest.fixture(autouse=True)
+def _without_records(monkeypatch):
+    """As for a duty of a place's own text, of which the product keeps no record: two duties serve as such."""
+    for duty in ("monthly-analysis", "periodic-report"):
+        monkeypatch.delitem(records.READERS, duty)
 
 
 def line_of(place, clause, since, whose="-", at=None):
