@@ -35,7 +35,7 @@ class Editor {
 
   constructor(map: L.Map, rings: Position[][], closed: boolean, neighbours: Position[], words: Words, told: (rings: Position[][]) => void) {
     [this.map, this.rings, this.closed, this.neighbours, this.words, this.told] = [map, rings, closed, neighbours, words, told];
-    const style = { color: token("--vermilion") || "#b3402e", weight: 3, fillOpacity: 0.08 };
+    const style = { color: token("--ochre") || "#8a5a00", weight: 3, fillOpacity: 0.08 };
     this.outline = closed ? L.polygon([], style) : L.polyline([], { ...style, dashArray: "6 6" });
     this.layer.addTo(map).addLayer(this.outline); // first on the map: only there a handle has an element to listen to
     this.draw();
@@ -143,7 +143,7 @@ function begin(element: HTMLElement): void {
   map.setView([30.5, 114.3], 5);
   const colour = token("--indigo") || "#23507A";
   const shown = L.geoJSON(ground.after && "after" in element.dataset ? ground.after : ground.today, {
-    style: (area) => ({ color: area?.properties?.changed ? token("--vermilion") || "#b3402e" : colour, weight: 1.5, fillOpacity: area?.properties?.changed ? 0.15 : 0.05 }),
+    style: (area) => ({ color: area?.properties?.changed ? token("--ochre") || "#8a5a00" : colour, weight: 1.5, fillOpacity: area?.properties?.changed ? 0.15 : 0.05 }),
     onEachFeature: (area, each) => each.bindTooltip(String(area.properties?.name ?? ""), { permanent: true, direction: "center", className: "map__name" }),
     interactive: false,
   }).addTo(map);
