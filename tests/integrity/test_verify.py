@@ -268,7 +268,7 @@ def test_an_export_is_complete_or_not_there(exported, tmp_path, monkeypatch):
         export.write(1, exported)
     with pytest.raises(ValueError, match="没有日志"):
         export.write(99, tmp_path / "none")
-    monkeypatch.setattr(export, "_bodies", lambda _place: (_ for _ in ()).throw(OSError("disk full")))
+    monkeypatch.setattr(export, "_bodies", lambda _place, _span: (_ for _ in ()).throw(OSError("disk full")))
     with pytest.raises(OSError, match="disk full"):
         export.write(1, tmp_path / "half", bodies=True)
     assert {each.name for each in tmp_path.iterdir()} == {"log", "home"}

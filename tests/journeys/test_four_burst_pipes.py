@@ -108,7 +108,8 @@ def test_satisfied_neighbours_change_the_rate_and_never_the_count(cast):
     for n in range(12):
         burst(cast, at(4, 14) + n * DAY, level=5)
     assert found(cast, "B-4.2", dt.date(2026, 5, 6)).figure == 4
-    rated = facts.rated(cast.community, dt.date(2026, 1, 1), dt.date(2026, 5, 6))
+    since = dt.date(2026, 1, 1)
+    rated = facts.rated(facts.read(cast.community, since, dt.date(2026, 5, 6)), since)
     assert rated[facts.of_person(cast.li)].percent == 25
 
 

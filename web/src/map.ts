@@ -68,7 +68,7 @@ function marked(at: L.LatLng, said: Said): Mark {
 // A cell with few is an outline of dashes; the fuller ones are darker, and say their number when pressed.
 function shaded(feature?: Feature): L.PathOptions {
   const band = ((feature?.properties ?? {}) as Said).band ?? 0;
-  const color = token("--vermilion") || "#A3321F";
+  const color = token("--ochre") || "#8a5a00";
   return { color, weight: 1, dashArray: band ? "" : "3 4", fillColor: color, fillOpacity: 0.06 + 0.16 * band };
 }
 
