@@ -60,7 +60,7 @@ def page(request: gate.StaffRequest) -> HttpResponse:
         (_("了结的"), [each for each in rows if each.state == State.CLOSED]),
         (_("不是共性问题的"), [each for each in rows if each.state == State.DISMISSED]),
     ]
-    return gate.show(request, "console/common/list.html", {
+    return gate.show(request, "console/common_problems/list.html", {
         "parts": [(title, some) for title, some in parts if some], "decides": decides(standing),
         "grids": common.grids(rows),
     })  # fmt: skip
@@ -91,7 +91,7 @@ def one(request: gate.StaffRequest, uid: UUID) -> HttpResponse:
     mine = set(standing.matters().filter(pk__in=[each.pk for each in rows]).values_list("pk", flat=True))
     outside = not standing.extent.has(*lifecycle.OFFICE, *common.WATCHERS, place=issue.place_id)
     effect = common_report.effect(issue, at=standing.now)
-    return gate.show(request, "console/common/one.html", {
+    return gate.show(request, "console/common_problems/one.html", {
         "issue": issue, "steps": steps, "rows": [(each, pgettext("state", case_steps.word(each.state)), each.pk in mine) for each in rows], "outside": outside,
         "gone": issue.count - len(rows) if issue.count <= LISTED else 0, "grids": ", ".join(common.grids([issue]).values()),
         "reasons": [(REASONS[reason], n) for reason, n in sorted(issue.reasons.items())],
