@@ -15,6 +15,7 @@ from stories import MONDAY, RESIDENT, on, registered
 from wangge.cases import attachments, dispatch, intake
 from wangge.cases.attachments import UnsafeFile
 from wangge.cases.lifecycle import NotAllowed
+from wangge.integrity import kept_files
 from wangge.policy.pack import Refusal
 from wangge.territory import reach, staffing
 
@@ -97,11 +98,11 @@ def test_it_is_kept_under_its_id_and_served_so_that_nothing_runs(cast):
     row = attachments.attach(
         case, file=attachments.prepare("漏水 1.png", photo("PNG")), by=RESIDENT, at=on("03-02 10:05")
     )
-    where = attachments.path(row)
+    where = kept_files.path(row)
     assert where.is_relative_to(settings.MEDIA_ROOT) and where.name == row.pk.hex and row.public
-    with attachments.opened(row) as stream:
+    with kept_files.opened(row) as stream:
         assert len(stream.read()) == row.size
-    headers = attachments.headers(row)
+    headers = kept_files.headers(row)
     assert headers["X-Content-Type-Options"] == "nosniff" and headers["Content-Disposition"].startswith(
         "inline"
     )
@@ -109,7 +110,7 @@ def test_it_is_kept_under_its_id_and_served_so_that_nothing_runs(cast):
     paper = attachments.attach(
         case, file=attachments.prepare("x.pdf", b"%PDF-1.4"), by=cast.by("min"), at=on("03-02 10:06")
     )
-    assert attachments.headers(paper)["Content-Disposition"].startswith("attachment")
+    assert kept_files.headers(paper)["Content-Disposition"].startswith("attachment")
     assert (
         attachments.shown_to_resident(case, row.pk) == row
         and attachments.shown_to_resident(case, paper.pk) is None
@@ -238,7 +239,7 @@ def test_each_side_sees_what_it_brought_itself_and_not_what_another_unit_brought
 
 def test_a_file_without_a_row_goes_after_a_day_and_nothing_else_does(cast):
     case = registered(cast)
-    kept = attachments.path(
+    kept = kept_files.path(
         attachments.attach(case, file=attachments.prepare("a.jpg", photo()), by=RESIDENT, at=MONDAY)
     )
     root, folder = Path(settings.MEDIA_ROOT), kept.parent

@@ -10,7 +10,7 @@ from django.urls import reverse
 from stories import on, working
 from wangge.cases import attachments, dispatch, handling
 from wangge.faces.portal import visitor
-from wangge.integrity import safe_files
+from wangge.integrity import kept_files, safe_files
 from wangge.journal import diary
 
 NOW = on("03-02 12:00")
@@ -147,7 +147,7 @@ def test_a_file_that_is_gone_is_said_and_is_no_fault(cast, as_, client):
     photo = attachments.attach(
         case, file=attachments.prepare("灯.png", picture()), public=True, by=cast.by("min"), at=NOW
     )
-    attachments.path(photo).unlink()
+    kept_files.path(photo).unlink()
     opened(client, case)
     answer = client.get(reverse("portal:material", args=[case.number, photo.pk]))
     assert answer.status_code == 404 and "文件不在了" in answer.content.decode()
@@ -159,9 +159,8 @@ def test_a_file_that_is_gone_is_said_and_is_no_fault(cast, as_, client):
         by=cast.by("min"),
         at=NOW,
     )
-    from wangge.journal import photos
 
-    photos.path(entry.photos.get()).unlink()
+    kept_files.path(entry.photos.get()).unlink()
     gone = as_("min").get(
         reverse("console:entry-photo", args=[entry.uid, entry.photos.get().pk]), follow=True
     )

@@ -7,11 +7,11 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from journal.conftest import BEIJING, NOW
-from wangge.integrity import audit
+from wangge.integrity import audit, kept_files
 from wangge.integrity.models import Body, Leaf
 from wangge.integrity.passage import UidTaken
 from wangge.integrity.safe_files import prepare
-from wangge.journal import access, diary, photos, phrases, reading
+from wangge.journal import access, diary, phrases, reading
 from wangge.journal.models import Asker, Entry
 from wangge.policy.pack import Refusal
 
@@ -253,8 +253,8 @@ def test_a_photo_loses_its_place_and_comes_once(cast, write, log):
     entry = write(photos=[file])
     diary.add_photo(entry, file=file, by=cast.by("min"), at=NOW)
     photo = entry.photos.get()
-    assert photos.prepared(photo).content == file.content
-    assert photos.headers(photo)["Content-Security-Policy"] == "default-src 'none'; sandbox"
+    assert kept_files.prepared(photo).content == file.content
+    assert kept_files.headers(photo)["Content-Security-Policy"] == "default-src 'none'; sandbox"
     assert log()[-1] == ("entry.photo", str(entry.uid))
     with pytest.raises(access.NoSuchEntry):
         diary.add_photo(entry, file=prepare("另.jpg", stream.getvalue()), by=cast.by("sun"), at=NOW)

@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from meetings.conftest import may
 from wangge.cases import access as case_access
 from wangge.duties import ledger
-from wangge.integrity import audit, safe_files
+from wangge.integrity import audit, kept_files, safe_files
 from wangge.integrity.models import Body
 from wangge.meetings import talks, trainings
 from wangge.meetings.models import Talk
@@ -98,9 +98,9 @@ def test_hand_outs_are_made_safe_and_kept_once(cast, tmp_path, settings):
     file = safe_files.prepare("须知.pdf", b"%PDF-1.4 x")
     first = trainings.attach(training, file=file, by=cast.by("gao"), at=may(7))
     assert trainings.attach(training, file=file, by=cast.by("ma"), at=may(8)) == first
-    with trainings.opened(first) as stream:
+    with kept_files.opened(first) as stream:
         assert stream.read() == b"%PDF-1.4 x"
-    assert "attachment" in trainings.headers(first)["Content-Disposition"]
+    assert "attachment" in kept_files.headers(first)["Content-Disposition"]
 
 
 def test_who_sees_and_plans_trainings(cast):

@@ -9,7 +9,6 @@ import uuid
 from collections.abc import Collection
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import BinaryIO
 from uuid import UUID
 
 from django.conf import settings
@@ -20,7 +19,7 @@ from wangge.cases import access
 from wangge.cases.acts import act, take
 from wangge.cases.lifecycle import UNITS, NotAllowed
 from wangge.cases.models import Act, Attachment, Case
-from wangge.integrity import safe_files
+from wangge.integrity import kept_files
 from wangge.integrity.actor import Actor
 from wangge.integrity.safe_files import (
     MAX_BYTES,
@@ -37,8 +36,8 @@ from wangge.territory.models import Post
 log = logging.getLogger(__name__)
 
 __all__ = [
-    "MAX_BYTES", "MAX_FILES", "MAX_PER_CASE", "MAX_PIXELS", "MAX_SIDE", "Prepared", "UnsafeFile", "attach", "headers",
-    "opened", "orphans", "path", "plain_name", "prepare", "seen_by", "share", "shown_to_resident", "store", "turn",
+    "MAX_BYTES", "MAX_FILES", "MAX_PER_CASE", "MAX_PIXELS", "MAX_SIDE", "Prepared", "UnsafeFile", "attach",
+    "orphans", "plain_name", "prepare", "seen_by", "share", "shown_to_resident", "store", "turn",
 ]  # fmt: skip
 
 MAX_FILES = 9  # in one go
@@ -118,36 +117,12 @@ def store(
 ) -> Attachment:
     """存放: file first, row second; a rolled-back transaction leaves no file behind."""
     row = Attachment(
-        id=uuid.uuid4(), place_id=case.place_id, case=case, uid=uid or uuid.uuid4(), name=file.name,
-        media_type=file.media_type, size=len(file.content), sha256=file.sha256, width=file.width, height=file.height,
-        at=at, by_label=by.label, public=public, shared=shared,
+        id=uuid.uuid4(), place_id=case.place_id, case=case, uid=uid or uuid.uuid4(), width=file.width,
+        height=file.height, at=at, by_label=by.label, public=public, shared=shared, **kept_files.columns(file),
     )  # fmt: skip
-    where = path(row)
-    safe_files.put(where, file.content)
-    try:
+    with kept_files.beside(row, file):
         row.save(force_insert=True)
-    except BaseException:
-        where.unlink(missing_ok=True)
-        raise
     return row
-
-
-def path(attachment: Attachment) -> Path:
-    """存放处: under the media directory, by place and id."""
-    return Path(settings.MEDIA_ROOT) / str(attachment.place_id) / attachment.pk.hex[:2] / attachment.pk.hex
-
-
-def opened(attachment: Attachment) -> BinaryIO:
-    """打开. UnsafeFile when it is not there any more."""
-    try:
-        return open(path(attachment), "rb")
-    except FileNotFoundError:
-        raise UnsafeFile(f"“{attachment.name}”的文件不在了，请从备份恢复材料目录。") from None
-
-
-def headers(attachment: Attachment) -> dict[str, str]:
-    """响应头: never sniffed, never run; a photo may be looked at, a paper is only handed out."""
-    return safe_files.headers(attachment.name, attachment.media_type, attachment.size)
 
 
 def shown_to_resident(case: Case, pk: UUID) -> Attachment | None:
@@ -175,7 +150,7 @@ def turn(*, at: datetime) -> int:
 
 
 def orphans(*, before: datetime) -> list[Path]:
-    """无主文件: files where `path` would put one, last written before then, that no row names."""
+    """无主文件: files where `kept_files.path` would put one, last written before then, that no row names."""
     found = {
         each.name: each
         for each in Path(settings.MEDIA_ROOT).glob("[0-9]*/[0-9a-f][0-9a-f]/*")

@@ -7,8 +7,9 @@ from django.db import transaction
 
 from wangge.cases import intake
 from wangge.cases.models import Case, Category
+from wangge.integrity import kept_files
 from wangge.integrity.actor import Actor
-from wangge.journal import access, diary, photos
+from wangge.journal import access, diary
 from wangge.journal.models import Asker, Entry
 from wangge.policy.pack import Refusal
 
@@ -64,7 +65,7 @@ def _with_photos(entry: Entry, case: Case, by: Actor, at: dt.datetime) -> None:
     from wangge.cases import attachments
 
     for photo in entry.photos.all():
-        attachments.attach(case, file=photos.prepared(photo), by=by, at=at)
+        attachments.attach(case, file=kept_files.prepared(photo), by=by, at=at)
 
 
 def case_of(entry: Entry) -> Case | None:

@@ -26,7 +26,7 @@ MAX_PHOTOS = 9
 NOTHING = "今日无事项。"
 SENT = "sync.receive"  # the log's entry of a record as a phone sealed it; it goes with the words
 
-add_photo, photo_opened, photo_headers = photos.add_photo, photos.opened, photos.headers
+add_photo = photos.add_photo
 
 
 @dataclass(frozen=True)

@@ -1,17 +1,14 @@
 """培训 (A-2.1.5): planned, held with how many of how many, or called off with the reason; hand-outs beside it."""
 
 import datetime as dt
-from pathlib import Path
-from typing import BinaryIO
 from uuid import UUID, uuid4
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
-from wangge.integrity import safe_files, written
+from wangge.integrity import kept_files, written
 from wangge.integrity.actor import Actor
-from wangge.integrity.safe_files import Prepared, UnsafeFile
+from wangge.integrity.safe_files import Prepared
 from wangge.journal import saying
 from wangge.meetings import access
 from wangge.meetings.lifecycle import LED, OFFICE, WATCHERS
@@ -106,35 +103,10 @@ def attach(
     if twin is not None:
         return twin
     row = TrainingFile(
-        place_id=training.place_id, training=training, uid=uid or uuid4(), name=file.name, media_type=file.media_type,
-        size=len(file.content), sha256=file.sha256,
-    )  # fmt: skip
-    where = path(row)
-    safe_files.put(where, file.content)  # file first, row second: what the row names is there
-    try:
-        with transaction.atomic():
-            return written.keep(row, by=by, at=at)
-    except BaseException:
-        where.unlink(missing_ok=True)
-        raise
-
-
-def path(file: TrainingFile) -> Path:
-    """存放处."""
-    return Path(settings.MEDIA_ROOT) / "trainings" / str(file.place_id) / file.key.hex[:2] / file.key.hex
-
-
-def opened(file: TrainingFile) -> BinaryIO:
-    """打开. UnsafeFile when it is not there any more."""
-    try:
-        return open(path(file), "rb")
-    except FileNotFoundError:
-        raise UnsafeFile(f"“{file.name}”的文件不在了，请从备份恢复材料目录。") from None
-
-
-def headers(file: TrainingFile) -> dict[str, str]:
-    """响应头."""
-    return safe_files.headers(file.name, file.media_type, file.size)
+        place_id=training.place_id, training=training, uid=uid or uuid4(), **kept_files.columns(file)
+    )
+    with kept_files.beside(row, file), transaction.atomic():
+        return written.keep(row, by=by, at=at)
 
 
 def between(place: Place, first: dt.date, last: dt.date) -> QuerySet[TrainingHeld]:

@@ -8,9 +8,9 @@ from django.db.models import QuerySet
 
 from wangge.cases import attachments, intake
 from wangge.cases.models import Case
-from wangge.integrity import written
+from wangge.integrity import kept_files, written
 from wangge.integrity.actor import Actor
-from wangge.patrol import access, photos
+from wangge.patrol import access
 from wangge.patrol.access import NoSuchPatrol
 from wangge.patrol.models import FindingOutcome, Patrol, PatrolFinding, PatrolPhoto
 from wangge.policy.pack import Refusal
@@ -52,7 +52,7 @@ def to_matter(finding: PatrolFinding, *, lane: str = "normal", by: Actor, at: dt
         )  # fmt: skip
         if not receipt.repeated:
             for photo in of(finding):
-                attachments.attach(receipt.case, file=photos.prepared(photo), by=by, at=at)
+                attachments.attach(receipt.case, file=kept_files.prepared(photo), by=by, at=at)
         _outcome(finding, FindingOutcome.Kind.MATTER, uid, receipt.number, by, at)
     return receipt
 
@@ -77,7 +77,7 @@ def to_hazard(
             source=f"patrol:{patrol.uid}", device_at=patrol.sealed_at, uid=uid, by=by, at=at,
         )  # fmt: skip
         for photo in of(finding):
-            hazard_photos.attach(hazard, file=photos.prepared(photo), by=by, at=at)
+            hazard_photos.attach(hazard, file=kept_files.prepared(photo), by=by, at=at)
         _outcome(finding, FindingOutcome.Kind.HAZARD, uid, hazard.number or "", by, at)
     return hazard
 

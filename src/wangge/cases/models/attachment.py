@@ -11,6 +11,8 @@ from wangge.territory.models import Place
 class Attachment(models.Model):
     """材料 (attachment): a photo or paper, re-encoded on arrival, served only to those who may see the matter."""
 
+    FOLDER = ""  # theirs were the first: no folder of their own
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="attachments")
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="attachments")
@@ -36,6 +38,11 @@ class Attachment(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def key(self) -> uuid.UUID:
+        """文件的名字."""
+        return self.id
 
     @property
     def is_image(self) -> bool:

@@ -12,6 +12,7 @@ from wangge.territory.models import Place
 class EntryPhoto(Later):
     """日志照片 (photo): optional; encoded anew on arrival, found by its digest, shown to whoever sees the entry."""
 
+    FOLDER = "journal"
     KIND = "entry.photo"
     TELLS = ("entry_id", "sha256")
     ERASABLE = ("name",)

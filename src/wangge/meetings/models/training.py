@@ -70,6 +70,7 @@ class TrainingHeld(Written):
 class TrainingFile(Written):
     """培训材料 (file): a hand-out, a picture of the board; made safe on arrival."""
 
+    FOLDER = "trainings"
     KIND = "training.file"
     TELLS = ("training_id", "sha256")
     ERASABLE = ("name",)

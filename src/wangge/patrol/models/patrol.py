@@ -147,6 +147,7 @@ class FindingOutcome(Written):
 class PatrolPhoto(Written):
     """巡查照片 (patrol photo): optional; of the patrol, or of one item of its list."""
 
+    FOLDER = "patrol"
     KIND = "patrolphoto.add"
     TELLS = ("patrol_id", "sha256")
     ERASABLE = ("name",)

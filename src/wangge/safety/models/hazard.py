@@ -205,6 +205,7 @@ class HazardRecusal(models.Model):
 class HazardPhoto(Written):
     """隐患的照片 (photo): optional evidence, encoded anew on arrival."""
 
+    FOLDER = "hazards"
     KIND = "hazard-photo.added"
     TELLS = ("hazard_id", "sha256")
     ERASABLE = ("name",)

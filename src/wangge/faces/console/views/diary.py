@@ -16,8 +16,8 @@ from wangge.faces.console import gate, uses
 from wangge.faces.console.forms import journal as forms
 from wangge.faces.console.views.settings import how
 from wangge.faces.look import handing
-from wangge.integrity import safe_files
-from wangge.journal import access, diary, photos, phrases, reading
+from wangge.integrity import kept_files, safe_files
+from wangge.journal import access, diary, phrases, reading
 from wangge.journal.access import NoSuchEntry
 from wangge.journal.models import Entry
 from wangge.policy.pack import Refusal
@@ -155,7 +155,7 @@ def photo(request: gate.StaffRequest, uid: UUID, pk: int) -> HttpResponseBase:
     if picture is None:
         raise Http404
     try:
-        file = photos.opened(picture)
+        file = kept_files.opened(picture)
     except Refusal as refusal:
         return gate.said(request, str(refusal), reverse("console:entry", args=[uid]))
-    return handing.handed(file, photos.headers(picture))
+    return handing.handed(file, kept_files.headers(picture))

@@ -19,7 +19,7 @@ from wangge.faces.console import gate, handing_over, hazard_rows, uses
 from wangge.faces.console.forms import safety as forms
 from wangge.faces.console.views.settings import attempt
 from wangge.faces.look import handing
-from wangge.integrity import safe_files
+from wangge.integrity import kept_files, safe_files
 from wangge.policy import cells
 from wangge.policy.pack import Refusal
 from wangge.safety import (
@@ -292,10 +292,10 @@ def photo(request: gate.StaffRequest, uid: UUID, key: UUID) -> HttpResponse | St
     if row is None:
         raise Http404
     try:
-        file = photos.opened(row)
+        file = kept_files.opened(row)
     except Refusal as refusal:
         return gate.said(request, str(refusal), reverse("console:hazard", args=[uid]))
-    return handing.handed(file, photos.headers(row))
+    return handing.handed(file, kept_files.headers(row))
 
 
 def found(standing: gate.Standing, uid: UUID) -> Hazard:

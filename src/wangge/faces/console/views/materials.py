@@ -10,7 +10,7 @@ from wangge.cases import attachments, history
 from wangge.faces.console import gate, uses
 from wangge.faces.console.views import matter
 from wangge.faces.look import handing
-from wangge.integrity import receipts
+from wangge.integrity import kept_files, receipts
 from wangge.policy.pack import Refusal
 
 
@@ -23,10 +23,10 @@ def attachment(request: gate.StaffRequest, number: str, pk: UUID) -> HttpRespons
     if row is None:
         raise Http404
     try:
-        file = attachments.opened(row)
+        file = kept_files.opened(row)
     except Refusal as refusal:
         return gate.said(request, str(refusal), reverse("console:matter", args=[number]))
-    return handing.handed(file, attachments.headers(row))
+    return handing.handed(file, kept_files.headers(row))
 
 
 @require_safe

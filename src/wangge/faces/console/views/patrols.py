@@ -17,7 +17,7 @@ from wangge.faces.console.forms import patrol as forms
 from wangge.faces.console.forms.journal import Search
 from wangge.faces.console.views.settings import how
 from wangge.faces.look import handing
-from wangge.integrity import safe_files
+from wangge.integrity import kept_files, safe_files
 from wangge.patrol import access, checklists, findings, grid_files, photos, plans, rounds
 from wangge.patrol.models import Patrol
 from wangge.policy.pack import Refusal
@@ -170,7 +170,7 @@ def photo(request: gate.StaffRequest, uid: UUID, pk: int) -> HttpResponseBase:
     if picture is None:
         raise Http404
     try:
-        file = photos.opened(picture)
+        file = kept_files.opened(picture)
     except Refusal as refusal:
         return gate.said(request, str(refusal), reverse("console:patrol", args=[uid]))
-    return handing.handed(file, photos.headers(picture))
+    return handing.handed(file, kept_files.headers(picture))

@@ -13,7 +13,7 @@ from wangge.faces.console import gate, uses
 from wangge.faces.console.forms import trainings as forms
 from wangge.faces.console.views.settings import attempt, how
 from wangge.faces.look import handing
-from wangge.integrity import safe_files
+from wangge.integrity import kept_files, safe_files
 from wangge.journal import cadences
 from wangge.meetings import talks, trainings
 from wangge.meetings.models import Talk, Training
@@ -96,7 +96,7 @@ def file(request: gate.StaffRequest, uid: UUID, pk: int) -> HttpResponseBase:
     if row is None:
         raise Http404
     try:
-        return handing.handed(trainings.opened(row), trainings.headers(row))
+        return handing.handed(kept_files.opened(row), kept_files.headers(row))
     except Refusal as error:
         raise Http404 from error
 

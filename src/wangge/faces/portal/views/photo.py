@@ -9,6 +9,7 @@ from django.urls import reverse
 from wangge.cases import attachments
 from wangge.faces.look import errors, handing
 from wangge.faces.portal import presence
+from wangge.integrity import kept_files
 from wangge.policy.pack import Refusal
 
 
@@ -18,7 +19,7 @@ def show(request: HttpRequest, number: str, pk: UUID) -> HttpResponseBase:
     if material is None:
         raise Http404
     try:
-        file = attachments.opened(material)
+        file = kept_files.opened(material)
     except Refusal as refusal:
         return errors.refused(request, refusal, status=404, back=reverse("portal:case", args=[number]))
-    return handing.handed(file, attachments.headers(material))
+    return handing.handed(file, kept_files.headers(material))
