@@ -7,11 +7,9 @@ named person who is neither proposer nor concerned, and not while an appeal is p
 from dataclasses import dataclass
 from enum import StrEnum
 
-from wangge.policy.pack import Refusal
+from wangge.integrity.steps import NotNow, Table
 
-
-class NotAllowed(Refusal):
-    """此时不能这样做: the sentence says what stands in the way and what is possible instead."""
+NotAllowed = NotNow
 
 
 class State(StrEnum):
@@ -112,35 +110,5 @@ STEPS: dict[str, Step] = {
     "comment": Step("监督意见", frozenset(State) - {S.NEW, S.DRAFTED}, None, Part.WATCHER, (), "监督的人写意见，各方都看得到"),
     "recuse": Step("设回避", OPEN, None, Part.MAKER, ("recuse",), "有利害关系的人看不到、也不能经手这一件"),
 }  # fmt: skip
-
-
-def demand(act: str, state: str) -> None:
-    """此时可否: raises NotAllowed with the states in which the act is possible."""
-    step, now = STEPS[act], State(state)
-    if now not in step.source:
-        possible = "、".join(f"“{STATE_WORDS[each]}”" for each in State if each in step.source)
-        raise NotAllowed(
-            f"这份建议现在是“{STATE_WORDS[now]}”，不能“{step.word}”。可以“{step.word}”的状态是：{possible}。"
-        )
-
-
-def after(act: str, state: str, *, to: str | None = None) -> str:
-    """动作之后: the state an act leads to; `to` is needed where the table leaves the choice to the act."""
-    demand(act, state)
-    step = STEPS[act]
-    if isinstance(step.to, tuple):
-        if to not in step.to:
-            choice = "、".join(f"“{STATE_WORDS[each]}”" for each in step.to)
-            raise NotAllowed(f"“{step.word}”之后只能是：{choice}。")
-        return State(to)
-    return step.to or State(state)
-
-
-def word(state: str) -> str:
-    """状态的说法."""
-    return STATE_WORDS[State(state)]
-
-
-def act_word(act: str) -> str:
-    """动作的说法."""
-    return STEPS[act].word
+TABLE = Table(noun="份建议", states=STATE_WORDS, steps=STEPS)
+demand, after, word, act_word = TABLE.demand, TABLE.after, TABLE.word, TABLE.act_word

@@ -2,13 +2,26 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from wangge.policy.pack import Refusal
 
 
 class NotNow(Refusal):
     """此时不能这样做: the sentence says what stands in the way and what is possible instead."""
+
+
+class Leading(Protocol):
+    """走得的一步: what a table asks of a step; a kind of thing may say more of its own."""
+
+    @property
+    def word(self) -> str: ...
+    @property
+    def source(self) -> frozenset[Any]: ...
+    @property
+    def to(self) -> str | tuple[str, ...] | None: ...
+    @property
+    def does(self) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +41,7 @@ class Table:
 
     noun: str
     states: Mapping[Any, str]  # an enumeration's members are strings
-    steps: Mapping[str, Step]
+    steps: Mapping[str, Leading]
 
     def demand(self, act: str, state: str) -> None:
         """此时可否: raises NotNow with the states in which the act is possible."""

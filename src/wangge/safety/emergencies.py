@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from wangge.safety.lifecycle import FIELD, OFFICE, STAFF, NotAllowed
+from wangge.integrity.steps import Table
+from wangge.safety.lifecycle import FIELD, OFFICE, STAFF
 
 
 class State(StrEnum):
@@ -55,32 +56,8 @@ STEPS: dict[str, Step] = {
     "close": Step("结案", frozenset({S.FOUND}), S.CLOSED, frozenset({"company-leader"}), (), "防范措施落实以后结案"),
     "void": Step("认定不是事故", _early | {S.REPORTED}, S.VOID, frozenset({"company-leader"}), (), "写明为什么不是；登记的人不能自己认定"),
 }  # fmt: skip
-
-
-def demand(act: str, state: str) -> None:
-    """此时可否: raises NotAllowed with the states in which the act is possible."""
-    step, now = STEPS[act], State(state)
-    if now not in step.source:
-        possible = "、".join(f"“{STATE_WORDS[each]}”" for each in State if each in step.source)
-        raise NotAllowed(
-            f"这起事故现在是“{STATE_WORDS[now]}”，不能“{step.word}”。可以“{step.word}”的状态是：{possible}。"
-        )
-
-
-def after(act: str, state: str, *, to: str | None = None) -> str:
-    """动作之后的状态."""
-    demand(act, state)
-    return STEPS[act].to or State(state)
-
-
-def word(state: str) -> str:
-    """状态的说法."""
-    return STATE_WORDS[State(state)]
-
-
-def act_word(act: str) -> str:
-    """动作的说法."""
-    return STEPS[act].word
+TABLE = Table(noun="起事故", states=STATE_WORDS, steps=STEPS)
+demand, after, word, act_word = TABLE.demand, TABLE.after, TABLE.word, TABLE.act_word
 
 
 GRADES = {"extraordinary": "特别重大事故", "grave": "重大事故", "larger": "较大事故", "ordinary": "一般事故"}

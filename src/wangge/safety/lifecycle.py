@@ -3,11 +3,9 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from wangge.policy.pack import Refusal
+from wangge.integrity.steps import NotNow, Table
 
-
-class NotAllowed(Refusal):
-    """此时不能这样做: the sentence says what stands in the way and what is possible instead."""
+NotAllowed = NotNow
 
 
 class State(StrEnum):
@@ -125,35 +123,5 @@ STEPS: dict[str, Step] = {
     "not-hazard": Step("认定不是隐患", _worked, S.NO_HAZARD, OFFICE, ("grade",), "写明看了什么、为什么不是；登记的人不能自己认定", Clock.STOPS),
     "withdraw": Step("撤销登记", _worked, S.WITHDRAWN, LEADS, ("record",), "登记错了或者重复了，写明理由；由登记以外的人撤销，原记录留存", Clock.STOPS),
 }  # fmt: skip
-
-
-def demand(act: str, state: str) -> None:
-    """此时可否: raises NotAllowed with the states in which the act is possible."""
-    step, now = STEPS[act], State(state)
-    if now not in step.source:
-        possible = "、".join(f"“{STATE_WORDS[each]}”" for each in State if each in step.source)
-        raise NotAllowed(
-            f"这处隐患现在是“{STATE_WORDS[now]}”，不能“{step.word}”。可以“{step.word}”的状态是：{possible}。"
-        )
-
-
-def after(act: str, state: str, *, to: str | None = None) -> str:
-    """动作之后: the state an act leads to; `to` is needed where the table leaves the choice to the act."""
-    demand(act, state)
-    step = STEPS[act]
-    if isinstance(step.to, tuple):
-        if to not in step.to:
-            choice = "、".join(f"“{STATE_WORDS[each]}”" for each in step.to)
-            raise NotAllowed(f"“{step.word}”之后只能是：{choice}。")
-        return State(to)
-    return step.to or State(state)
-
-
-def word(state: str) -> str:
-    """状态的说法."""
-    return STATE_WORDS[State(state)]
-
-
-def act_word(act: str) -> str:
-    """动作的说法."""
-    return STEPS[act].word
+TABLE = Table(noun="处隐患", states=STATE_WORDS, steps=STEPS)
+demand, after, word, act_word = TABLE.demand, TABLE.after, TABLE.word, TABLE.act_word
