@@ -2,39 +2,16 @@
 
 import datetime as dt
 from calendar import monthrange
-from typing import Any
 
 from wangge.policy import deadlines, words
 from wangge.policy.deadlines import Deadline
-from wangge.policy.pack import Refusal
 from wangge.territory import jurisdiction
 from wangge.territory.models import Place
 
 LAST = dt.timedelta(microseconds=1)  # 24:00 belongs to the day it ends
 
 
-def of(place: Place, purpose: str, *, since: dt.datetime) -> Deadline:
-    """到期, counted from `since` under the text in force that day. Refusal where it is silent: then nothing is proposed."""
-    pack = jurisdiction.regulation_of(place, place.day_of(since))
-    clause = deadlines.limit_for(pack, for_=purpose)
-    return deadlines.due_under(
-        pack,
-        clause,
-        jurisdiction.calendar(place),
-        received=since,
-        zone=place.zone,
-        hours=jurisdiction.hours_of(place),
-    )
-
-
-def cite(place: Place, day: dt.date, *names: str) -> dict[str, Any] | None:
-    """所依的条款 of the text in force; None where it is silent."""
-    try:
-        pack = jurisdiction.regulation_of(place, day)
-    except Refusal:
-        return None
-    clause = pack.governing(*names)
-    return dict(pack.cite(clause.id).to_json()) if clause else None
+of, cite = jurisdiction.limit, jurisdiction.cite
 
 
 def add_months(day: dt.date, months: int) -> dt.date:

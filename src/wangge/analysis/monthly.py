@@ -240,14 +240,6 @@ def vouched_by(row: Any) -> Checkpoint | None:
 # --- the acts ---
 
 
-def _words(words: dict[str, str]) -> dict[str, str]:
-    said = {
-        name: saying.words(words.get(name, ""), str(label), limit=4000, needed=False)
-        for name, label in SECTIONS.items()
-    }
-    return {name: text for name, text in said.items() if text}
-
-
 def save_draft(
     place: Place, day: dt.date, *, words: dict[str, str], by: Actor, at: dt.datetime
 ) -> AnalysisDraft:
@@ -257,7 +249,7 @@ def save_draft(
         raise Refusal("这个月的分析已经签发。后来的情况请写“签后说明”。")
     row, _made = AnalysisDraft.objects.update_or_create(
         place=place, month=month_of(day)[0],
-        defaults={"words": _words(words), "touched_at": at, "by_label": by.label},
+        defaults={"words": saying.sections(words, SECTIONS, limit=4000), "touched_at": at, "by_label": by.label},
     )  # fmt: skip
     return row
 
@@ -275,7 +267,7 @@ def sign(
     first, last = month_of(day)
     if last >= place.day_of(at):
         raise Refusal("这个月还没有过完，数还会变，不能签发。下个月一日起可以签。")
-    said = _words(words)
+    said = saying.sections(words, SECTIONS, limit=4000)
     with transaction.atomic():
         content = compose(place, day, at=at).content
         before = content["last_time"]

@@ -1,7 +1,9 @@
 """话的检查: what may stand in a diary, before a database chokes or a page lies."""
 
 import datetime as dt
+from collections.abc import Mapping
 from functools import cache
+from typing import Any
 
 from wangge.policy.pack import Refusal
 
@@ -18,6 +20,15 @@ def words(text: str, what: str, *, limit: int = LONGEST, needed: bool = True) ->
     if len(text) > limit:
         raise Refusal(f"{what}有 {len(text)} 字，最多 {limit} 字，请写短些。")
     return text
+
+
+def sections(given: Mapping[str, str], labels: Mapping[str, Any], *, limit: int = 3000) -> dict[str, str]:
+    """各段的话: those of a signed paper that are not empty, by name; a refusal names the section."""
+    said = {
+        name: words(given.get(name, ""), str(label), limit=limit, needed=False)
+        for name, label in labels.items()
+    }
+    return {name: text for name, text in said.items() if text}
 
 
 def chosen(value: str, choices: type, what: str) -> str:

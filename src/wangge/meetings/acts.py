@@ -18,8 +18,6 @@ from wangge.integrity.passage import UidTaken
 from wangge.journal import saying
 from wangge.meetings import access
 from wangge.meetings.lifecycle import NotAllowed
-from wangge.policy import deadlines
-from wangge.policy.deadlines import Deadline
 from wangge.policy.pack import Refusal
 from wangge.territory import jurisdiction
 from wangge.territory.models import Person, Place
@@ -104,17 +102,3 @@ def cite(place: Place, day: dt.date, *names: str) -> dict[str, Any] | None:
     asked = (each for each in pack.clauses.values() if set(names) <= set(getattr(each.provision, "act", ())))
     clause = next(asked, None) or (pack.governing(*names) if len(names) == 1 else None)
     return dict(pack.cite(clause.id).to_json()) if clause else None
-
-
-def limit(place: Place, purpose: str, *, since: dt.datetime) -> Deadline:
-    """到期, counted from `since` by the text in force that day and the place's calendar. Refusal where it is silent."""
-    pack = jurisdiction.regulation_of(place, place.day_of(since))
-    clause = deadlines.limit_for(pack, for_=purpose)
-    return deadlines.due_under(
-        pack,
-        clause,
-        jurisdiction.calendar(place),
-        received=since,
-        zone=place.zone,
-        hours=jurisdiction.hours_of(place),
-    )

@@ -227,17 +227,9 @@ def save_draft(
         raise Refusal("这一期的汇报已经签发。后来的情况请用“报后补充”。")
     row, _made = PeriodicDraft.objects.update_or_create(
         place_id=grid.place_id, grid=grid, since=owed(grid.place, day).since,
-        defaults={"words": _words(words), "touched_at": at, "by_label": by.label},
+        defaults={"words": saying.sections(words, SECTIONS), "touched_at": at, "by_label": by.label},
     )  # fmt: skip
     return row
-
-
-def _words(words: dict[str, str]) -> dict[str, str]:
-    said = {
-        name: saying.words(words.get(name, ""), str(label), limit=3000, needed=False)
-        for name, label in SECTIONS.items()
-    }
-    return {name: text for name, text in said.items() if text}
 
 
 def sign(
@@ -257,7 +249,7 @@ def sign(
     if place.day_of(at) < period.until:
         raise Refusal(f"这一期到{period.until:%Y-%m-%d}，还没有结束，先存下。")
     with transaction.atomic():
-        content, said = period.content(), _words(words)
+        content, said = period.content(), saying.sections(words, SECTIONS)
         row = PeriodicReport(
             place=place, grid=grid, since=period.since, until=period.until, content=content, words=said, uid=uid,
             digest=papers.digest({"content": content, "words": said}),

@@ -50,7 +50,7 @@ def until(place: Place, day: dt.date | None, *, since: dt.datetime) -> tuple[dt.
     """几时以前: the end of the day that was named, or the text's own count from `since`."""
     if day is None:
         try:
-            due = acts.limit(place, "resolution", since=since)
+            due = jurisdiction.limit(place, "resolution", since=since)
         except Refusal as silent:
             raise Refusal("这里的制度没有写决定几时办完，请写明哪天以前。") from silent
         return due.at, due

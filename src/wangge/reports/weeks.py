@@ -198,17 +198,9 @@ def save_draft(
         raise Refusal("这一周的汇总已经签发。后来的情况请用“签后补充”。")
     row, _made = SummaryDraft.objects.update_or_create(
         place_id=grid.place_id, grid=grid, week=week_of(day)[0],
-        defaults={"words": _words(words), "touched_at": at, "by_label": by.label},
+        defaults={"words": saying.sections(words, SECTIONS), "touched_at": at, "by_label": by.label},
     )  # fmt: skip
     return row
-
-
-def _words(words: dict[str, str]) -> dict[str, str]:
-    said = {
-        name: saying.words(words.get(name, ""), str(label), limit=3000, needed=False)
-        for name, label in SECTIONS.items()
-    }
-    return {name: text for name, text in said.items() if text}
 
 
 def sign(
@@ -228,7 +220,7 @@ def sign(
         raise Refusal("这一周还没有到，不能签发。")
     with transaction.atomic():
         reach = territory_reach.reach_from(post.person_id, place.day_of(at), [post])
-        content, said = compose(grid, day, reach, at=at).content(), _words(words)
+        content, said = compose(grid, day, reach, at=at).content(), saying.sections(words, SECTIONS)
         digest = papers.digest({"content": content, "words": said})
         row = WeeklySummary(
             place=place, grid=grid, week=first, content=content, words=said, digest=digest, uid=uid

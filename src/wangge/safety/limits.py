@@ -18,14 +18,7 @@ INSISTS = dt.timedelta(hours=3)
 """So long is a limit in hours that is over told again by the minute; afterwards each working morning."""
 
 
-def of(place: Place, purpose: str, *, since: dt.datetime, **when: str) -> Deadline:
-    """到期, counted from `since` under the text in force that day. Refusal where it is silent."""
-    pack = jurisdiction.regulation_of(place, place.day_of(since))
-    clause = deadlines.limit_for(pack, for_=purpose, **when)
-    return deadlines.due_under(
-        pack, clause, jurisdiction.calendar(place), received=since, zone=place.zone,
-        hours=jurisdiction.hours_of(place),
-    )  # fmt: skip
+of = jurisdiction.limit
 
 
 def perhaps(place: Place, purpose: str, *, since: dt.datetime, **when: str) -> Deadline | None:
@@ -46,9 +39,7 @@ def law(place: Place, at: dt.datetime) -> Pack | None:
 
 def cite(place: Place, at: dt.datetime, *names: str) -> dict[str, Any] | None:
     """所依的条款 of the text in force; None where it is silent."""
-    pack = law(place, at)
-    clause = pack.governing(*names) if pack else None
-    return dict(pack.cite(clause.id).to_json()) if pack and clause else None
+    return jurisdiction.cite(place, place.day_of(at), *names)
 
 
 def rectification(hazard: Hazard, *, grade: str, since: dt.datetime) -> Deadline | None:

@@ -14,8 +14,8 @@ from django.conf import settings
 from django.db import transaction
 
 from wangge.integrity.actor import Actor
-from wangge.policy import literate
-from wangge.policy.deadlines import OfficeHours
+from wangge.policy import deadlines, literate
+from wangge.policy.deadlines import Deadline, OfficeHours
 from wangge.policy.pack import Pack, PackError, Refusal
 from wangge.policy.workdays import Calendar
 from wangge.territory.ground import Impossible, said, write
@@ -64,6 +64,28 @@ def adoption_of(place: Place, day: dt.date) -> Adoption:
 def regulation_of(place: Place, day: dt.date) -> Pack:
     """当日有效的制度: the pack in force at the place on that day. NoRegulation when there is none."""
     return _pack_of(adoption_of(place, day))
+
+
+def limit(place: Place, purpose: str, *, since: dt.datetime, **when: str) -> Deadline:
+    """到期: a limit of the text in force on the day of `since`, counted from then by the place's calendar and hours.
+
+    Refusal where the text is silent.
+    """
+    pack = regulation_of(place, place.day_of(since))
+    clause = deadlines.limit_for(pack, for_=purpose, **when)
+    return deadlines.due_under(
+        pack, clause, calendar(place), received=since, zone=place.zone, hours=hours_of(place)
+    )
+
+
+def cite(place: Place, day: dt.date, *names: str) -> dict[str, Any] | None:
+    """所依的条款 of the text in force that day, as it is recorded; None where it is silent."""
+    try:
+        pack = regulation_of(place, day)
+    except Refusal:
+        return None
+    clause = pack.governing(*names)
+    return dict(pack.cite(clause.id).to_json()) if clause else None
 
 
 def _pack_of(adoption: Adoption) -> Pack:
