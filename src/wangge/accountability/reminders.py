@@ -46,7 +46,7 @@ def turn(*, at: dt.datetime, batch: int = BATCH) -> int:
                 _see_to(proposal, at)
         done += len(rows)
         if len(rows) < batch:
-            _send(at)
+            case_reminders.send(ProposalNotice, at=at, batch=BATCH)
             return done
 
 
@@ -89,25 +89,3 @@ def _whose(proposal: Proposal, at: dt.datetime) -> list[int]:
             return notices.reviewing(proposal, at)
         case _:
             return []
-
-
-def _send(at: dt.datetime) -> None:
-    """送出, by the sender that is configured for the notices of matters; without one they wait on the desk."""
-    carrier = case_reminders.sender()
-    if carrier is None:
-        return
-    for notice in (
-        ProposalNotice.objects.filter(sent_at=None, read_at=None)
-        .select_related("person")
-        .order_by("at")[:BATCH]
-    ):
-        if not ProposalNotice.objects.filter(pk=notice.pk, sent_at=None).update(sent_at=at):
-            continue  # another loop was quicker
-        try:
-            carrier.send(notice.person, notice.text)
-        except (
-            Exception
-        ):  # whatever the network does, the notice waits for the next turn and stays on the desk
-            ProposalNotice.objects.filter(pk=notice.pk).update(sent_at=None)
-            log.exception("notice %s could not be sent", notice.pk)
-            return

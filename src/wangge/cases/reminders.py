@@ -262,16 +262,18 @@ def sender() -> Sender | None:
     return made()
 
 
-def send(*, at: dt.datetime, batch: int = BATCH) -> int:
-    """送出: hand unsent notices to the configured sender, once each. Without one they wait on the desk, as rows."""
+def send(model: Any = Notice, *, at: dt.datetime, batch: int = BATCH) -> int:
+    """送出: hand unsent notices to the configured sender, once each. Without one they wait on the desk, as rows.
+
+    `model`: whose notices – those of matters, or of another package that keeps `sent_at` and `read_at` as they do.
+    """
     carrier = sender()
     if carrier is None:
         return 0
     sent = 0
-    for notice in (
-        Notice.objects.filter(sent_at=None, read_at=None).select_related("person").order_by("at")[:batch]
-    ):
-        if not Notice.objects.filter(pk=notice.pk, sent_at=None).update(sent_at=at):
+    waiting = model.objects.filter(sent_at=None, read_at=None).select_related("person").order_by("at")
+    for notice in waiting[:batch]:
+        if not model.objects.filter(pk=notice.pk, sent_at=None).update(sent_at=at):
             continue  # another loop was quicker
         try:
             carrier.send(notice.person, notice.text)
@@ -279,7 +281,7 @@ def send(*, at: dt.datetime, batch: int = BATCH) -> int:
         except (
             Exception
         ):  # whatever the network does, the notice waits for the next turn and stays on the desk
-            Notice.objects.filter(pk=notice.pk).update(sent_at=None)
-            log.exception("notice %s could not be sent", notice.pk)
+            model.objects.filter(pk=notice.pk).update(sent_at=None)
+            log.exception("%s %s could not be sent", model._meta.verbose_name, notice.pk)
             break
     return sent

@@ -48,7 +48,7 @@ def turn(*, at: dt.datetime) -> int:
         except (Refusal, KeyError, ValueError):
             # One place's text that cannot be read must not stop the others; its morning is not marked as seen.
             log.exception("duties of %s cannot be reckoned", place.code)
-    _send(at)
+    case_reminders.send(DutyNotice, at=at)
     return written
 
 
@@ -124,21 +124,3 @@ def _words(occasion: str, lines: list[Line]) -> str:
     named = list(dict.fromkeys(named))
     shown = "、".join(named[:6]) + (f"等 {len(named)} 项" if len(named) > 6 else "")
     return f"{_TEXTS[DutyNotice.Occasion(occasion)]}：{shown}"[:300]
-
-
-def _send(at: dt.datetime) -> None:
-    """送出, by the sender that is configured for the notices of matters; without one they wait on the desk."""
-    carrier = case_reminders.sender()
-    if carrier is None:
-        return
-    for notice in (
-        DutyNotice.objects.filter(sent_at=None, read_at=None).select_related("person").order_by("at")[:500]
-    ):
-        if not DutyNotice.objects.filter(pk=notice.pk, sent_at=None).update(sent_at=at):
-            continue  # another loop was quicker
-        try:
-            carrier.send(notice.person, notice.text)
-        except Exception:  # whatever the network does, the notice waits for the next turn
-            DutyNotice.objects.filter(pk=notice.pk).update(sent_at=None)
-            log.exception("duty notice %s could not be sent", notice.pk)
-            break

@@ -30,7 +30,7 @@ def turn(*, at: dt.datetime, batch: int = BATCH) -> int:
                 _see_to(task, at)
         done += len(rows)
         if len(rows) < batch:
-            _send(at)
+            case_reminders.send(MeetingNotice, at=at, batch=BATCH)
             return done
 
 
@@ -42,25 +42,3 @@ def _see_to(task: Task, at: dt.datetime) -> None:
     except (Refusal, KeyError, ValueError):
         log.exception("task %s cannot be reckoned", task.pk)
         Task.objects.filter(pk=task.pk).update(remind_at=at + dt.timedelta(days=1))
-
-
-def _send(at: dt.datetime) -> None:
-    """送出, by the sender that is configured for the notices of matters; without one they wait on the desk."""
-    carrier = case_reminders.sender()
-    if carrier is None:
-        return
-    for notice in (
-        MeetingNotice.objects.filter(sent_at=None, read_at=None)
-        .select_related("person")
-        .order_by("at")[:BATCH]
-    ):
-        if not MeetingNotice.objects.filter(pk=notice.pk, sent_at=None).update(sent_at=at):
-            continue  # another loop was quicker
-        try:
-            carrier.send(notice.person, notice.text)
-        except (
-            Exception
-        ):  # whatever the network does, the notice waits for the next turn and stays on the desk
-            MeetingNotice.objects.filter(pk=notice.pk).update(sent_at=None)
-            log.exception("notice %s could not be sent", notice.pk)
-            return

@@ -31,7 +31,7 @@ _TEXTS = {
 def turn(*, at: dt.datetime, batch: int = BATCH) -> int:
     """一轮: every hazard and accident whose moment has come. Answers how many were seen to."""
     done = _turn(Accident, _see_accident, at, batch) + _turn(Hazard, _see_hazard, at, batch)
-    _send(at)
+    case_reminders.send(SafetyNotice, at=at)
     return done
 
 
@@ -132,20 +132,3 @@ def _again(since: dt.datetime, at: dt.datetime) -> dt.datetime:
     return at + (
         dt.timedelta(minutes=accidents.AGAIN) if at < since + limits.INSISTS else dt.timedelta(hours=12)
     )
-
-
-def _send(at: dt.datetime) -> None:
-    """送出, by the sender that is configured for the notices of matters; without one they wait on the desk."""
-    carrier = case_reminders.sender()
-    if carrier is None:
-        return
-    waiting = SafetyNotice.objects.filter(sent_at=None, read_at=None).select_related("person").order_by("at")
-    for notice in waiting[:500]:
-        if not SafetyNotice.objects.filter(pk=notice.pk, sent_at=None).update(sent_at=at):
-            continue  # another loop was quicker
-        try:
-            carrier.send(notice.person, notice.text)
-        except Exception:  # whatever the network does, the notice waits for the next turn
-            SafetyNotice.objects.filter(pk=notice.pk).update(sent_at=None)
-            log.exception("safety notice %s could not be sent", notice.pk)
-            return
