@@ -70,6 +70,10 @@ def drafted(page: Any, words: str) -> None:
 DRAFTS = """() => new Promise(done => { const asked = indexedDB.open('wangge-field'); asked.onsuccess = () => {
   const all = asked.result.transaction('drafts').objectStore('drafts').getAll();
   all.onsuccess = () => { asked.result.close(); done(all.result.map((each) => each.box.iv.join()).join(';')); }; }; })"""
+# For a second nobody else gets at the drafts.
+SLOW_DISK = """() => new Promise(held => { const asked = indexedDB.open('wangge-field'); asked.onsuccess = () => {
+  const drafts = asked.result.transaction('drafts', 'readwrite').objectStore('drafts'), until = Date.now() + 1000;
+  const hold = () => Date.now() < until ? (drafts.count().onsuccess = hold) : asked.result.close(); hold(); held(); }; })"""
 # Everything that lies in the phone's database, as one text.
 DISK = """() => new Promise(done => { const asked = indexedDB.open('wangge-field'); asked.onsuccess = () => {
   const base = asked.result, names = [...base.objectStoreNames], all = base.transaction(names), said = {};

@@ -5,7 +5,19 @@ from typing import Any
 
 import pytest
 
-from phoning import cut, drafted, entries, mended, saved, settled, sign_in_here, stands, until, write
+from phoning import (
+    SLOW_DISK,
+    cut,
+    drafted,
+    entries,
+    mended,
+    saved,
+    settled,
+    sign_in_here,
+    stands,
+    until,
+    write,
+)
 from walking import moment, photo
 
 
@@ -159,3 +171,16 @@ def test_a_patrol_is_its_entries_and_its_end(phone):
     page.locator(".note--done").wait_for()
     settled(page, 2)
     assert entries("六号楼门口堆着旧家具").get().kind == "patrol"
+
+
+def test_words_typed_while_the_draft_is_being_read_are_not_written_over(phone):
+    page = phone()
+    page.goto("/field/#/write")
+    drafted(page, "写到一半")
+    page.goto("/field/#/")
+    page.locator("a.button--big").wait_for()
+    page.evaluate(SLOW_DISK)
+    page.goto("/field/#/write")
+    page.fill("#words", "重新写的")
+    page.wait_for_timeout(1_500)
+    assert page.input_value("#words") == "重新写的"

@@ -2,12 +2,19 @@
 
 import datetime as dt
 from collections.abc import Iterable
+from typing import Any
 
 from django.db.models import QuerySet
 
 from wangge.accountability import access
 from wangge.accountability.models import Proposal, ProposalNotice
+from wangge.cases.models import Notice
+from wangge.duties.models import DutyNotice
+from wangge.meetings.models import MeetingNotice
+from wangge.safety.models import SafetyNotice
 from wangge.territory.models import Person
+
+KINDS: tuple[Any, ...] = (Notice, ProposalNotice, DutyNotice, MeetingNotice, SafetyNotice)
 
 
 def tell(
@@ -51,9 +58,11 @@ def of(person: Person, *, at: dt.datetime) -> QuerySet[ProposalNotice]:
     )
 
 
-def unread(person: Person) -> int:
-    """未读几条."""
-    return ProposalNotice.objects.filter(person=person, read_at=None).count()
+def unread_of_every_kind(person: Person) -> int:
+    """未读几条, about whatever it be: one query, for each page asks."""
+    unread = (kind.objects.filter(person=person, read_at=None) for kind in KINDS)
+    first, *others = (each.order_by().values("pk") for each in unread)
+    return int(first.union(*others, all=True).count())
 
 
 def read(person: Person, *, at: dt.datetime) -> int:

@@ -28,11 +28,6 @@ def of(person: Person, *, at: dt.datetime) -> QuerySet[MeetingNotice]:
     return MeetingNotice.objects.filter(person=person, at__lte=at).order_by("-at", "-pk")
 
 
-def unread(person: Person) -> int:
-    """未读几条."""
-    return MeetingNotice.objects.filter(person=person, read_at=None).count()
-
-
 def read(person: Person, *, at: dt.datetime, url: str = "") -> int:
     """看过了; only one's own. With `url`: what was said of this one thing, for its page was opened."""
     found = MeetingNotice.objects.filter(person=person, read_at=None)

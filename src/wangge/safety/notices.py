@@ -64,11 +64,6 @@ def of(person: Person, *, at: dt.datetime) -> QuerySet[SafetyNotice]:
     return SafetyNotice.objects.filter(person=person, at__lte=at).order_by("-at", "-pk")
 
 
-def unread(person: Person) -> int:
-    """未读几条."""
-    return SafetyNotice.objects.filter(person=person, read_at=None).count()
-
-
 def read(person: Person, *, at: dt.datetime) -> int:
     """看过了; only one's own."""
     return SafetyNotice.objects.filter(person=person, read_at=None).update(read_at=at)

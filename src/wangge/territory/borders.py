@@ -18,7 +18,8 @@ from wangge.territory.ground import Impossible, held, said
 from wangge.territory.models import Boundary, Grid, Place
 
 _FINE = 1e-7  # degrees, a centimetre: what is finer came from arithmetic
-_SLIVER = 25  # m²: strips below it are no land, as in grid_import.overlaps
+_SLIVER = 25  # m²: a strip below it is nothing to give way to, as in grid_import.overlaps
+_SPECK = 1  # m²: what is smaller is no ground
 
 
 @dataclass
@@ -84,11 +85,10 @@ def move(grid: Grid, outline: shapes.GeoJSON, *, yielding: bool = True, since: d
                     raise Impossible(f"这样画会把网格 {code} 整个盖住。要合成一个，请用“合并”。")
                 after[code] = left
         if old is not None:
-            others = [outline for code, outline in after.items() if code != grid.code]
-            for piece in _pieces(old.difference(shapely.union_all([new, *others]))):
-                code = _longest_neighbour(piece, {k: v for k, v in after.items() if k != grid.code})
-                if code:
-                    after[code] = _land(after[code].union(piece))
+            around = {code: outline for code, outline in after.items() if code != grid.code}
+            for piece in _pieces(old.difference(shapely.union_all([new, *around.values()]))):
+                if code := _longest_neighbour(piece, around):
+                    after[code] = around[code] = _land(around[code].union(piece))
     return Change(grid.place, since, before, _same_where_equal(before, after))
 
 
@@ -202,7 +202,7 @@ def _land(geometry: BaseGeometry) -> BaseGeometry:
 
 def _pieces(geometry: BaseGeometry) -> list[BaseGeometry]:
     parts = getattr(_tidy(geometry), "geoms", [_tidy(geometry)])
-    return [part for part in parts if part.geom_type == "Polygon" and _metres(part) > _SLIVER / 25]
+    return [part for part in parts if part.geom_type == "Polygon" and _metres(part) > _SPECK]
 
 
 def _metres(geometry: BaseGeometry) -> float:

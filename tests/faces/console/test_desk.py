@@ -86,11 +86,11 @@ def test_the_list_costs_the_same_queries_for_two_matters_and_for_sixty(
     # session, person, their place, posts, counts, to check, steps owed, matters without a limit, matters, notices of
     # matters, proposals and duties, thirteen for the ledger of periodic duties, five for the due process (proposals,
     # allegations, reviews, assessments, follow-ups), five for hazards, meetings, patrols and kept filters
-    with django_assert_num_queries(35):
+    with django_assert_num_queries(31):
         li.get(DESK)
     for n in range(60):
         triage.classify(register(f"另外第{n}件事情"), level="community", holder=cast.min, by=by, at=at)
-    with django_assert_num_queries(35):
+    with django_assert_num_queries(31):
         li.get(DESK)
 
 

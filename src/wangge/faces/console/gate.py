@@ -25,15 +25,12 @@ from django.utils.translation import pgettext
 from django_htmx.middleware import HtmxDetails
 
 from wangge.accountability import notices as proposal_notices
-from wangge.cases import access, handling, lifecycle, notices, triage
+from wangge.cases import access, handling, lifecycle, triage
 from wangge.cases.models import Case
-from wangge.duties import notices as duty_notices
 from wangge.faces.console import uses
 from wangge.faces.look import words
 from wangge.integrity.actor import Actor
-from wangge.meetings import notices as meeting_notices
 from wangge.policy.pack import Refusal
-from wangge.safety import notices as safety_notices
 from wangge.territory import jurisdiction, reach
 from wangge.territory.models import Person, Place, Post
 
@@ -148,13 +145,8 @@ class Standing:
 
     @cached_property
     def unread(self) -> int:
-        return (
-            notices.unread(self.person)
-            + proposal_notices.unread(self.person)
-            + duty_notices.unread(self.person)
-            + meeting_notices.unread(self.person)
-            + safety_notices.unread(self.person)
-        )
+        """未读的提醒, of every kind."""
+        return proposal_notices.unread_of_every_kind(self.person)
 
     def colleagues(self) -> QuerySet[Any]:
         """可以交给的人: those in post at the place today, save those who left."""
