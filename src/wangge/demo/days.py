@@ -30,6 +30,7 @@ from wangge.cases.lifecycle import State
 from wangge.cases.models import Case, Category, Notice
 from wangge.cases.models.assistance import Suspension
 from wangge.demo import stories
+from wangge.demo.common_stories import CommonProblems
 from wangge.demo.company_weeks import CompanyWeeks
 from wangge.demo.consequences import Consequences
 from wangge.demo.ground import Ground
@@ -73,6 +74,7 @@ class Year:
         for start, turns in chain(
             self._matters(matters), Diary(self).turns(), Surveys(self).turns(), Consequences(self).turns(), CompanyWeeks(self).turns(),
             Patrols(self).turns(), Papers(self).turns(), SafetyDays(self).turns(), Forms(self).turns(),
+            CommonProblems(self).turns(),
         ):  # fmt: skip
             heapq.heappush(queue, (start, next(order), turns))
         morning = queue[0][0].replace(hour=9, minute=0, second=0, microsecond=0)
@@ -179,7 +181,7 @@ class Year:
         leader_post = ground.of("grid-leader", grid=grid)
         leader, clerk = self._by(leader_post), self._by(ground.posts["clerk"])
         head = self._by(ground.posts["head"])
-        where = pick.choice(stories.PLACES)
+        where = story.where or pick.choice(stories.PLACES)
         case = self._register(story, ground.community, grid, story.words.format(where=where), where, start)
         at = self._office(start, hours=pick.uniform(0.3, 2.5))
         yield at

@@ -16,6 +16,7 @@ class Story:
     way: str = "own"
     unit: str = ""
     channel: str = "web"
+    where: str = ""  # else anywhere
 
 
 COMMUNITY = (
