@@ -199,7 +199,7 @@ def filled(name: str, scene: dict[str, Any], matter: str = "grid1") -> str:
         "number": case.number, "act": "note", "attachment": scene["attachment"].pk, "assistance": scene["asked"].pk,
         "place": "huaiyin", "grid": cast.grid1.code, "person": cast.min.uid, "category": "none-such",
         **{each: scene[each] for each in (*MEETINGS, *PATROLS, *SAFETY)},
-        "clause": "B-2.3", "kind": "receipt", "first": NOW.date().isoformat(), "whose": cast.grid2.code, "outage": scene["outage"],
+        "clause": "B-2.3", "kind": "receipt", "words_of": "patrol", "first": NOW.date().isoformat(), "whose": cast.grid2.code, "outage": scene["outage"],
         **{each: scene[each] for each in ("survey", "allegation", "assessment", "entry", "photo", "household", "inspection", "report", "proposal", "follow_up", "paper", "analysis", "common", "disclosure", "figure", "superior_form", "demand")},
     }  # fmt: skip
     return reverse(name, args=[known[each] for each in MATRIX[name].get("args", [])])

@@ -8,9 +8,8 @@ from uuid import UUID, uuid4
 
 from django.db import transaction
 
-from wangge.integrity import erasure, inserting, redacting, written
+from wangge.integrity import erasure, inserting, taking_out, written
 from wangge.integrity.actor import Actor
-from wangge.integrity.models import Body, Leaf
 from wangge.integrity.passage import UidTaken
 from wangge.integrity.record import record
 from wangge.integrity.safe_files import Prepared
@@ -24,7 +23,6 @@ from wangge.territory.models import Grid, Person, Place
 
 MAX_PHOTOS = 9
 NOTHING = "今日无事项。"
-SENT = "sync.receive"  # the log's entry of a record as a phone sealed it; it goes with the words
 
 add_photo = photos.add_photo
 
@@ -263,7 +261,7 @@ def erase(entry: Entry, *, basis: str, by: Actor, at: dt.datetime) -> None:
 def redact(entry: Entry, *, passages: Sequence[str], reason: str, by: Actor, at: dt.datetime) -> int:
     """删去文字: these passages, wherever they stand in the entry and what was added to it. Returns in how many places.
 
-    An entry that became a matter is treated with the matter (`redact_of_case`), so that nothing is left of the words there.
+    An entry that became a matter is treated with the matter, so that nothing is left of the words there.
     """
     _demand_erase(entry, by, at)
     referral = Referral.objects.filter(entry=entry).first()
@@ -271,54 +269,22 @@ def redact(entry: Entry, *, passages: Sequence[str], reason: str, by: Actor, at:
         raise Refusal(f"这一条已经转为事项 {referral.number}，请在那件事项里“删去文字”，日志里的同时删去。")
     if by.person_id == entry.author_id:
         raise NotYours("自己写的日志，请办公室的另一位同事来删。")
-    passages, reason = redacting.asked(passages), saying.words(reason, "为什么删", limit=200)
-    if redacting.count(reason, passages):
-        raise Refusal("理由会一直留着，请不要把要删的字写进理由里。")
+    reason = saying.words(reason, "为什么删", limit=200)
+    asked = taking_out.asked(passages, reason)
     with transaction.atomic():
-        found = _redact(entry, passages, reason, by, at)
-    if not found:
-        raise Refusal("没有找到这些字，什么也没有删。请照原文写，一行一处。")
-    return found
+        return taking_out.out_of(entry.place_id, ("entry", entry.uid), asked, reason=reason, by=by, at=at)
 
 
-def redact_of_case(
-    place: Place, case_uid: UUID, *, passages: Sequence[str], basis: str, by: Actor, at: dt.datetime
-) -> int:
-    """随事项删去: what goes out of a matter goes out of the entry it came from. The matter's act has asked for the right."""
-    rows = Referral.objects.filter(place=place, case_uid=case_uid).select_related("entry__place")
-    return sum(_redact(each.entry, passages, basis, by, at) for each in rows)
-
-
-def _redact(entry: Entry, passages: Sequence[str], reason: str, by: Actor, at: dt.datetime) -> int:
-    erasure.without_trace()
+def _words(place_id: int, uid: UUID) -> list[taking_out.Words]:
+    """一条日志的文字: the entry's own, and what was added to it."""
+    entry = Entry.objects.get(place_id=place_id, uid=uid)
     rows: list[Any] = [entry]
     for model in (Addendum, Following, Sorting):
         rows += model._default_manager.filter(entry=entry)
-    changed, found = [], 0
-    for row in rows:
-        here = sum(redacting.count(getattr(row, name), passages) for name in row.ERASABLE)
-        if here:
-            changed.append(row)
-            found += here
-    if changed:
-        indexes = {row.leaf_index for row in changed}
-        sent = Leaf.objects.filter(
-            place_id=entry.place_id, kind=SENT, subject__in=[str(row.uid) for row in changed]
-        )
-        indexes |= set(sent.values_list("index", flat=True))
-        held = Body.objects.filter(place_id=entry.place_id, index__in=indexes)
-        if still := sorted(held.values_list("index", flat=True)):
-            erasure.erase(
-                entry.place_id, indexes=still, reason=f"删去文字：{reason}", basis="个人信息保护法第四十七条", by=by, at=at
-            )  # fmt: skip
-    for row in changed:
-        for name in row.ERASABLE:
-            limit = row._meta.get_field(name).max_length
-            setattr(row, name, redacting.cut(getattr(row, name), passages, limit=limit))
-        type(row)._default_manager.filter(pk=row.pk).update(
-            **{name: getattr(row, name) for name in row.ERASABLE}
-        )
-    return found
+    return taking_out.written(rows)
+
+
+taking_out.HOLDS["entry"] = _words
 
 
 def erase_asker(entry: Entry, *, basis: str, by: Actor, at: dt.datetime) -> None:

@@ -10,6 +10,7 @@ class MeetingsConfig(Keeping):
 
     def ready(self) -> None:
         super().ready()
-        from wangge.meetings import duties
+        from wangge.meetings import duties, redaction
 
         duties.register()
+        redaction.register()

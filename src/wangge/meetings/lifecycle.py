@@ -46,6 +46,7 @@ MEETING = Table(
         "call-off": Step("取消会议", AHEAD, CALLED_OFF, OFFICE, "写明为什么；议题退回，等下一次会"),
         "hold": Step("记到会", _from(CONVENED), HELD, OFFICE, "谁到了，谁没到、为什么；从这时起逐项记决定"),
         "write": Step("写纪要", _from(HELD), None, OFFICE, "议题以外要记下的话"),
+        "redact": Step("删去文字", _from(PLANNED, CONVENED, HELD, SIGNED, CALLED_OFF), None, OFFICE, "把姓名、电话这样的字删去，不能恢复；由不记会的人来删"),
         "sign": Step("签发纪要", _from(HELD), SIGNED, NOBODY, "主持人看过每一项，签字；签过的不改，只能补充"),
     },
 )  # fmt: skip
@@ -67,6 +68,7 @@ ITEM = Table(
         "go-on": Step("接着办", _from(LISTED), DECIDED, OFFICE, "听了办理情况，还没办完：接着办，下次会再报"),
         "defer": Step("下次再议", _from(LISTED), WAITING, OFFICE, "写明缺什么、谁去弄清楚"),
         "decide-first": Step("先行决定", _from(WAITING), DECIDED, HEADS, "等不到开会的，领导先定，最近一次会追认"),
+        "redact": Step("删去文字", OPEN | {DONE, DROPPED}, None, OFFICE, "把姓名、电话这样的字从议题、交办和纪要里删去，不能恢复"),
         "settle": Step("落实完毕", _from(DECIDED), DONE, OFFICE, "交办的都办完了，另一个人看过"),
         "drop": Step("不上会", _from(WAITING), DROPPED, OFFICE, "写明理由，告诉提出的人", ("submit-to-meeting", "follow-up")),
         "bring-up": Step("重新提出", _from(DONE, DROPPED), WAITING, MEMBERS, "又出现了，或者没有真正落实：写明理由"),

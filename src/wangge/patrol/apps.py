@@ -10,8 +10,9 @@ class PatrolConfig(Keeping):
 
     def ready(self) -> None:
         super().ready()
-        from wangge.patrol import duties
+        from wangge.patrol import duties, redaction
         from wangge.patrol.inspections import console
 
         duties.register()
+        redaction.register()
         console.register()

@@ -119,6 +119,8 @@ def may_in(act: str, subject: Any, post: Post, *, at: dt.datetime) -> Verdict:
         if HazardRecusal.objects.filter(hazard=subject, person_id=post.person_id).exists():
             return Verdict(False, "没有这处隐患，或者不在您的范围内。")
         return _apart(act, subject, post, at)
+    if act == "redact" and post.person_id == subject.recorded_by_id:
+        return Verdict(False, "自己登记的，请另一位来删。")
     if act == "void" and post.person_id == subject.recorded_by_id:
         return Verdict(False, "登记的人不能自己认定不是事故，请另一位来认定。")
     return YES
@@ -147,6 +149,8 @@ def _apart(act: str, hazard: Hazard, post: Post, at: dt.datetime) -> Verdict:
             return Verdict(False, f"这一级的延期由{_named(limits.approved_by(hazard, at))}来批。")
     if act in ("accept", "return", "sign") and me in (hazard.rectifier_id, hazard.submitted_by_id):
         return Verdict(False, "整改的人不验收自己的整改，请另一位到现场看。")
+    if act == "redact" and me in (hazard.reported_by_id, hazard.found_by_id, hazard.rectifier_id):
+        return Verdict(False, "自己写的、自己经手的，请办公室的另一位来删。")
     if act in ("withdraw", "not-hazard") and me in (hazard.reported_by_id, hazard.found_by_id):
         return Verdict(False, "登记的人不能自己撤销，请另一位看过以后来做。")
     return YES

@@ -10,6 +10,7 @@ class SafetyConfig(Keeping):
 
     def ready(self) -> None:
         super().ready()
-        from wangge.safety import duties
+        from wangge.safety import duties, redaction
 
         duties.register()
+        redaction.register()

@@ -52,6 +52,7 @@ STEPS: dict[str, Step] = {
                        "伤亡人数和情况有变化的，及时补报，等级随着重算", commutes=True),
     "amend": Step("补充情况", _early, None, FIELD, ("accident-report",), "报告以前又知道了什么，补在后面", commutes=True),
     "note": Step("记一笔", OPEN, None, STAFF, (), "记下看到的、做了的，只给工作人员看", commutes=True),
+    "redact": Step("删去文字", frozenset(S) - {S.NEW}, None, OFFICE, (), "把姓名、电话这样的字从各处删去，不能恢复；由不经手的人来删"),
     "find": Step("写明查明的原因", frozenset({S.REPORTED}), S.FOUND, OFFICE, (), "由调查的人认定；先有原因，再谈责任，这里只写原因和防范措施"),
     "close": Step("结案", frozenset({S.FOUND}), S.CLOSED, frozenset({"company-leader"}), (), "防范措施落实以后结案"),
     "void": Step("认定不是事故", _early | {S.REPORTED}, S.VOID, frozenset({"company-leader"}), (), "写明为什么不是；登记的人不能自己认定"),

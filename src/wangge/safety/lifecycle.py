@@ -119,6 +119,7 @@ STEPS: dict[str, Step] = {
     "link": Step("标为复发", _live, None, FIELD, ("record",), "与以前销案的一处是同一处同一问题，连起来看", commutes=True),
     "note": Step("记一笔", _live, None, STAFF, (), "记下看到的、说好的，只给工作人员看", commutes=True),
     "attach": Step("附材料", _live, None, STAFF, (), "附照片或文件", commutes=True),
+    "redact": Step("删去文字", frozenset(S) - {S.NEW}, None, OFFICE, (), "把姓名、电话这样的字从各处删去，不能恢复；由不经手的人来删"),
     "recuse": Step("设回避", OPEN, None, OFFICE, ("recuse",), "所反映的人看不到这一处，也不经手"),
     "not-hazard": Step("认定不是隐患", _worked, S.NO_HAZARD, OFFICE, ("grade",), "写明看了什么、为什么不是；登记的人不能自己认定", Clock.STOPS),
     "withdraw": Step("撤销登记", _worked, S.WITHDRAWN, LEADS, ("record",), "登记错了或者重复了，写明理由；由登记以外的人撤销，原记录留存", Clock.STOPS),

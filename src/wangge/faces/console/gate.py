@@ -96,6 +96,7 @@ class Standing:
     sees_trainings = property(uses.sees_trainings)
     talks = property(uses.talks)
     reads_deductions = property(uses.reads_deductions)
+    takes_words_out = property(uses.takes_words_out)
     patrols = property(uses.patrols)
     plans_patrols = property(uses.plans_patrols)
     sees_cover = property(uses.sees_cover)

@@ -19,9 +19,6 @@ from wangge.cases.models import Case, Errand
 from wangge.faces.console.gate import Standing
 
 PAGE = 50
-OPEN = sorted(lifecycle.OPEN)
-# Written out, as in the partial index on open matters: SQLite does not recognise its condition in bound values.
-OPEN_WRITTEN = "cases_case.state IN ({})".format(", ".join(f"'{state.value}'" for state in OPEN))
 LINE = (
     "pk", "number", "summary", "state", "lane", "level", "confidential", "latitude", "received_at", "due_at",
     "resolved_at", "provisional", "clause", "holder_id", "grid__name", "holder__name", "unit__name",
@@ -108,7 +105,7 @@ def of_mine(standing: Standing) -> Q:
 
 def open_only(matters: QuerySet[Case]) -> QuerySet[Case]:
     """未结的, by the index on open matters."""
-    return matters.extra(where=[OPEN_WRITTEN])
+    return matters.extra(where=[lifecycle.OPEN_WRITTEN])
 
 
 def in_tab(matters: QuerySet[Case], tab: Tab) -> QuerySet[Case]:

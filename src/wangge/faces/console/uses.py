@@ -105,6 +105,11 @@ def records_hearing(standing: "Standing") -> bool:
     return standing.holds(lifecycle.OFFICE | READERS)
 
 
+def takes_words_out(standing: "Standing") -> bool:
+    """删去文字: the office."""
+    return standing.holds(meeting_steps.OFFICE)
+
+
 def surveys(standing: "Standing") -> bool:
     """看满意度调查: the office of a community, and its supervisory committee."""
     return surveying(standing) or (

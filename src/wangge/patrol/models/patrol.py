@@ -24,7 +24,7 @@ class Patrol(Written):
 
     KIND = "patrol.record"
     TELLS = ("grid_id", "checklist_id", "plan_id", "answers", "words")
-    ERASABLE = ("words",)
+    ERASABLE = ("words", "answers")
 
     place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="patrols")
     grid = models.ForeignKey(Grid, null=True, blank=True, on_delete=models.PROTECT, related_name="patrols")
@@ -92,7 +92,7 @@ class PatrolFinding(Written):
 
     KIND = "patrolfinding.note"
     TELLS = ("patrol_id", "key", "words", "where")
-    ERASABLE = ("words",)
+    ERASABLE = ("words", "where")
 
     place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="patrol_findings")
     patrol = models.ForeignKey(Patrol, on_delete=models.PROTECT, related_name="findings")

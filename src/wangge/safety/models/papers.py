@@ -13,6 +13,7 @@ class Handover(Written):
 
     KIND = "hazard-handover.sent"
     TELLS = ("case_id", "to_id", "words")
+    ERASABLE = ("words", "spot")
 
     place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="handovers_sent")
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="handovers")
@@ -37,6 +38,7 @@ class WorkersNotice(Written):
 
     KIND = "workers-notice.published"
     TELLS = ("since", "words")
+    ERASABLE = ("content", "words")
 
     place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="workers_notices")
     since = models.DateField()  # first day of the quarter

@@ -10,6 +10,7 @@ from wangge.cases.models import Case, Rating, Suspension, Telling
 from wangge.cases.models import Check as Checking
 from wangge.faces.console import similar
 from wangge.faces.console.forms import shape
+from wangge.faces.console.forms.redacting import Redacting
 from wangge.faces.console.gate import Standing
 
 SAID = _("会原样让当事人看到，请写完整、写客气。")
@@ -339,19 +340,13 @@ class Recuse(ActForm):
         self.fields["person"].queryset = access.candidates_about(self.case.place, self.standing.today)  # type: ignore[attr-defined]
 
 
-class Redact(ActForm):
+class Redact(ActForm, Redacting):
     passages = shape.text(
         _("要删去的字"),
         help=_(
             "照原文写，一行一处，比如一个姓名、一个电话。这件事项里、它来自的日志里，凡是这些字都换成“［已删去］”，不能恢复。"
         ),
     )
-    reason = shape.line(
-        _("为什么删"), longest=200, help=_("比如：本人要求删除。会一直留着，不要把要删的字写进来。")
-    )
-
-    def clean_passages(self) -> list[str]:
-        return [line for line in str(self.cleaned_data["passages"]).splitlines() if line.strip()]
 
 
 class Erase(ActForm):

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from wangge.faces.console.forms import shape
+from wangge.faces.console.forms.redacting import Redacting
 from wangge.faces.console.gate import Standing
 from wangge.journal import access, reading
 from wangge.journal.models import Entry, Need, Review, Sorting, Visit
@@ -94,19 +95,8 @@ class Follow(Part):
     settles = forms.BooleanField(label=_("已经落实，不用再跟了"), required=False)
 
 
-class Redact(Part):
+class Redact(Part, Redacting):
     """删去文字."""
-
-    passages = shape.text(
-        _("要删去的字"),
-        help=_("照原文写，一行一处，比如一个姓名、一个电话。凡是这些字都换成“［已删去］”，不能恢复。"),
-    )
-    reason = shape.line(
-        _("为什么删"), longest=200, help=_("比如：本人要求删除。会一直留着，不要把要删的字写进来。")
-    )
-
-    def clean_passages(self) -> list[str]:
-        return [line for line in str(self.cleaned_data["passages"]).splitlines() if line.strip()]
 
 
 class Sort(Part):

@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from wangge.faces.console.forms import shape
+from wangge.faces.console.forms.redacting import Redacting
 from wangge.meetings import access
 from wangge.meetings.models import AgendaItem, Meeting, Task
 from wangge.meetings.tasks import Todo
@@ -196,14 +197,18 @@ class PutOff(Step):
     reason = shape.text(_("为什么改期限"), longest=1000, rows=2)
 
 
+class Redact(Step, Redacting):
+    """删去文字."""
+
+
 FORMS: dict[type[Any], dict[str, type[Step]]] = {
     Meeting: {
         "revise": Revise, "convene": Convene, "postpone": Postpone, "call-off": Reason, "hold": Hold, "write": Minutes,
-        "sign": Plain,
+        "sign": Plain, "redact": Redact,
     },
     AgendaItem: {
         "add": Words, "list": Plain, "unlist": Reason, "decide": Decide, "go-on": Words, "defer": Words, "decide-first": Decide,
-        "drop": Reason, "bring-up": Reason,
+        "drop": Reason, "bring-up": Reason, "redact": Redact,
     },
     Task: {
         "report": Words, "note": Words, "confirm": Words, "return": Reason, "hand-over": HandOver, "put-off": PutOff,

@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from wangge.faces.console.forms import shape
+from wangge.faces.console.forms.redacting import Redacting
 from wangge.safety.models import Accident, Hazard, HazardStatistics
 
 GRADES = [
@@ -214,6 +215,10 @@ class Recuse(Step):
     reason = shape.line(_("为什么"), longest=200)
 
 
+class Redact(Step, Redacting):
+    """删去文字."""
+
+
 class AccidentReport(forms.Form):
     """登记事故: facts alone."""
 
@@ -288,10 +293,11 @@ FORMS: dict[str, type[Step]] = {
     "hand-to": HandTo, "ask-extension": AskExtension, "extend": Words, "refuse-extension": Reason, "submit": Submit,
     "return": Reason, "accept": Accept, "sign": Sign, "tell-authority": TellAuthority, "tell-congress": TellCongress,
     "tell-workers": TellWorkers, "link": Link, "note": Note, "recuse": Recuse, "not-hazard": Reason, "withdraw": Reason,
+    "redact": Redact,
 }  # fmt: skip
 OF_ACCIDENTS: dict[str, type[Step]] = {
     "tell-head": TellHead, "tell-authority": TellOffice, "supplement": Changes, "amend": Changes, "note": Note,
-    "find": Find, "close": Close, "void": Reason,
+    "find": Find, "close": Close, "void": Reason, "redact": Redact,
 }  # fmt: skip
 
 

@@ -16,7 +16,7 @@ from wangge.faces.console import gate, handing_over, hazard_rows, uses
 from wangge.faces.console.forms import safety as forms
 from wangge.faces.console.views.settings import attempt
 from wangge.policy.pack import Refusal
-from wangge.safety import access, accidents, papers
+from wangge.safety import access, accidents, papers, redaction
 from wangge.safety.models import Accident
 from wangge.territory.reach import actor_of
 
@@ -24,6 +24,7 @@ WRITES = ("GET", "HEAD", "POST")
 VERBS: dict[str, Any] = {
     "tell-head": accidents.tell_head, "tell-authority": accidents.tell_authority, "supplement": accidents.supplement_report,
     "amend": accidents.amend, "note": accidents.note, "find": accidents.find, "close": accidents.close, "void": accidents.void,
+    "redact": redaction.redact_accident,
 }  # fmt: skip
 LISTED = 100
 

@@ -28,6 +28,7 @@ from wangge.safety import (
     papers,
     photos,
     rectifying,
+    redaction,
     register,
     self_reports,
     telling,
@@ -49,6 +50,7 @@ VERBS: dict[str, Any] = {
                    "not-hazard", "withdraw")),
         (rectifying, ("plan", "refuse-plan", "approve-plan", "notify", "begin", "hand-to", "ask-extension", "extend",
                       "refuse-extension", "submit", "return", "accept", "sign")),
+        (redaction, ("redact",)),
         (telling, ("tell-authority", "tell-congress", "tell-workers")),
     )
     for name in names

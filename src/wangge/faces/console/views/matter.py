@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_POST, require_safe
 
+from wangge.analysis import common_problems
 from wangge.cases import access, attachments, errands, handling, history, triage
 from wangge.cases.lifecycle import RUNNING, State
 from wangge.cases.models import Case, Extension
@@ -86,6 +87,7 @@ def shown(
             "purposes": PURPOSES,
             "opened": requester is not None,
             "similar": similar.to(case, standing),
+            "common": common_problems.of_matter(case, standing.extent) if uses.sees_common(standing) else [],
             "merged": standing.matters().filter(main=case).only("number", "summary"),
             "seal": seals.of(case),
             "safety": None if outside else hazard_rows.of_matter(case, standing),

@@ -17,7 +17,7 @@ from wangge.faces.console.forms import meetings as forms
 from wangge.faces.console.views.settings import attempt
 from wangge.faces.look import words
 from wangge.integrity.actor import Actor
-from wangge.meetings import access, gatherings, items, lifecycle, notices, tasks
+from wangge.meetings import access, gatherings, items, lifecycle, notices, redaction, tasks
 from wangge.meetings.models import AgendaItem, Meeting, Task
 from wangge.policy.pack import Refusal
 from wangge.territory.models import Place
@@ -29,10 +29,12 @@ VERBS: dict[type[Any], dict[str, Any]] = {
     Meeting: {
         "revise": gatherings.revise, "convene": gatherings.convene, "postpone": gatherings.postpone,
         "call-off": gatherings.call_off, "hold": gatherings.hold, "write": gatherings.write, "sign": gatherings.sign,
+        "redact": redaction.redact,
     },
     AgendaItem: {
         "add": items.add, "list": items.list_, "unlist": items.unlist, "decide": items.decide, "go-on": items.go_on,
         "defer": items.defer, "decide-first": items.decide_first, "drop": items.drop, "bring-up": items.bring_up,
+        "redact": redaction.redact_item,
     },
     Task: {
         "report": tasks.report, "note": tasks.note, "confirm": tasks.confirm, "return": tasks.give_back,
