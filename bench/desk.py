@@ -97,7 +97,7 @@ def raw(place_id: int) -> Callable[[], object]:
     from django.db import connection
     from django.utils import timezone
 
-    from wangge.faces.console.listing import OPEN_WRITTEN
+    from wangge.cases.lifecycle import OPEN_WRITTEN
 
     now = timezone.now()
     adapt = connection.ops.adapt_datetimefield_value

@@ -10,7 +10,7 @@ from django.db.models import Count, Min, Q
 from wangge.analysis import days
 from wangge.analysis.figures import Figure
 from wangge.analysis.monthly import month_of
-from wangge.cases.lifecycle import OPEN, RUNNING, TRIAGE, State
+from wangge.cases.lifecycle import OPEN_WRITTEN, RUNNING, TRIAGE, State
 from wangge.cases.models import Assistance, Case
 from wangge.cases.models.assistance import UNANSWERED
 from wangge.integrity import canonical
@@ -46,7 +46,7 @@ def now(place: Place, *, at: dt.datetime) -> Board:
     today = place.day_of(at)
     start, tonight = place.span(today, today)
     tomorrow = tonight + DAY
-    open_now = Case.objects.filter(place=place, state__in=sorted(OPEN)).order_by()
+    open_now = Case.objects.filter(place=place).extra(where=[OPEN_WRITTEN]).order_by()
     running = Q(state__in=sorted(RUNNING))
     counts = open_now.aggregate(
         open=Count("pk"),

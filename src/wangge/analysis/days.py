@@ -25,7 +25,7 @@ from wangge.journal.models import Entry, Visit
 from wangge.territory.models import Grid, Place
 
 DAY = dt.timedelta(days=1)
-UNDER = "1"
+UNDER = "2"
 """Drawn anew by hand where a definition changes: what was counted under another is counted again."""
 PARTS: dict[str, dict[str, Callable[[Scope], Iterator[Mark]]]] = {
     "matters": matters.READERS, "stages": matters.STAGES, "diary": rounds.DIARY,

@@ -4,11 +4,11 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 
-from django.db.models import F, Q
+from django.db.models import F
 
 from wangge.analysis.marks import GONE, NOT_YET, Mark, Scope
 from wangge.cases import limits
-from wangge.cases.lifecycle import OPEN, State
+from wangge.cases.lifecycle import OPEN, OPEN_WRITTEN, State
 from wangge.cases.models import Assistance, Case, Rating, Telling
 
 UNANSWERED = "没有评价"
@@ -92,12 +92,12 @@ def _feedback(scope: Scope) -> Iterator[Mark]:
 
 def _stages(scope: Scope) -> Iterator[Mark]:
     """From the limit on a word is owed every so many working days (B-3.4); a word in time pays the one that is owed next."""
-    rows = Case.objects.filter(
-        place=scope.place, due_at__lt=scope.end, state__in=[*OPEN, State.TOLD, State.SETTLED, State.CLOSED]
-    )
-    still = Q(resolved_at=None) | Q(resolved_at__gte=scope.start, resolved_at__gt=F("due_at"))
-    rows = rows.filter(still, **({"grid": scope.grid} if scope.grid else {})).select_related("place")
-    late = list(rows.defer("words", "tokens"))
+    rows = Case.objects.filter(due_at__lt=scope.end, **({"grid": scope.grid} if scope.grid else {}))
+    rows = rows.filter(place=scope.place).select_related("place").defer("words", "tokens").order_by("pk")
+    ended = rows.filter(resolved_at__gte=scope.start, resolved_at__gt=F("due_at"))
+    ended = ended.filter(state__in=[*OPEN, State.TOLD, State.SETTLED, State.CLOSED])
+    # Two questions, each by its own index: together they would look at every matter that ever was due.
+    late = [*rows.filter(resolved_at=None).extra(where=[OPEN_WRITTEN]), *ended]
     told: dict[int, list[dt.datetime]] = defaultdict(list)
     said = Telling.objects.filter(
         place=scope.place, case__in=[each.pk for each in late], stage=Telling.Stage.PROGRESS, reached=True

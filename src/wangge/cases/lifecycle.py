@@ -40,6 +40,8 @@ TRIAGE = frozenset({State.REGISTERED, State.REOPENED})
 WORKING = frozenset({State.IN_PROGRESS, State.ASSISTING})
 RUNNING = TRIAGE | WORKING  # the clock runs
 OPEN = RUNNING | {State.SUSPENDED, State.RESOLVED}
+# Written out, as in the partial index on open matters: SQLite does not recognise its condition in bound values.
+OPEN_WRITTEN = "cases_case.state IN ({})".format(", ".join(f"'{state.value}'" for state in sorted(OPEN)))
 ANSWERED = frozenset({State.SETTLED, State.TOLD, State.CLOSED})
 ENDED = frozenset({State.CLOSED, State.DECLINED, State.MERGED, State.WITHDRAWN, State.VOID})
 LIVE = OPEN | {State.SETTLED, State.TOLD}  # registered and not ended

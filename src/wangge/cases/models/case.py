@@ -164,6 +164,15 @@ class Case(models.Model):
                 name="case_unsorted",
             ),
             models.Index(fields=["place", "-received_at", "-id"], name="case_received"),
+            # What happened or was due on some days: the figures and the board look at those alone, however long the archive.
+            *(
+                models.Index(
+                    fields=["place", moment],
+                    condition=models.Q(**{f"{moment}__isnull": False}),
+                    name=f"case_{moment}",
+                )
+                for moment in ("registered_at", "classified_at", "due_at", "resolved_at")
+            ),
             models.Index(fields=["secret_hash"], name="case_secret"),
         ]
 
