@@ -30,6 +30,7 @@ NAMED = 2.0  # what a category's own word in the text adds, in the unit of the c
 ENOUGH = 20  # matters learnt from before the counts speak
 SEEN = 2  # matters a word must have stood in to be shown as a reason: never somebody's name said once
 BATCH = 500
+THIN = "的了吗呢啊吧在是有和就不来去看我你您他她这那请也都很着过把被给到从又还再里号元个"  # a pair with one of these is no reason
 SORTING = ("case.register", "case.classify", "case.recategorise", "case.import", "case.draft")
 _SPLIT = re.compile(r"[\s,，、;；/／]+")
 
@@ -107,6 +108,10 @@ def shares(scores: Mapping[int, float]) -> dict[int, float]:
     return {each: value / total for each, value in raised.items()}
 
 
+def _thin(token: str) -> bool:
+    return token[0] == "u" and any(each in THIN for each in bytes.fromhex(token[1:]).decode("utf-16-be"))
+
+
 # --- asking ---
 
 
@@ -160,7 +165,7 @@ def _because(text: str, said: Iterable[str], parts: Mapping[str, float], counts:
     clear = [
         token
         for token, speaks in parts.items()
-        if speaks > 0.5 and sum(counts.tokens[token].values()) >= SEEN
+        if speaks > 0.5 and sum(counts.tokens[token].values()) >= SEEN and not _thin(token)
     ]
     clear.sort(key=lambda token: (-parts[token], token))
     phrases = duplicates.phrases(text[:LONGEST], set(clear[:8]))

@@ -1,7 +1,7 @@
 """演示的日志用语: what workers write in the demo's diaries. All written for it."""
 
 HEARD = (
-    ("heard", "{where}的住户说楼道声控灯时亮时不亮，问能不能换成常亮的", "property-power"),
+    ("heard", "{where}的住户说楼道声控灯时亮时不亮，问能不能换成常亮的", "property-lighting"),
     ("phone", "{where}一位大姐打来电话，问老年餐能不能送到家", "welfare-meal"),
     ("oral", "{where}的老师傅说自行车棚雨天漏水，想加块板", "property-facility"),
     ("heard", "在{where}听居民说快递车早上堵在门口", "urban-parking"),
