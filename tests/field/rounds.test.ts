@@ -20,11 +20,11 @@ test("what is left is what has no verdict, and one tap passes the rest and nothi
 test("the body says each item once, in the order of the list, and only what was said", async () => {
   const walk = round();
   restPass(walk, list);
-  Object.assign(answerOf(walk, list.items[0]!), { verdict: "fail", note: " 堆了托盘 ", then: "major" });
+  Object.assign(answerOf(walk, list.items[0]!), { verdict: "fail", note: " 堆了托盘 ", then: "major", kind: "conduct" });
   const body = await bodyOfRound(walk, list, {}, ended);
   assert.equal(canonical(body), canonical({
     grid: "smelting", took: 600, checklist: list.uid,
-    answers: [{ key: "1", verdict: "fail", note: "堆了托盘", then: "major" }, { key: "2", verdict: "pass" }, { key: "3", verdict: "pass" }],
+    answers: [{ key: "1", verdict: "fail", note: "堆了托盘", then: "major", kind: "conduct" }, { key: "2", verdict: "pass" }, { key: "3", verdict: "pass" }],
   }));
 });
 

@@ -14,6 +14,7 @@ const said: ToSeal[] = [
   { schema: "entry/1", body: { kind: "heard", words: "二号楼\n“水管”漏水 \u{1F4A7} \u2028", grid: "1", lon: 117.005, lat: 36.605, who: { name: "陈", contact: "" }, matter: true } },
   { schema: "command/1", body: { case: "6f2c1d9e-3a44-4b12-9d0e-000000000001", base_version: 3, act: "note", args: { text: "看过了" } }, attachments: [{ sha256: "a".repeat(64), size: 5, mime: "image/jpeg" }] },
   { schema: "patrol/1", body: { grid: "smelting", took: 600, checklist: "6f2c1d9e-3a44-4b12-9d0e-000000000003", answers: [{ key: "1", verdict: "fail", note: "堆了托盘", then: "general", photos: ["a".repeat(64)] }] } },
+  { schema: "patrol/2", body: { grid: "smelting", took: 600, answers: [], words: "走了一圈", extra: "堆了托盘", extra_then: "general", extra_kind: "management" } },
   { schema: "visit/1", body: { household: "6f2c1d9e-3a44-4b12-9d0e-000000000002", outcome: "not-home" }, claimed: "2026-03-02T10:00:00+08:00" },
 ];
 const envelopes = [];

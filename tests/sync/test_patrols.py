@@ -93,6 +93,29 @@ def test_each_finding_goes_where_the_worker_said(cast, checklist, phone_of):
     assert findings.open_in(cast.reach("ma"), cast.company).get().words == "墙角漏水"
 
 
+def test_a_phone_says_of_which_kind_a_hazard_is_and_an_older_one_meant_things(cast, checklist, phone_of):
+    phone = phone_of("gao")
+    said = body(
+        checklist, "general", "removed", extra="没有人带班", extra_then="general", extra_kind="management"
+    )
+    said["answers"][0]["kind"] = "conduct"
+    posted(phone, phone.seal("patrol/2", said, now=NOW))
+    kinds = dict(Hazard.objects.values_list("words", "kind"))
+    assert (
+        sorted(kinds.values()) == ["conduct", "management", "thing"] and kinds["没有人带班"] == "management"
+    )
+    posted(phone, phone.seal("patrol/1", body(checklist, "general"), now=NOW))
+    assert Hazard.objects.filter(kind="thing").count() == 2
+
+
+def test_the_first_version_stays_as_it_was(cast, checklist, phone_of):
+    said = body(checklist, "general")
+    said["answers"][0]["kind"] = "conduct"
+    phone = phone_of("gao")
+    (item,) = posted(phone, phone.seal("patrol/1", said, now=NOW))
+    assert item["status"] == "quarantined" and "格式" in item["reason"]
+
+
 def test_a_choice_that_is_refused_loses_neither_the_patrol_nor_the_finding(
     cast, checklist, phone_of, monkeypatch
 ):

@@ -83,9 +83,9 @@ def to_hazard(
 
 
 def take_up(
-    finding: PatrolFinding, then: str, *, on_the_spot: str = "", by: Actor, at: dt.datetime
-) -> dict[str, str]:
-    """照巡查的人当场选的办: a hazard of this grade, one put right on the spot, or a matter. What came of it, to tell the phone.
+    finding: PatrolFinding, then: str, *, kind: str = Hazard.Kind.THING, on_the_spot: str = "", by: Actor, at: dt.datetime
+) -> dict[str, str]:  # fmt: skip
+    """照巡查的人当场选的办: a hazard of this grade and kind, one put right on the spot, or a matter. What came of it, to tell the phone.
 
     A refusal loses nothing: the finding stays open, for whoever answers for the grid.
     """
@@ -99,6 +99,7 @@ def take_up(
             hazard = to_hazard(
                 finding,
                 grade=grade,
+                kind=kind,
                 removed=removed,
                 on_the_spot=on_the_spot or (REMOVED if removed else ""),
                 by=by,

@@ -65,29 +65,51 @@ class Visit(Strict):
     felt: Literal["", "satisfied", "dissatisfied"] = ""
 
 
-class Answer(Strict):
+Then = Literal["", "general", "major", "removed", "matter"]
+Kind = Literal["thing", "conduct", "management"]
+
+
+class Answer1(Strict):
     """检查表的一项; `then` is what the worker chose on the spot for what was not in order."""
 
     key: Code
     verdict: Literal["pass", "fail", "na"]
     note: Annotated[str, msgspec.Meta(max_length=500)] = ""
     where: Annotated[str, msgspec.Meta(max_length=80)] = ""
-    then: Literal["", "general", "major", "removed", "matter"] = ""
+    then: Then = ""
     photos: Annotated[list[Sha], msgspec.Meta(max_length=9)] = []
 
 
-class Patrol(Strict):
-    """巡查: when it ended is the envelope's own time; `took` seconds, so that a wrong clock cannot stretch it."""
+class Answer(Answer1):
+    """同上; `kind` says of which kind the hazard is."""
+
+    kind: Kind = "thing"
+
+
+class Round(Strict):
+    """巡查的内容, whatever its version: it ended at the envelope's own time, after `took` seconds, so that no clock stretches it."""
 
     grid: Code
     took: Annotated[int, msgspec.Meta(ge=0, le=57_600)]
     random: Random
     checklist: Uid | None = None  # the version that was answered
     plan: Uid | None = None
-    answers: Annotated[list[Answer], msgspec.Meta(max_length=100)] = []
     words: Annotated[str, msgspec.Meta(max_length=2000)] = ""
     extra: Annotated[str, msgspec.Meta(max_length=1000)] = ""
-    extra_then: Literal["", "general", "major", "removed", "matter"] = ""
+    extra_then: Then = ""
+
+
+class Patrol1(Round):
+    """巡查, as the first phones told it: each hazard was one of things."""
+
+    answers: Annotated[list[Answer1], msgspec.Meta(max_length=100)] = []
+
+
+class Patrol(Round):
+    """巡查."""
+
+    answers: Annotated[list[Answer], msgspec.Meta(max_length=100)] = []
+    extra_kind: Kind = "thing"
 
 
 class Arguments(Strict):
@@ -139,12 +161,18 @@ def _present(body: Any) -> Any:
     return body
 
 
+def _of_kinds(body: Patrol1) -> Patrol:
+    """第一版的巡查 with the kind that was meant."""
+    return msgspec.convert(msgspec.to_builtins(body), Patrol)
+
+
 SCHEMAS: dict[str, Schema] = {
     "entry/1": Schema(Entry, _present),
     "amend/1": Schema(Amend, _present),
     "visit/1": Schema(Visit, _present),
     "command/1": Schema(Command, _present),
-    "patrol/1": Schema(Patrol, _present),
+    "patrol/1": Schema(Patrol1, _of_kinds),
+    "patrol/2": Schema(Patrol, _present),
 }
 
 

@@ -276,16 +276,16 @@ def _patrol(item: Item, body: bodies.Patrol, scene: Scene) -> Outcome:
         extra=body.extra, sealed_at=item.times.sealed, device_id=scene.device.name_on_wire, device_seq=item.seq,
         uid=item.uid, by=by, at=scene.at,
     )  # fmt: skip
-    wishes = {a.key: (a.then, a.note) for a in body.answers} | {rounds.EXTRA: (body.extra_then, "")}
+    wishes = {a.key: (a.then, a.kind, a.note) for a in body.answers}
+    wishes[rounds.EXTRA] = (body.extra_then, body.extra_kind, "")
     came = []
     for finding in patrol.findings.select_related(
         "place", "patrol__grid", "patrol__place", "patrol__patroller"
     ):
-        then, note = wishes.get(finding.key, ("", ""))
+        then, kind, note = wishes.get(finding.key, ("", "", ""))
         if then:
-            came.append(
-                {"key": finding.key} | findings.take_up(finding, then, on_the_spot=note, by=by, at=scene.at)
-            )
+            done = findings.take_up(finding, then, kind=kind, on_the_spot=note, by=by, at=scene.at)
+            came.append({"key": finding.key} | done)
     numbers = "、".join(each["number"] for each in came if each.get("number"))
     return Outcome(
         Status.ACCEPTED,

@@ -135,6 +135,7 @@ export const ENGLISH: Record<string, string> = {
   "今天该做的": "Due today", "{day}以前": "by {day}", "别的检查表": "Other checklists", "不用检查表": "No checklist", "只写看到的": "Only what I see",
   "还差 {n} 项": "{n} to go", "这个网格的基本情况": "About this grid", "合格": "Pass", "不合格": "Fail", "不适用": "N/A",
   "怎么不合格": "What is wrong", "接下来": "Next", "登记隐患（一般）": "Hazard (general)", "登记隐患（重大）": "Hazard (major)", "当场已排除": "Put right on the spot",
+  "哪一类": "Of which kind", "物的危险状态": "Unsafe condition", "人的不安全行为": "Unsafe act", "管理上的缺陷": "Shortcoming of management",
   "先不定": "Decide later",
   "先停用、隔离、撤人，一小时之内打电话报告安全环保员和公司领导。": "First stop, seal off, get people out; telephone the safety officer and the company's leaders within the hour.",
   "其余 {n} 项都合格": "The other {n} pass", "看到了什么": "What you saw", "表外发现的问题": "Something that is not on the list", "巡查完了，记下": "Done; record the patrol",

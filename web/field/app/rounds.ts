@@ -6,17 +6,21 @@ import type { CheckItem, Checklist } from "./today.ts";
 
 export type Verdict = "" | "pass" | "fail" | "na";
 export type Then = "" | "general" | "major" | "removed" | "matter";
-export type Answer = { verdict: Verdict; note: string; where: string; then: Then };
+export type Kind = "thing" | "conduct" | "management";
+export type Answer = { verdict: Verdict; note: string; where: string; then: Then; kind: Kind };
 export type Round = {
-  grid: string; plan: string; checklist: string; since: string; answers: Record<string, Answer>; words: string; extra: string; extraThen: Then;
+  grid: string; plan: string; checklist: string; since: string; answers: Record<string, Answer>; words: string; extra: string; extraThen: Then; extraKind: Kind;
 };
 export type Pictures = Record<string, File_[]>;
 
 export function begun(grid: string, plan: string, checklist: string, since: Date): Round {
-  return { grid, plan, checklist, since: since.toISOString(), answers: {}, words: "", extra: "", extraThen: "" };
+  return { grid, plan, checklist, since: since.toISOString(), answers: {}, words: "", extra: "", extraThen: "", extraKind: "thing" };
 }
 
-export const answerOf = (round: Round, item: CheckItem): Answer => (round.answers[item.key] ??= { verdict: "", note: "", where: "", then: "" });
+export const answerOf = (round: Round, item: CheckItem): Answer => (round.answers[item.key] ??= { verdict: "", note: "", where: "", then: "", kind: "thing" });
+
+/** 要登记隐患的: its kind is asked for too. */
+export const isHazard = (then: Then): boolean => then !== "" && then !== "matter";
 
 /** 还没有选的. */
 export function left(round: Round, list: Checklist | undefined): CheckItem[] {
@@ -33,17 +37,18 @@ export async function bodyOfRound(round: Round, list: Checklist | undefined, pic
   const seconds = Math.round((ended.getTime() - Date.parse(round.since)) / 1000);
   const answers = [];
   for (const item of list?.items ?? []) {
-    const { verdict, note, where, then } = answerOf(round, item);
+    const { verdict, note, where, then, kind } = answerOf(round, item);
     const failed = verdict === "fail";
     const photos = await Promise.all((pictures[item.key] ?? []).map((file) => sha256(file.data)));
     answers.push({
       key: item.key, verdict, note: note.trim() || undefined, where: where.trim() || undefined,
-      then: (failed && then) || undefined, photos: photos.length ? [...new Set(photos)] : undefined,
+      then: (failed && then) || undefined, kind: (failed && isHazard(then) && kind) || undefined, photos: photos.length ? [...new Set(photos)] : undefined,
     });
   }
   return {
     grid: round.grid, took: Math.min(Math.max(seconds, 0), 57_600), plan: round.plan || undefined, checklist: list?.uid,
     answers: answers as never, words: round.words.trim() || undefined, extra: round.extra.trim() || undefined,
     extra_then: (round.extra.trim() && round.extraThen) || undefined,
+    extra_kind: (round.extra.trim() && isHazard(round.extraThen) && round.extraKind) || undefined,
   };
 }

@@ -38,16 +38,20 @@ export function titleOf(record: Readable, today: Today | null): string {
     case "visit/1":
       return t("走访");
     case "patrol/1":
+    case "patrol/2":
       return t("巡查");
     default:
       return t("补充更正");
   }
 }
 
+/** 巡查, whatever its version. */
+export const isRound = (record: Readable): boolean => record.envelope.schema.startsWith("patrol/");
+
 export function wordsOf(record: Readable): string {
   const body = bodyOf(record.envelope) as Record<string, any>;
   const outcome = { met: t("见到了"), "not-home": t("没有人在家"), refused: t("不愿意见") } as Record<string, string>;
-  if (record.envelope.schema === "patrol/1") return roundWords(body);
+  if (isRound(record)) return roundWords(body);
   return body.words || (body.outcome && outcome[body.outcome]) || body.args?.text || body.args?.words || body.args?.result || body.args?.reason || body.args?.note || "";
 }
 

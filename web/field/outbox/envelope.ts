@@ -11,7 +11,7 @@ import { uuid7 } from "./uuid7.ts";
 
 export const FIRST = "0".repeat(64);
 export const MOST_BODY = 32 * 1024;
-export const SCHEMAS = ["entry/1", "amend/1", "visit/1", "command/1", "patrol/1"] as const;
+export const SCHEMAS = ["entry/1", "amend/1", "visit/1", "command/1", "patrol/1", "patrol/2"] as const;
 export type Schema = (typeof SCHEMAS)[number];
 export type Body = { [key: string]: Json | undefined };
 export type Attached = { sha256: string; size: number; mime: string };
