@@ -5,9 +5,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from wangge.analysis import common_finding, common_report
+from wangge.analysis import common_finding, common_report, indicators
 from wangge.analysis import common_problems as common
+from wangge.analysis.common_effect import TOO_SHORT
 from wangge.analysis.common_lifecycle import NotNow, State
+from wangge.analysis.marks import Scope
 from wangge.analysis.models import CommonIssue
 from wangge.cases import categories, closure, intake, protection
 from wangge.cases.models import Case
@@ -232,6 +234,23 @@ def test_by_category_and_grid_repeats_are_counted_whoever_reports_them(sent, reg
     register("别的网格的", at=AT + 9 * DAY, category=row, grid=cast.grid2)
     measured = common_report.effect(sent, at=AT + 28 * DAY)
     assert measured is not None and (measured.before, measured.after) == (4, 3)
+
+
+def test_the_indicator_says_the_same_as_the_problem_and_leaves_out_what_is_too_short(sent, register, cast):
+    month = dt.date(2026, 3, 1), dt.date(2026, 3, 31)
+    early = indicators.figure("common-issue-effect", Scope(cast.community, *month, AT + 12 * DAY))
+    assert (early.den, early.excluded) == (0, {TOO_SHORT: 1})
+    register(DRAINS[0], at=AT + 9 * DAY)
+    issue = CommonIssue.objects.get(pk=sent.pk)
+    common.add(issue, [str(Case.objects.latest("pk").uid)], by=cast.by("zhao"), at=AT + 10 * DAY)
+    said = common_report.effect(issue, at=AT + 28 * DAY)
+    figure = indicators.figure("common-issue-effect", Scope(cast.community, *month, AT + 28 * DAY))
+    assert said is not None and (figure.num, figure.den) == (said.figure.num, said.figure.den) == (1, 5)
+    assert figure.small and not figure.excluded
+    before = indicators.figure(
+        "common-issue-effect", Scope(cast.community, dt.date(2026, 2, 1), dt.date(2026, 2, 28), AT + 28 * DAY)
+    )
+    assert (before.den, before.excluded) == (0, {})
 
 
 def test_numbers_of_people_are_refused_in_what_goes_out(confirmed, cast):

@@ -4,13 +4,16 @@ import datetime as dt
 
 import pytest
 
+from company_scene import patrols_of
 from wangge.analysis import monthly
 from wangge.analysis.models import AnalysisSent, MonthlyAnalysis
 from wangge.cases import categories, dispatch, handling, intake, triage
+from wangge.documents import of_month
 from wangge.duties import ledger
 from wangge.integrity import audit
 from wangge.policy.pack import Refusal
 from wangge.reports import papers
+from wangge.safety import hazards
 
 BEIJING = dt.timezone(dt.timedelta(hours=8))
 MARCH, APRIL, MAY = (dt.date(2026, month, 1) for month in (3, 4, 5))
@@ -149,3 +152,38 @@ def test_the_others_answers_stand_beside_our_own(cast, leaking):
         1,
         1,
     )
+
+
+def test_a_companys_month_tells_hazards_patrols_and_meetings_and_is_signed_by_its_leader(cast):
+    meant = cast.company
+    patrols_of(cast)
+    hazards.report(
+        meant,
+        grid=cast.smelting,
+        area="平台",
+        words="护栏松动",
+        kind="thing",
+        grade="general",
+        by=cast.by("gao"),
+        at=on(3, 3),
+    )
+    march = monthly.compose(meant, MARCH, at=on(4, 2)).content
+    codes = {each["code"] for each in march["figures"]}
+    assert {"hazard-ontime", "acceptance-fail", "report-punctuality"} <= codes
+    assert not {"visit-coverage"} & codes, "a company visits no households"
+    told = march["safety"]
+    assert (told["hazards"]["totals"]["found"], told["hazards"]["totals"]["open"]) == (1, 1)
+    smelting = next(each for each in told["patrols"] if each["code"] == cast.smelting.code)
+    assert (smelting["rounds"], smelting["findings"]) == (1, 1)
+    assert smelting["done"] <= smelting["asked"]
+    assert told["meetings"] == [] and sum(told["tasks"].values()) == 0
+    assert "safety" not in monthly.compose(cast.community, MARCH, at=on(4, 2)).content
+    assert cast.people["gao"].name not in str(march), "nobody's name is read"
+    with pytest.raises(Refusal, match="负责人"):
+        monthly.sign(meant, MARCH, words={}, by=cast.by("song"), at=on(4, 2))
+    row = monthly.sign(meant, MARCH, words={"situation": "护栏一处"}, by=cast.by("han"), at=on(4, 2))
+    assert row.content["safety"]["hazards"]["totals"]["found"] == 1
+    assert row.content["safety"]["again"] == []
+    paper = of_month.analysis(meant, MARCH, row.content, row.words, row)
+    assert {"隐患", "巡查", "会议"} <= {each.title for each in paper.tables}
+    assert paper.title.endswith("2026年3月月度分析报告")

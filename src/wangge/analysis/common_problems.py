@@ -56,6 +56,14 @@ def matters(issue: CommonIssue) -> QuerySet[Case]:
     return found.select_related("grid", "category").order_by("-received_at", "-pk")
 
 
+def of_matter(case: Case, reach: Reach) -> list[CommonIssue]:
+    """这一件所在的共性问题, confirmed or waiting to be looked at, as far as this reach sees them."""
+    day = case.place.day_of(case.received_at)
+    shown = (State.FOUND, *lifecycle.TOLD)
+    near = seen_by(reach).filter(place=case.place_id, state__in=shown, since__lte=day, last__gte=day)
+    return [each for each in near if str(case.uid) in each.matters]
+
+
 def grids(issues: Iterable[CommonIssue]) -> dict[int, str]:
     """它们的网格: names by key, in order of code."""
     wanted = {pk for each in issues for pk in each.grids}

@@ -6,12 +6,12 @@ and what it leaves out. There is no order by figure anywhere.
 
 from collections.abc import Callable, Iterable, Iterator
 
-from wangge.analysis import hazards, marks, matters, rounds
+from wangge.analysis import common_effect, hazards, marks, matters, rounds
 from wangge.analysis.definitions import DEFINITIONS, Definition
 from wangge.analysis.figures import Figure
 from wangge.analysis.marks import GONE, NOT_YET, Mark, Scope
 from wangge.analysis.matters import UNANSWERED
-from wangge.cases.lifecycle import RUNNING, State
+from wangge.cases.lifecycle import OPEN_WRITTEN, RUNNING, State
 from wangge.cases.models import Case
 
 __all__ = [
@@ -32,6 +32,7 @@ UNSORTED = "还没有分类"
 def _overdue(scope: Scope) -> Iterator[Mark]:
     """The open matters as they stand now, whatever the period; by the index on open matters."""
     open_now = Case.objects.filter(place=scope.place, state__in=sorted({*RUNNING, State.SUSPENDED}))
+    open_now = open_now.extra(where=[OPEN_WRITTEN])
     rows = open_now.filter(grid=scope.grid) if scope.grid else open_now
     today = scope.place.day_of(scope.at)
     for each in rows.values_list("pk", "grid_id", "category_id", "level", "state", "due_at").order_by(
@@ -46,6 +47,7 @@ def _overdue(scope: Scope) -> Iterator[Mark]:
 
 READERS: dict[str, Callable[[Scope], Iterator[Mark]]] = {
     **matters.READERS, **matters.STAGES, **rounds.DIARY, **rounds.READERS, **hazards.READERS,
+    **common_effect.READERS,
     "overdue-open": _overdue,
 }  # fmt: skip
 

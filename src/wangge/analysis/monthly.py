@@ -1,5 +1,7 @@
 """月度分析 (B-4.4): composes itself from the month's records, beside the month before and the same month last year.
 
+A company's tells its hazards, patrols and meetings too, by the same figures, words and signature.
+
 What recurred, where and since when; what was done about what the last analysis asked for. The office writes between
 the figures, the head signs; it is sent upward, and the answer is kept beside it.
 """
@@ -14,7 +16,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from wangge.analysis import access, answers, days
+from wangge.analysis import access, answers, company_month, days
 from wangge.analysis.definitions import DEFINITIONS
 from wangge.analysis.figures import Figure
 from wangge.analysis.models import AnalysisAnswer, AnalysisDraft, AnalysisSent, MonthlyAnalysis, PaperNote
@@ -44,6 +46,7 @@ CODES = [
     "resolution-rate", "satisfaction-rate", "reopen-rate", "return-rate", "misroute-rate", "first-contact-rate",
     "diary-continuity", "visit-coverage", "street-answer-rate", "unit-answer-rate",
 ]  # fmt: skip
+COMPANY = Place.Kind.COMPANY
 OFTEN, MONTHS_BACK = 3, 3
 """Recurring: of one category in one grid so many matters within so many months, one of them in this month."""
 
@@ -67,6 +70,12 @@ def month_of(day: dt.date) -> tuple[dt.date, dt.date]:
     return period("month", day)
 
 
+def codes(place: Place) -> list[str]:
+    """用哪些指标, at this kind of place."""
+    own = CODES + (company_month.CODES if place.kind == COMPANY else [])
+    return [code for code in own if place.kind in DEFINITIONS[code].kinds]
+
+
 def figures_in(content: dict[str, Any]) -> list[dict[str, Any]]:
     """分析里的数: each with its definition, this month's, last month's, and that of the same month last year."""
     return [
@@ -82,16 +91,19 @@ def compose(place: Place, day: dt.date, *, at: dt.datetime) -> Month:
     first, last = month_of(day)
     before, year = month_of(first - DAY), month_of(first.replace(year=first.year - 1))
     spans = {"now": (first, last), "before": before, "year": year}
-    read = {name: days.figures(place, CODES, *span, at=at) for name, span in spans.items()}
-    content = {
+    own = codes(place)
+    read = {name: days.figures(place, own, *span, at=at) for name, span in spans.items()}
+    content: dict[str, Any] = {
         "place": place.code, "month": first.isoformat(),
         "figures": [
-            {"code": code} | {name: found[code].to_json() for name, found in read.items()} for code in CODES
+            {"code": code} | {name: found[code].to_json() for name, found in read.items()} for code in own
         ],
         "categories": _categories(place, spans), "grids": _grids(place, first, last),
         "recurring": _recurring(place, first, last), "answers": _answers(place, first, last, at),
         "last_time": _last_time(place, before[0]),
     }  # fmt: skip
+    if place.kind == COMPANY:
+        content["safety"] = company_month.compose(place, first, last, before, at=at)
     return Month(place, first, last, content)
 
 

@@ -8,6 +8,8 @@ from wangge.analysis.figures import Figure
 from wangge.analysis.models import MonthlyAnalysis
 from wangge.documents import tracing
 from wangge.documents.paper import Block, Heading, Paper, Para, Source, Table, day_words
+from wangge.safety import statistics
+from wangge.safety.models import Hazard
 from wangge.territory.models import Place
 
 
@@ -44,14 +46,18 @@ def analysis(
             frozenset({1, 2, 3}),
             title="各类别登记的件数",
         ),
-        Table(
-            ("办事处、部门和单位", "按期答复", "迟了才答复", "到期还没有答复"),
-            told,
-            (4, 1.4, 1.4, 1.6),
-            frozenset({2, 3}),
-            title="答复",
-        ),
     ]
+    if told or place.kind != place.Kind.COMPANY:
+        blocks.append(
+            Table(
+                ("办事处、部门和单位", "按期答复", "迟了才答复", "到期还没有答复"),
+                told,
+                (4, 1.4, 1.4, 1.6),
+                frozenset({2, 3}),
+                title="答复",
+            )
+        )
+    blocks += _safety(content["safety"]) if "safety" in content else []
     for name, label in monthly.SECTIONS.items():
         found = content["recurring"] if name == "recurring" else []
         if found or words.get(name):
@@ -73,10 +79,44 @@ def analysis(
         ]
     checkpoint = monthly.vouched_by(row) if row else None
     return Paper(
-        f"{place}{first.year}年{first.month}月民情月度分析报告", tuple(blocks), from_name=row.by_label if row else "",
+        f"{place}{first.year}年{first.month}月{'' if place.kind == place.Kind.COMPANY else '民情'}月度分析报告", tuple(blocks), from_name=row.by_label if row else "",
         day=place.day_of(row.at) if row else None, unsigned="" if row else "（未签发）", sources=tuple(sources),
         footer=tracing.footer(place, last), checkpoint=checkpoint.note if checkpoint else "", name=f"月度分析 {first:%Y-%m}",
     )  # fmt: skip
+
+
+def _safety(said: dict[str, Any]) -> list[Block]:
+    """单位的隐患、巡查、会议和交办."""
+    names = [word for _name, word in statistics.COLUMNS]
+    grades = dict(Hazard.Grade.choices)
+    lines = [*said["hazards"]["lines"], said["hazards"]["totals"]]
+    words = [str(grades.get(each["grade"], "未定级")) for each in lines[:-1]] + ["合计"]
+    hazards = tuple(
+        (word, *(each[name] for name, _word in statistics.COLUMNS))
+        for word, each in zip(words, lines, strict=True)
+    )
+    patrols = tuple(
+        (each["name"], f"{each['done']}/{each['asked']}" if each["asked"] else "—", each["excused"], each["rounds"], each["findings"])
+        for each in said["patrols"]
+    )  # fmt: skip
+    held = tuple(
+        (f"{each['title']} {each['number']}".strip(), each["on"], each["items"], each["decided"], "已签发" if each["signed"] else "还没有签发")
+        for each in said["meetings"]
+    )  # fmt: skip
+    tasks = said["tasks"]
+    blocks: list[Block] = [
+        Table(("级别", *names), hazards, (1.4, *[1.0] * len(names)), frozenset(range(1, len(names) + 1)), title="隐患"),
+        Para(f"上个月验收合格 {said['hazards_before']['rectified']} 处，月末未销案 {said['hazards_before']['open']} 处。", quiet=True),
+        *(Para(f"同一处又出现：{each['number']}，{each['grid_name']}{each['area']}，上一次是 {each['before']}。") for each in said["again"]),
+        Table(("网格", "照计划做了的", "停产不计", "一共巡查", "发现的问题"), patrols, (2, 1.3, 1, 1, 1.1), frozenset({1, 2, 3, 4}), title="巡查"),
+        Table(("会议", "日期", "议题", "作出决定", "纪要"), held, (3.4, 1.4, 0.8, 1, 1.3), frozenset({2, 3}), title="会议", empty="这个月没有开过会。"),
+    ]  # fmt: skip
+    if sum(tasks.values()):
+        blocks.append(Para(
+            f"这个月到期的交办 {sum(tasks.values())} 项：按期回报并核实 {tasks['in_time']} 项，迟了才办完 {tasks['late']} 项，"
+            f"到期没有办完 {tasks['overdue']} 项，还没有到期 {tasks['running']} 项。"
+        ))  # fmt: skip
+    return blocks
 
 
 def _of(figure: Figure) -> str:

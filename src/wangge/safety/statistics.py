@@ -30,7 +30,11 @@ COLUMNS = (
 def compose(place: Place, every: str, day: dt.date, *, at: dt.datetime) -> dict[str, Any]:
     """一期的数: as the records stood at the end of the period, or now where it is not over."""
     saying.chosen(every, Every, "统计")
-    since, until = period(every, day)
+    return {"every": str(every)} | of_days(place, *period(every, day), at=at)
+
+
+def of_days(place: Place, since: dt.date, until: dt.date, *, at: dt.datetime) -> dict[str, Any]:
+    """这些天的数, of any span of days."""
     start, end = place.span(since, until)
     as_of = min(at, end)
     rows = Hazard.objects.filter(place=place, found_at__lt=end).filter(
@@ -48,7 +52,7 @@ def compose(place: Place, every: str, day: dt.date, *, at: dt.datetime) -> dict[
         place=place, state__in=DROPPED, found_at__gte=start, found_at__lt=end
     ).count()
     return {
-        "every": str(every), "since": since.isoformat(), "until": until.isoformat(), "as_of": as_of.isoformat(),
+        "since": since.isoformat(), "until": until.isoformat(), "as_of": as_of.isoformat(),
         "lines": [line | _rates(line) for line in lines], "totals": total | _rates(total), "dropped": dropped,
     }  # fmt: skip
 

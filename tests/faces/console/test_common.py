@@ -62,6 +62,18 @@ def do(client: Client, issue: CommonIssue, act: str, **said):
     return client.post(page, hidden | said, follow=True)
 
 
+def test_a_matter_leads_to_the_problem_it_is_part_of_for_those_who_may_see_it(at_work, issue, drains):
+    matter, problem = (
+        reverse("console:matter", args=[drains[0].number]),
+        reverse("console:common-issue", args=[issue.uid]),
+    )
+    assert problem in at_work("zhao").get(matter).content.decode()
+    worker = at_work("li").get(matter)
+    assert worker.status_code == 200 and problem not in worker.content.decode()
+    CommonIssue.objects.filter(pk=issue.pk).update(state="dismissed")
+    assert problem not in at_work("zhao").get(matter).content.decode()
+
+
 def test_a_problem_goes_from_found_to_told_through_the_pages(cast, at_work, issue):
     zhao, wang, zhou, anyone = at_work("zhao"), at_work("wang"), at_work("zhou"), resident()
     shown = zhao.get(reverse("console:common")).content.decode()

@@ -106,6 +106,7 @@ class Standing:
     sees_common = property(uses.sees_common)
     sees_answers = property(uses.sees_answers)
     analyses = property(uses.analyses)
+    discloses = property(uses.discloses)
     overlooks = property(uses.overlooks)
     heads = property(uses.heads)
     sees_safety = property(uses.sees_safety)

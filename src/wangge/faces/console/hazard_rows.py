@@ -28,6 +28,7 @@ COLUMNS = {
     "carried": lazy("上期结转"), "found": lazy("本期发现"), "self_reported": lazy("其中自查自报"), "rectified": lazy("本期验收合格"),
     "in_time": lazy("其中按期提交"), "open": lazy("期末未销案"), "overdue": lazy("其中逾期"), "recurred": lazy("复发"),
 }  # fmt: skip
+GRADES = {"general": Hazard.Grade.GENERAL.label, "major": Hazard.Grade.MAJOR.label}
 HURT = {"dead": lazy("死亡"), "missing": lazy("下落不明"), "badly_hurt": lazy("重伤"), "hurt": lazy("轻伤")}
 GRAVE = {
     "extraordinary": lazy("特别重大事故"), "grave": lazy("重大事故"), "larger": lazy("较大事故"), "ordinary": lazy("一般事故"),
@@ -35,6 +36,13 @@ GRAVE = {
 OWED = {
     "told_authority_at": lazy("报告监管部门"), "told_workers_at": lazy("通报职工"), "told_congress_at": lazy("报告职工大会或者职代会"),
 }  # fmt: skip
+
+
+def lines(content: dict[str, Any]) -> list[tuple[str, list[int], dict[str, Any]]]:
+    """统计表的各行: by grade, the sum last."""
+    rows = [*content["lines"], content["totals"]]
+    said = [str(GRADES.get(line["grade"], _("未定级"))) for line in content["lines"]] + [_("合计")]
+    return [(word, [row[name] for name in COLUMNS], row) for word, row in zip(said, rows, strict=True)]
 
 
 @dataclass(frozen=True)

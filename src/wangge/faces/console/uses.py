@@ -149,7 +149,12 @@ def overlooks(standing: "Standing") -> bool:
 
 
 def analyses(standing: "Standing") -> bool:
-    """看月度分析、居务公开: the office of a community, and its supervisory committee."""
+    """看月度分析: the office of the place, and those who watch it."""
+    return overlooks(standing)
+
+
+def discloses(standing: "Standing") -> bool:
+    """看居务公开: the office of a community, and its supervisory committee."""
     return standing.place.kind == Place.Kind.COMMUNITY and overlooks(standing)
 
 

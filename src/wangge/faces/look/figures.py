@@ -18,6 +18,7 @@ REASONS: Mapping[str, Any] = {
     "事情已经了结": gettext_lazy("事情已经了结"), "没有应走访的户": gettext_lazy("没有应走访的户"),
     "样本不足，不作处理依据": gettext_lazy("样本不足，不作处理依据"), "没有人任职": gettext_lazy("没有人任职"),
     "有正当理由": gettext_lazy("有正当理由"), "撤销了，或者认定不是隐患": gettext_lazy("撤销了，或者认定不是隐患"), "还没有验收": gettext_lazy("还没有验收"), "挂起，时限停着": gettext_lazy("挂起，时限停着"), "还没有分类": gettext_lazy("还没有分类"),
+    "报送还不到两周": gettext_lazy("报送还不到两周"),
 }  # fmt: skip
 """Why something was left out, as the marks say it."""
 

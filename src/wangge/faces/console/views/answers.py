@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from wangge.analysis import answers, days, monthly
 from wangge.analysis.definitions import DEFINITIONS
 from wangge.analysis.figures import Figure
-from wangge.faces.console import gate, uses
+from wangge.faces.console import gate, hazard_rows, uses
 from wangge.faces.console.forms import figures as forms
 from wangge.faces.console.views import figures
 from wangge.faces.console.views.settings import attempt, how
@@ -90,5 +90,15 @@ def reading(content: dict[str, Any], words: dict[str, str]) -> dict[str, Any]:
     ]
     return {
         "figures": [row for row in rows if not row["definition"].theirs], "sections": sections, "told": told,
-        "theirs": [row for row in rows if row["definition"].theirs], "content": content,
+        "theirs": [row for row in rows if row["definition"].theirs], "content": content, **_safety(content.get("safety")),
+    }  # fmt: skip
+
+
+def _safety(safety: dict[str, Any] | None) -> dict[str, Any]:
+    """单位的隐患、巡查和会议, where the analysis is a company's."""
+    if safety is None:
+        return {}
+    return {
+        "safety": safety, "hazard_lines": hazard_rows.lines(safety["hazards"]),
+        "hazard_columns": list(hazard_rows.COLUMNS.values()), "tasks_all": sum(safety["tasks"].values()),
     }  # fmt: skip

@@ -20,7 +20,7 @@ DAY = dt.timedelta(days=1)
 
 
 @require_http_methods(("GET", "HEAD", "POST"))
-@gate.staff(uses.analyses)
+@gate.staff(uses.discloses)
 def page(request: gate.StaffRequest) -> HttpResponse:
     """公开过的, and a new one: shown as it will hang, then signed."""
     standing = request.standing
@@ -52,7 +52,7 @@ def _state(row: Any, today: dt.date) -> tuple[str, str]:
 
 
 @require_http_methods(("GET", "HEAD", "POST"))
-@gate.staff(uses.analyses)
+@gate.staff(uses.discloses)
 def one(request: gate.StaffRequest, uid: UUID) -> HttpResponse:
     """一份公开: the sheet to print, with the checkpoint that vouches for it; a note where something is put right."""
     standing = request.standing

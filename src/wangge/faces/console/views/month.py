@@ -46,10 +46,10 @@ def page(request: gate.StaffRequest) -> HttpResponse:
     here = f"{reverse('console:month')}?month={month:%Y-%m}"
     analysis = monthly.of(place, month)
     do = request.POST.get("do", "")
+    addressees = [(key, str(each)) for key, each in monthly.addressees(place, standing.today)]
     send = forms.Send(
-        request.POST if do == "send" else None, initial={"slip": uuid4()},
-        addressees=[(key, str(each)) for key, each in monthly.addressees(place, standing.today)],
-    )  # fmt: skip
+        request.POST if do == "send" else None, initial={"slip": uuid4()}, addressees=addressees
+    )
     note = forms.Note(request.POST if do == "note" else None, initial={"slip": uuid4()})
     words = forms.Words(request.POST if do in ("save", "sign") else None)
     if request.method == "POST" and _done(request, month, analysis, words, send, note):
@@ -61,7 +61,7 @@ def page(request: gate.StaffRequest) -> HttpResponse:
     owed = cadences.owed(place, "monthly-analysis", on=month)
     uids = [uid for each in composed["recurring"] for uid in each["uids"]]
     return gate.show(request, "console/month/page.html", {
-        "month": month, "last": monthly.month_of(month)[1], "analysis": analysis, "send": send, "note": note, "words": words,
+        "month": month, "last": monthly.month_of(month)[1], "analysis": analysis, "send": send, "note": note, "words": words, "addressees": addressees,
         **reading(composed, written), "citation": owed.citation if owed else None,
         "numbers": monthly.numbers_of(place, uids, standing.extent, standing.person),
         "notes": monthly.notes_on(analysis.uid, place) if analysis else [],

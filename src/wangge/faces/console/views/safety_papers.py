@@ -15,12 +15,10 @@ from wangge.faces.console.forms import safety as forms
 from wangge.faces.console.views import matter
 from wangge.faces.console.views.settings import attempt
 from wangge.safety import access, statistics, telling
-from wangge.safety.models import Hazard
 from wangge.territory.reach import actor_of
 
 WRITES = ("GET", "HEAD", "POST")
 Every = statistics.Every
-GRADE_WORDS = {"general": Hazard.Grade.GENERAL.label, "major": Hazard.Grade.MAJOR.label}
 
 
 @require_http_methods(WRITES)
@@ -45,20 +43,11 @@ def statistic(request: gate.StaffRequest) -> HttpResponse:
     signed = statistics.signed(standing.place)
     return gate.show(request, "console/safety/statistics.html", {
         "content": content, "every": every, "since": since, "until": until, "form": form, "over": standing.today > until,
-        "lines": _lines(content), "columns": list(hazard_rows.COLUMNS.values()), "grades": GRADE_WORDS,
+        "lines": hazard_rows.lines(content), "columns": list(hazard_rows.COLUMNS.values()), "grades": hazard_rows.GRADES,
         "earlier": since - dt.timedelta(days=1), "later": until + dt.timedelta(days=1) if until < standing.today else None,
         "held": signed.filter(every=every, since=since), "kinds": Every.choices,
         "signs": standing.place.kind == "company" and uses.principal(standing),
     }, status=409 if form.errors else 200)  # fmt: skip
-
-
-def _lines(content: dict[str, Any]) -> list[tuple[str, list[int], dict[str, Any]]]:
-    rows = [*content["lines"], content["totals"]]
-    words = [str(GRADE_WORDS.get(line["grade"], _("未定级"))) for line in content["lines"]] + [_("合计")]
-    return [
-        (word, [row[name] for name, _word in statistics.COLUMNS], row)
-        for word, row in zip(words, rows, strict=True)
-    ]
 
 
 def _last_period(today: dt.date, every: str) -> dt.date:
@@ -83,7 +72,7 @@ def statistic_paper(request: gate.StaffRequest, uid: UUID) -> HttpResponse:
     if row is None:
         raise Http404
     return gate.show(request, "console/safety/statistics_paper.html", {
-        "row": row, "lines": _lines(row.content), "columns": list(hazard_rows.COLUMNS.values()),
+        "row": row, "lines": hazard_rows.lines(row.content), "columns": list(hazard_rows.COLUMNS.values()),
     })  # fmt: skip
 
 
@@ -118,7 +107,7 @@ def public_rows(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return [
         row
         | {
-            "grade_word": GRADE_WORDS.get(row["grade"], _("未定级")),
+            "grade_word": hazard_rows.GRADES.get(row["grade"], _("未定级")),
             "state_word": hazard_rows.word(row["state"]),
         }
         for row in rows
