@@ -11,7 +11,7 @@ import pytest
 
 from wangge.analysis import archive, monthly
 from wangge.cases import access, intake
-from wangge.integrity import verify
+from wangge.integrity import notes, verify
 from wangge.integrity.models import Leaf
 from wangge.policy.pack import Refusal
 
@@ -34,20 +34,22 @@ def kept(cast, tmp_path):
 
 def check(folder, *more):
     key = (folder / "log/vkey").read_text().split()[-1]
-    return verify.main([str(folder / "log"), "--key", key, *more])
+    return verify.main([str(folder), "--key", key, *more])
 
 
 def test_a_stranger_checks_it_offline(cast, kept):
     key = (kept / "log/vkey").read_text().split()[-1]
     done = subprocess.run(
-        [sys.executable, str(kept / "log/verify.py"), str(kept / "log"), "--key", key],
+        [sys.executable, str(kept / "log/verify.py"), str(kept), "--key", key],
         capture_output=True, text=True, check=False, cwd=kept,
     )  # fmt: skip
     assert done.returncode == 0, done.stdout
     assert "这是一年的档案" in done.stdout
+    assert "2026年档案的" in done.stdout and "与签名的清单相符" in done.stdout
     listed = dict(line.split("  ")[::-1] for line in (kept / "MANIFEST.sha256").read_text().splitlines())
     files = {path.relative_to(kept).as_posix() for path in kept.rglob("*") if path.is_file()} - {
-        "MANIFEST.sha256"
+        "MANIFEST.sha256",
+        "MANIFEST.note",
     }
     assert set(listed) == files
     assert all(
@@ -87,6 +89,43 @@ def test_whatever_is_changed_in_it_is_found(kept, what):
         lines[0] = lines[0].replace('"last":', '"last":9')
     path.write_text("".join(lines))
     assert check(kept) == verify.TAMPERED
+
+
+@pytest.mark.parametrize("what", ["catalogue", "paper", "gone", "more", "list", "signature", "another-key"])
+def test_the_signed_list_tells_every_file_that_was_touched(kept, what, capsys):
+    papers, listed, note = (kept / name for name in ("papers.jsonl", "MANIFEST.sha256", "MANIFEST.note"))
+    digest = hashlib.sha256(papers.read_bytes()).hexdigest()
+    if what == "catalogue":
+        (kept / "catalogue.csv").write_bytes(b"x")
+    elif what == "gone":
+        papers.unlink()
+    elif what == "more":
+        (kept / "log" / "more.txt").write_text("x")
+    elif what in ("paper", "list"):
+        papers.write_text(papers.read_text().replace("平稳", "欠稳"))
+        if what == "list":  # and the list follows the change
+            now = hashlib.sha256(papers.read_bytes()).hexdigest()
+            listed.write_text(listed.read_text().replace(digest, now))
+    elif what == "signature":
+        note.write_text(note.read_text().replace("\n2026\n", "\n2025\n"))
+    key = (kept / "log/vkey").read_text().split()[-1]
+    if what == "another-key":
+        key = notes.Signer.generate(key.partition("+")[0]).verifier.vkey()
+    assert verify.main([str(kept), "--key", key]) == verify.TAMPERED
+    said = capsys.readouterr().out
+    named = {
+        "catalogue": "catalogue.csv",
+        "paper": "papers.jsonl",
+        "gone": "papers.jsonl",
+        "more": "log/more.txt",
+    }
+    assert named.get(what, "MANIFEST.note") in said
+
+
+def test_an_older_archive_without_a_signed_list_says_that_only_the_log_was_checked(kept, capsys):
+    (kept / "MANIFEST.note").unlink()
+    assert check(kept) == verify.INCOMPLETE
+    assert "只核对了日志" in capsys.readouterr().out
 
 
 def test_that_it_was_taken_is_written_down(cast, kept):

@@ -5,6 +5,7 @@ catalogue.csv   归档目录: the year's matters, one a line; numbers and dates,
 papers.jsonl    what was signed in the year – day sheets, weekly summaries, inspections, analyses, disclosures – as signed
 README.txt      how to check it
 MANIFEST.sha256 the digest of every other file
+MANIFEST.note   the digest of that list, signed as checkpoints are
 """
 
 import csv
@@ -22,9 +23,9 @@ from django.db.models import Max, Min
 
 from wangge.cases import lifecycle
 from wangge.cases.models import Case
-from wangge.integrity import checkpoints, export, looks, written
+from wangge.integrity import checkpoints, export, keys, looks, notes, verify, written
 from wangge.integrity.actor import Actor
-from wangge.integrity.models import Leaf
+from wangge.integrity.models import Leaf, LogHead
 from wangge.integrity.passage import plain
 from wangge.policy.cells import inert
 from wangge.policy.pack import Refusal
@@ -52,8 +53,9 @@ README = """{name} {year}年档案
 日志 log/ 里是这个地方从第一条到最后一条的存证；{year}年的各条带着正文，其余的没有正文。
 核对（需要 Python 和 cryptography，不需要本软件，不需要网络）：
 
-    python log/verify.py log --key <公钥>
-    sha256sum -c MANIFEST.sha256
+    python log/verify.py . --key <公钥>
+
+它先核签过名的文件清单 MANIFEST.note（少一个、多一个、改一个文件都查得出），再核日志。
 
 公钥请用另外得到的那一份（公告栏、回执、上级）：{key}
 catalogue.csv 是归档目录，papers.jsonl 是这一年签发的文书，各写着在日志里是第几条。
@@ -88,6 +90,8 @@ def write(place: Place, year: int, directory: Path, *, by: Actor, at: dt.datetim
         files = sorted(path for path in beside.rglob("*") if path.is_file())
         manifest = "".join(f"{_digest(path)}  {path.relative_to(beside).as_posix()}\n" for path in files)
         (beside / "MANIFEST.sha256").write_text(manifest, encoding="utf-8")
+        note = _sealed(place, year, len(files), _digest(beside / "MANIFEST.sha256"))
+        (beside / "MANIFEST.note").write_text(note, encoding="utf-8")
         if directory.exists():
             directory.rmdir()
         os.replace(beside, directory)
@@ -96,6 +100,13 @@ def write(place: Place, year: int, directory: Path, *, by: Actor, at: dt.datetim
         raise
     directory.chmod(0o700)
     return directory
+
+
+def _sealed(place: Place, year: int, count: int, digest: str) -> str:
+    """签过名的清单: which archive, how many files, the list's digest – by the keys that sign the log."""
+    origin = LogHead.objects.get(place_id=place.pk).origin
+    text = f"{verify.ARCHIVE}\n{origin}\n{year}\n{count}\n{digest}\n"
+    return notes.signed(text, keys.log_signers(origin, create=False))
 
 
 def entries_of(place: Place, year: int) -> tuple[int, int] | None:

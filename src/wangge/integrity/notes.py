@@ -245,9 +245,9 @@ class Checkpoint:
         return cls(lines[0], decimal(lines[1]), root)
 
 
-def signed(checkpoint: Checkpoint, signers: Iterable[Signer]) -> str:
-    """The checkpoint as a note, one signature line for each key."""
-    text = checkpoint.text()
+def signed(content: Checkpoint | str, signers: Iterable[Signer]) -> str:
+    """A checkpoint, or another text that ends a line, as a note: one signature line for each key."""
+    text = content if isinstance(content, str) else content.text()
     return text + "\n" + "".join(signer.sign(text) for signer in signers)
 
 

@@ -3,7 +3,7 @@
     python verify.py LOGDIR --key VKEY [--key …] [--since CHECKPOINT] [--db ROWS] [--receipt FILE] [--lang en]
     python verify.py --receipt FILE --key VKEY
 
-LOGDIR is what `wangge` exports; VKEY is the log's public key (or a file with it), which you should have from
+LOGDIR is what `wangge` exports: a log, or a year's archive with its signed list of files. VKEY is the log's public key (or a file with it), which you should have from
 somewhere else: paper, the notice board, the office above. Exit codes: 0 all agrees, 1 tampered, 2 incomplete,
 3 wrong usage.
 """
@@ -98,6 +98,21 @@ SAID = {
     "span": (
         "正文只有第 {0} 条到第 {1} 条的：这是一年的档案；其余的只核对了日志。",
         "Only entries {0} to {1} have their bodies here: an archive of one year; of the others the log alone was checked.",
+    ),
+    "unlisted": (
+        "没有签名的文件清单（MANIFEST.note），只核对了日志。",
+        "No signed list of files (MANIFEST.note): only the log was checked.",
+    ),
+    "manifest": (
+        "{0}：文件清单的签名核验不过（{1}）。",
+        "{0}: the list of files is not what was signed ({1}).",
+    ),
+    "file": ("{0}：内容与签名的清单不同。", "{0}: not the file that the signed list names."),
+    "no-file": ("{0}：清单里有，目录里没有。", "{0}: on the signed list, but not here."),
+    "extra-file": ("{0}：目录里有，清单里没有。", "{0}: here, but not on the signed list."),
+    "files": (
+        "{0}年档案的 {1} 个文件与签名的清单相符。",
+        "All {1} files of the archive of {0} are as on the signed list.",
     ),
     "bodies": ("核对了 {0} 条正文。", "{0} bodies agree with the log."),
     "rows": ("核对了 {0} 行数据库记录。", "{0} database rows were compared with the log."),
@@ -255,8 +270,8 @@ class Checkpoint:
     witnesses: tuple[tuple[str, int], ...]
 
 
-def checkpoint(note: str, keys: list[Key]) -> Checkpoint:
-    """Read a signed checkpoint; at least one signature by a log key, and no wrong one by a known key."""
+def opened(note: str, keys: list[Key]) -> tuple[str, list[tuple[str, int]]]:
+    """A note's text and its witnesses; at least one signature by a log key, and no wrong one by a known key."""
     if len(note) > 1_000_000 or any(each < " " and each != "\n" for each in note):
         raise Bad("控制字符 / control characters")
     body, blank, lines = note.rpartition("\n\n")
@@ -282,6 +297,12 @@ def checkpoint(note: str, keys: list[Key]) -> Checkpoint:
             witnesses.append((key.name, int.from_bytes(value[4:12], "big")))
     if not signed:
         raise Bad("不是所给公钥签的 / not by the key given")
+    return text, witnesses
+
+
+def checkpoint(note: str, keys: list[Key]) -> Checkpoint:
+    """Read a signed checkpoint."""
+    text, witnesses = opened(note, keys)
     head = text.split("\n")
     if len(head) < 4 or not all(head[:-1]):
         raise Bad("检查点写法 / checkpoint format")
@@ -542,6 +563,48 @@ class Receipt:
         finding.fact("receipt-ok", self.index, self.checkpoint.origin, self.checkpoint.size)
 
 
+# --- a year's archive ---
+
+ARCHIVE = "wangge archive/v1"  # no log is called so: a space stands in no log's name
+
+
+def manifest(directory: Path, keys: list[Key], finding: Finding) -> None:
+    """The files of an archive against its list, the list against the log's signature over it."""
+    note, listed = directory / "MANIFEST.note", directory / "MANIFEST.sha256"
+    if not note.exists():
+        finding.lacks("unlisted")
+        return
+    try:
+        text, _ = opened(note.read_bytes().decode("utf-8"), keys)
+        head = text.split("\n")
+        if len(head) != 6 or head[0] != ARCHIVE or head[1] not in {key.name for key in keys}:
+            raise Bad("清单写法 / format")
+        year, count, content = decimal(head[2]), decimal(head[3]), listed.read_bytes()
+        if hashlib.sha256(content).hexdigest() != head[4]:
+            raise Bad(listed.name)
+        named = dict(line.split("  ", 1)[::-1] for line in content.decode("utf-8").splitlines())
+        if len(named) != count:
+            raise Bad(listed.name)
+    except (Bad, OSError, ValueError) as error:
+        finding.bad("manifest", note.name, error if isinstance(error, Bad) else type(error).__name__)
+        return
+    there = {path.relative_to(directory).as_posix() for path in directory.rglob("*") if not path.is_dir()}
+    for name in sorted(there - named.keys() - {note.name, listed.name}):
+        finding.bad("extra-file", name)
+    for name, digest in named.items():
+        if name not in there:
+            finding.bad("no-file", name)
+            continue
+        with (directory / name).open("rb") as file:
+            if hashlib.file_digest(file, "sha256").hexdigest() != digest:
+                finding.bad("file", name)
+    if not finding.wrong:
+        finding.fact("files", year, count)
+
+
+# --- all together ---
+
+
 def verify(
     directory: Path | None,
     keys: list[Key],
@@ -567,6 +630,9 @@ def verify(
         if proof and not proof.extra:
             finding.lacks("receipt-bare")
         return _end(finding, finding.say("ok-receipt"))
+    if (directory / "log").is_dir():
+        manifest(directory, keys, finding)
+        directory = directory / "log"
     folder = directory / "checkpoints"
     own = 0
     for path in sorted(folder.iterdir()) if folder.is_dir() else ():

@@ -28,4 +28,4 @@ class Command(BaseCommand):
         by = Actor.importing("命令行归档")
         kept = archive.write(place, options["year"], options["directory"], by=by, at=timezone.now())
         key = (kept / "log/vkey").read_text(encoding="utf-8").split()[-1]
-        self.stdout.write(f"已导出：{kept}\n核对：python {kept}/log/verify.py {kept}/log --key {key}")
+        self.stdout.write(f"已导出：{kept}\n核对：python {kept}/log/verify.py {kept} --key {key}")
