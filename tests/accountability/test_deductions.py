@@ -90,8 +90,8 @@ def test_what_a_check_found_first_is_five_hundred_once_whatever_it_is_called(cas
     reported(cast, grade="major", who="song", words="排风机轴承断裂，有爆燃危险")
     said = findings.reached(found(cast, "A-2.2.2", on=dt.date(2026, 8, 31)))
     assert [(each.amount, len(each.counted)) for each in said] == [(500, 1)]
-    names = {fact.name for each in said for fact in (*each.counted, *each.excluded)}
-    assert {"major-problem", "hazard-found"} <= names, "its three triggers are seen and counted once"
+    told = [fact.event for each in said for fact in (*each.counted, *each.excluded)]
+    assert len(told) == len(set(told)) == 1, "found and major are one hazard: it stands in the account once"
 
 
 def test_it_concerns_the_manager_in_charge_that_day_alone(cast):
@@ -109,6 +109,57 @@ def test_a_disputed_grade_is_no_major_problem_yet(cast):
     hazards.dispute(hazard, grade="major", reason="会塌", by=cast.by("pan"), at=at(7, 6, 12))
     said = facts.collect(cast.company, dt.date(2026, 7, 1), JULY, names=("major-problem",))
     assert [each.excluded for each in said] == ["定级有异议，等公司会议来定"]
+
+
+def poor(cast, on):
+    """Handled poorly, as the facts of that day say: the reasons why not, one for each that is seen."""
+    return [
+        each.excluded
+        for each in facts.collect(cast.company, dt.date(2026, 1, 1), on, names=("poor-handling",))
+    ]
+
+
+@pytest.mark.parametrize(
+    ("when", "due"), [(at(7, 6, 9), dt.date(2026, 7, 8)), (at(4, 29, 9), dt.date(2026, 5, 6))]
+)
+def test_late_is_said_from_the_day_after_the_last_day_whether_a_holiday_lies_between_or_not(cast, when, due):
+    hazard = reported(cast, when=when)
+    assert cast.company.day_of(hazard.due_at - dt.timedelta(microseconds=1)) == due
+    assert [poor(cast, due - DAY), poor(cast, due), poor(cast, due + DAY)] == [[], [], [""]]
+
+
+def test_what_is_done_on_the_last_day_is_in_time_and_the_next_morning_is_late(cast):
+    due, ended = dt.date(2026, 7, 8), []
+    for when in (at(7, 8, 23), at(7, 9, 8)):
+        hazard = reported(cast, area=f"{when:%H}号炉")
+        rectifying.begin(hazard, rectifier=cast.ma, by=cast.by("gao"), at=at(7, 7))
+        rectifying.submit(hazard, words="已焊牢", by=cast.by("ma"), at=when)
+        ended.append(poor(cast, due + DAY))
+    assert ended == [[], [""]]
+
+
+def test_what_became_late_or_was_returned_later_is_not_said_of_a_day_before(cast):
+    late = reported(cast)
+    rectifying.begin(late, rectifier=cast.ma, by=cast.by("gao"), at=at(7, 7))
+    rectifying.submit(late, words="已焊牢", by=cast.by("ma"), at=at(7, 14))
+    returned = reported(cast, when=at(7, 7, 9), area="四号炉")
+    rectifying.begin(returned, rectifier=cast.ma, by=cast.by("gao"), at=at(7, 7, 12))
+    rectifying.submit(returned, words="已焊牢", by=cast.by("ma"), at=at(7, 8))
+    rectifying.return_(returned, reason="还在晃", by=cast.by("song"), at=at(7, 8, 15))
+    assert [poor(cast, dt.date(2026, 7, day)) for day in (7, 8, 9)] == [[], [""], ["", ""]]
+
+
+def test_an_hour_that_is_still_running_today_costs_nothing_today(cast):
+    """A major hazard of nine in the morning: the heads are to be told by ten; the whole day does not say they were not."""
+    reported(cast, grade="major")
+    said = facts.collect(
+        cast.company, dt.date(2026, 7, 1), dt.date(2026, 7, 6), names=("self-reported-hazard",)
+    )
+    assert len(said) == 1
+    after = facts.collect(
+        cast.company, dt.date(2026, 7, 1), dt.date(2026, 7, 7), names=("self-reported-hazard",)
+    )
+    assert after == []
 
 
 # --- A-2.2.3 ---

@@ -52,6 +52,11 @@ class Reading:
     def end(self) -> dt.datetime:
         return self.place.span(self.since, self.until)[1]
 
+    @property
+    def over(self) -> dt.datetime:
+        """已经过完的: what ran out before the last day began is over; nothing of that day itself is foretold."""
+        return self.place.span(self.until, self.until)[0] + dt.timedelta(microseconds=1)
+
     @cached_property
     def ratings(self) -> list[tuple[int, Fact]]:
         """评价, each with its level; read once, for the facts and for the rate beside their count."""

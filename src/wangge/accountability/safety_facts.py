@@ -7,17 +7,21 @@ no note here.
 import datetime as dt
 from collections.abc import Iterator
 
+from django.db.models import Exists, OuterRef
+
 from wangge.accountability import facts
 from wangge.accountability.facts import Reading, of_person
 from wangge.policy.facts import Fact
 from wangge.safety import emergencies, self_reports
 from wangge.safety.lifecycle import DROPPED, State
-from wangge.safety.models import Accident, Hazard
+from wangge.safety.models import Accident, Hazard, HazardAct
 
-DISPUTED = "定级有异议，等公司会议来定"
-PASSED_ON = "已按期上报，等上级花钱、上级决定，不算网格解决不力"
-NO_CAUSE = "原因还没有查明：先调查原因，再谈责任"
-NO_ACCIDENT = "认定不是事故"
+why = {
+    "disputed": "定级有异议，等公司会议来定",
+    "passed-on": "已按期上报，等上级花钱、上级决定，不算网格解决不力",
+    "no-cause": "原因还没有查明：先调查原因，再谈责任",
+    "no-accident": "认定不是事故",
+}
 
 
 def hazards(r: Reading) -> Iterator[Fact]:
@@ -25,9 +29,11 @@ def hazards(r: Reading) -> Iterator[Fact]:
     rows = Hazard.objects.filter(place=r.place, found_at__gte=r.start, found_at__lt=r.end).exclude(
         state__in=DROPPED
     )
+    returned = HazardAct.objects.filter(hazard=OuterRef("pk"), act="return", at__lt=r.end)
     seen = (
         rows.exclude(state=State.NEW)
         .exclude(number=None)
+        .annotate(returned=Exists(returned))
         .select_related("place", "grid")
         .order_by("found_at", "pk")
     )
@@ -37,22 +43,22 @@ def hazards(r: Reading) -> Iterator[Fact]:
         if concerned.person is None:
             continue
         uid = f"hazard:{hazard.uid}"
-        for name, excluded in _said(hazard, at=r.end):
+        for name, excluded in _said(hazard, hazard.returned, at=r.over):
             yield Fact(
                 name=name, about=of_person(concerned.person), role=concerned.role, on=on, grid=hazard.grid.code, event=uid,
                 evidence=(uid,), excluded=excluded, note=f"{hazard.number} {hazard.area}",
             )  # fmt: skip
 
 
-def _said(hazard: Hazard, *, at: dt.datetime) -> Iterator[tuple[str, str]]:
+def _said(hazard: Hazard, returned: bool, *, at: dt.datetime) -> Iterator[tuple[str, str]]:
     """这一处是什么, each with why it does not count. The three triggers of A-2.2.2, and what exempts from them."""
     judged = self_reports.judge(hazard, at=at)
     if hazard.protect_as == Hazard.Grade.MAJOR:
-        yield "major-problem", DISPUTED if hazard.disputed else ""
+        yield "major-problem", why["disputed"] if hazard.disputed else ""
     yield "hazard-found", ""
-    if hazard.late(at) or hazard.returns:
+    if hazard.late(at) or returned:
         passed_on = hazard.plan is not None or hazard.asked_until is not None
-        yield "poor-handling", PASSED_ON if passed_on and hazard.controlled_at and not hazard.returns else ""
+        yield "poor-handling", why["passed-on"] if passed_on and hazard.controlled_at and not returned else ""
     if judged:
         yield "self-reported-hazard", ""
 
@@ -76,8 +82,8 @@ def accidents(r: Reading) -> Iterator[Fact]:
 
 def _not_yet(accident: Accident) -> str:
     if accident.state == emergencies.State.VOID:
-        return NO_ACCIDENT
-    return "" if accident.state in (emergencies.State.FOUND, emergencies.State.CLOSED) else NO_CAUSE
+        return why["no-accident"]
+    return "" if accident.state in (emergencies.State.FOUND, emergencies.State.CLOSED) else why["no-cause"]
 
 
 def register() -> None:

@@ -58,7 +58,7 @@ def _found(hazard: Hazard) -> Test:
 def _reported(hazard: Hazard, at: dt.datetime) -> Test:
     by = hazard.report_due_at
     if hazard.grade == Hazard.Grade.MAJOR:
-        told = hazard.told_above_at
+        told = hazard.told_above_at if hazard.told_above_at and hazard.told_above_at <= at else None
         late = by is not None and (told or at) > by
         why = "一小时之内报告了负责人" if told else "还没有报告负责人"
         return Test(

@@ -161,11 +161,11 @@ class Hazard(models.Model):
         return self.state in lifecycle.OPEN
 
     def late(self, at: dt.datetime) -> bool:
-        """整改逾期: not submitted within its limit, or submitted after it; returned ones run on."""
+        """整改逾期 as seen then: not submitted within its limit, or submitted after it; returned ones run on."""
         if self.due_at is None or self.state in lifecycle.DROPPED:
             return False
         done = self.submitted_at if self.state in (State.SUBMITTED, *lifecycle.CLOSING) else None
-        return (done or at) > self.due_at
+        return min(done or at, at) > self.due_at
 
     def __str__(self) -> str:
         return f"{self.number or '草稿'} {self.summary}"
