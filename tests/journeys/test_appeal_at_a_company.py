@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from wangge.cases import access, closure, errands, feedback, handling, intake, triage
+from wangge.cases import access, closure, errands, feedback, handling, intake, notices, triage
 from wangge.cases.lifecycle import NotAllowed
 from wangge.cases.models import Case, Errand, Requester
 from wangge.integrity.actor import Actor
@@ -95,6 +95,33 @@ def test_whoever_is_complained_about_sees_it_nowhere_and_answers_for_none_of_it(
 def test_it_may_be_about_the_head_and_then_the_head_sees_nothing(cast, employee):
     case = written(employee, "公司领导不让报告", about=str(cast.han.pk))
     assert not sees(cast, "han", case) and sees(cast, "song", case)
+
+
+def test_what_is_said_of_the_leader_the_union_takes_in_and_gives_to_somebody(cast, employee):
+    case = written(
+        employee,
+        "公司领导不让报告，电话13800000000",
+        about=str(cast.han.pk),
+        name="孙",
+        contact="13800000000",
+    )
+    pan, at = cast.by("pan"), may(6, 11)
+    assert sees(cast, "pan", case) and notices.office(case, dt.date(2026, 5, 6)) == [cast.pan.pk]
+    shown = access.requester_of(case, pan, at=at, purpose="答复本人")
+    assert shown is not None and shown.contact == "13800000000", "whoever takes it in can answer"
+    assert {"classify", "tell-receipt", "recuse"} <= {each.act for each in access.acts_for(case, pan, at=at)}
+    triage.classify(case, level="company", holder=cast.song, by=pan, at=at)
+    handling.resolve(case, result="请公司领导当面说明，今后不得阻拦", by=cast.by("song"), at=may(7))
+    feedback.tell(case, words="已经当面说清楚，今后不得阻拦", channel="phone", by=pan, at=may(7, 11))
+    assert not sees(cast, "han", case, 7)
+    assert not any(each.act == "classify" for each in access.acts_for(case, cast.by("han"), at=at))
+
+
+def test_of_anybody_else_the_union_only_reads_what_is_over(cast, employee):
+    case = written(employee, "管理员骂人", about=str(cast.gao.pk))
+    assert not sees(cast, "pan", case)
+    with pytest.raises(NotAllowed):
+        triage.classify(case, level="company", holder=cast.song, by=cast.by("pan"), at=may(6, 11))
 
 
 @pytest.mark.parametrize(("who", "first"), [("gao", "gao"), ("tang", "tang"), ("song", "song")])

@@ -27,6 +27,10 @@ from wangge.territory.reach import Reach
 
 WATCHERS = frozenset({"supervisor", "union"})
 MASKED = lifecycle.UNITS | WATCHERS  # these handle or watch a matter without knowing who asked
+UNION, OFFICER = (
+    "union",
+    "safety-officer",
+)  # who stands where this one stands, in a matter about the company's leader (D-5.5)
 KNOWS_PLACE = frozenset({"security"})  # may act on a matter's personal data without reading the matter
 WATCHED = tuple(lifecycle.ANSWERED | lifecycle.ENDED - {State.VOID})
 
@@ -83,11 +87,31 @@ def seen_in(reach: Reach) -> QuerySet[Case]:
     watching = reach.places_as(*WATCHERS)
     if watching:
         seen |= Q(place_id__in=watching, state__in=WATCHED, confidential=False)
+    taking_in = reach.places_as(UNION)
+    if taking_in:
+        seen |= Q(_about_leader(), place_id__in=taking_in)
     if not seen:
         return Case.objects.none()
     drafts_of_others = Q(state=State.DRAFT) & ~Q(first_asked_id=me)
     about_me = Exists(Recusal.objects.filter(case=OuterRef("pk"), person_id=me))
     return Case.objects.filter(seen).exclude(drafts_of_others).filter(~about_me)
+
+
+def _about_leader() -> Exists:
+    """反映公司领导的: somebody it is about leads the place."""
+    leads = Q(person__posts__role="company-leader", person__posts__place_id=OuterRef("place_id"))
+    return Exists(Recusal.objects.filter(leads, case=OuterRef("pk")))
+
+
+def stands_as(role: str, case: Case) -> str:
+    """以何身份: what is said of the company's leader the union takes in, in the place of the officer (D-5.5)."""
+    return OFFICER if role == UNION and about_leader(case) else role
+
+
+def about_leader(case: Case) -> bool:
+    """反映的是公司领导."""
+    company = case.pk is not None and case.place.kind == Place.Kind.COMPANY
+    return company and Case.objects.filter(_about_leader(), pk=case.pk).exists()
 
 
 def assistances_for(
@@ -150,7 +174,7 @@ YES = Verdict(True)
 def may(act: str, case: Case, by: Actor, *, at: dt.datetime) -> Verdict:
     """可否: may this actor take this act on this matter, whatever its state? One sentence when not."""
     step = lifecycle.STEPS[act]
-    if by.role not in step.roles:
+    if by.role not in step.roles and stands_as(by.role, case) not in step.roles:
         return Verdict(False, f"“{step.word}”由{_roles(step.roles)}来做，您现在的岗位不能做。")
     if by.kind != "person":
         return YES
@@ -174,7 +198,7 @@ def demand(act: str, case: Case, by: Actor, *, at: dt.datetime) -> None:
 
 def acts_for(case: Case, by: Actor, *, at: dt.datetime) -> list[Possible]:
     """我现在可做的事: acts that state, post, place and what is waiting allow, in the table's order."""
-    names = lifecycle.acts_from(case.state, by.role)
+    names = lifecycle.acts_from(case.state, stands_as(by.role, case))
     if by.kind == "person":
         post = _post(by, case.place.day_of(at))
         if post is None or not _covers(post, case, at):
@@ -347,7 +371,7 @@ def requester_of(case: Case, by: Actor, *, at: dt.datetime, purpose: str) -> Sho
     full = (
         purpose.strip()
         and by.kind == "person"
-        and by.role not in MASKED | {"security", "administrator", "auditor"}
+        and stands_as(by.role, case) not in MASKED | {"security", "administrator", "auditor"}
     )
     if not full or not may("note", case, by, at=at):
         return Shown(masked_name(who.name), masked_contact(who.contact), label, True)
@@ -370,4 +394,4 @@ def looked_at(place: Place) -> QuerySet[Look]:
 
 def words_for(case: Case, by: Actor) -> str:
     """原话(对外): long numbers in the words are masked for those who must not know who asked."""
-    return masked_numbers(case.words) if by.role in MASKED else case.words
+    return masked_numbers(case.words) if stands_as(by.role, case) in MASKED else case.words

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 from django.db.models import Q, QuerySet
 
+from wangge.cases import access
 from wangge.cases.lifecycle import OFFICE
 from wangge.cases.models import Assistance, Case, Notice
 from wangge.territory.models import Person, Post
@@ -33,14 +34,16 @@ def leaders(case: Case, day: dt.date) -> list[int]:
     """分管的人: the grid's leader or the manager in charge; where there is none, or must not know, the office."""
     mine = Q(role="grid-leader") | Q(role="grid-manager", in_charge=True)
     found: list[int] = []
-    if case.grid_id and not case.confidential:
+    if case.grid_id and not case.confidential and not access.about_leader(case):
         found = list(_posts(case, day).filter(mine, grid_id=case.grid_id).values_list("person_id", flat=True))
     return found or office(case, day)
 
 
 def office(case: Case, day: dt.date) -> list[int]:
-    """办公室的人, save those whom the matter is about."""
-    return list(_posts(case, day).filter(role__in=OFFICE).values_list("person_id", flat=True))
+    """办公室的人, save those whom the matter is about; about the company's leader, the union alone (D-5.5)."""
+    roles = {access.UNION} if access.about_leader(case) else OFFICE
+    found = list(_posts(case, day).filter(role__in=roles).values_list("person_id", flat=True))
+    return found or list(_posts(case, day).filter(role__in=OFFICE).values_list("person_id", flat=True))
 
 
 def _posts(case: Case, day: dt.date) -> QuerySet[Post]:

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID, uuid4, uuid5
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -17,6 +17,8 @@ from wangge.meetings.lifecycle import NotAllowed
 from wangge.meetings.models import AgendaItem, ItemAct, Meeting, Task
 from wangge.meetings.subjects import SUBJECTS
 from wangge.policy.pack import Refusal
+from wangge.safety import hazards
+from wangge.safety.models import Hazard
 from wangge.territory import reach
 from wangge.territory.models import Grid, Place
 from wangge.territory.reach import Reach
@@ -140,13 +142,19 @@ def _back(item: AgendaItem) -> str:
 
 @act("decide", AgendaItem)
 def decide(
-    item: AgendaItem, *, decision: str, todo: Sequence[tasks.Todo] = (), uid: UUID, by: Actor, at: dt.datetime
+    item: AgendaItem, *, decision: str, todo: Sequence[tasks.Todo] = (), grade: str = "", uid: UUID, by: Actor,
+    at: dt.datetime,
 ) -> ItemAct:  # fmt: skip
-    """作出决定: what was decided, and what of it is whose to do until when. Without anything to do, it is done with this."""
+    """作出决定: what was decided, and what of it is whose to do until when. Without anything to do, it is done with this.
+
+    `grade`: of a hazard whose grade is disputed; the hazard's own act is taken with it, each naming the other (D-2.2.7).
+    """
     meeting = _held(item)
     text = saying.words(decision, "决定", limit=2000)
+    more = _graded(item, meeting, text, grade, uid=uid, by=by, at=at)
+    text += more.pop("said", "")
     going = bool(todo) or item.tasks.filter(state__in=lifecycle.OWED).exists()
-    changes: dict[str, Any] = {"decision": text, "to_ratify": False, "ended_at": None if going else at}
+    changes: dict[str, Any] = {"to_ratify": False, "ended_at": None if going else at}
     step: ItemAct = take(
         "decide",
         item,
@@ -155,12 +163,44 @@ def decide(
         said=text,
         by=by,
         at=at,
-        **changes,
+        **more,
+        **changes | {"decision": text},
     )
     for each in todo:
         tasks.assign(item, each, meeting=meeting, since=meeting.held_at or at, by=by, at=at)
     tasks.tell_putter(item, f"decided:{step.uid}", f"您提的议题有了决定：{item.title}", at)
     return step
+
+
+def disputed(item: AgendaItem) -> Hazard | None:
+    """定级有异议的隐患, where that is what the item is about."""
+    if item.kind != "hazard":
+        return None
+    return Hazard.objects.filter(place_id=item.place_id, uid=item.key).exclude(disputed="").first()
+
+
+def _graded(
+    item: AgendaItem, meeting: Meeting, text: str, grade: str, *, uid: UUID, by: Actor, at: dt.datetime
+) -> dict[str, Any]:  # fmt: skip
+    """会议定级: the hazard's own act says which meeting; the item's says what became of the hazard, under the same clause."""
+    hazard = disputed(item)
+    if hazard is None:
+        if grade:
+            raise NotAllowed("这个议题不是定级的异议，不用选级别。")
+        return {}
+    if not grade:
+        raise NotAllowed(f"{hazard.number} 的定级有异议，等这次会来定：请选会议定为哪一级。")
+    day = item.place.day_of(meeting.held_at or at)
+    step = hazards.decide_grade(
+        hazard,
+        grade=grade,
+        decision=f"{meeting.title}（{day:%Y-%m-%d}）：{text}"[:1000],
+        uid=uuid5(uid, "grade"),
+        by=by,
+        at=at,
+    )
+    said = f"\n{hazard.number} 定为{Hazard.Grade(grade).label}隐患。"
+    return {"said": said} | ({"cite": step.cite} if step.cite else {})
 
 
 @act("go-on", AgendaItem)

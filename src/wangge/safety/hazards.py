@@ -226,8 +226,9 @@ def decide_grade(
     decision = saying.words(decision, "会议的决定", limit=1000)
     if not hazard.disputed:
         raise NotAllowed("定级没有异议，不用会议来定；要改级的，由安全环保员复核。")
+    cite = limits.cite(hazard.place, at, "submit-to-meeting")
     return _regraded("decide-grade", hazard, grade, decision, disputed="", reviewed_by_id=by.person_id,
-                     uid=uid, by=by, at=at)  # fmt: skip
+                     cite=cite, uid=uid, by=by, at=at)  # fmt: skip
 
 
 def _regraded(act: str, hazard: Hazard, grade: str, reason: str, **given: Any) -> HazardAct:

@@ -75,6 +75,9 @@ def when(plan: PatrolPlan) -> str:
     }
 
 
+LISTED = 5
+
+
 def for_desk(standing: Any) -> list[dict[str, str]]:
     """今日该做的巡查 and what was found and goes nowhere yet; for the desk of those who answer for grids."""
     if not standing.patrols:
@@ -83,10 +86,15 @@ def for_desk(standing: Any) -> list[dict[str, str]]:
     open_ = [each for each in plans.due(standing.place, on=standing.today, grids=grids) if each.open]
     said = []
     mine = [each for each in open_ if standing.person in each.people]
-    for each in lines(mine[:5]):
+    for each in lines(mine[:LISTED]):
         said.append(
             {"text": f"{each.title} {each.grid}", "url": each.url, "clause": "A-2.1.1", "until": each.until}
         )
+    more = len(mine) - LISTED
+    if more > 0:
+        said.append({
+            "text": _("还有 %(n)d 次巡查，看全部") % {"n": more}, "url": reverse("console:patrols"), "clause": "A-2.1.1", "until": "",
+        })  # fmt: skip
     if not mine and open_:
         said.append({
             "text": _("今天还有 %(n)d 次巡查没有做") % {"n": len(open_)}, "url": reverse("console:patrols"), "clause": "A-2.1.1", "until": "",

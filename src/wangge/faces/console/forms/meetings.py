@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from wangge.faces.console.forms import shape
 from wangge.faces.console.forms.redacting import Redacting
-from wangge.meetings import access
+from wangge.faces.console.forms.safety import GRADES
+from wangge.meetings import access, items
 from wangge.meetings.models import AgendaItem, Meeting, Task
 from wangge.meetings.tasks import Todo
 from wangge.territory.models import Place
@@ -153,6 +154,11 @@ class Decide(Step):
 
     def prepare(self) -> None:
         people = access.members(self.subject.place, self.today)
+        if self.act == "decide" and (hazard := items.disputed(self.subject)) is not None:
+            self.fields["grade"] = shape.choice(
+                _("会议把 %(number)s 定为") % {"number": hazard.number}, GRADES, radio=True,
+                help=_("定级有异议。决定记下，隐患照会议定的级别办；两边的经过互相写明。"),
+            )  # fmt: skip
         for n in range(1, TODOS + 1):
             many = {"n": n}
             self.fields[f"todo{n}"] = shape.line(
@@ -180,7 +186,9 @@ class Decide(Step):
             for n in range(1, TODOS + 1)
             if said[f"todo{n}"]
         ]
-        return {"decision": said["decision"], "todo": todo}
+        return {"decision": said["decision"], "todo": todo} | (
+            {"grade": said["grade"]} if "grade" in said else {}
+        )
 
 
 class HandOver(Step):
