@@ -1,8 +1,9 @@
 """搜索 (search): Chinese words, numbers and Latin, one character to a sentence, at any size.
 
 Chinese has no spaces, so each pair of neighbouring characters is a token, and each character too (for a query of
-one). Tokens are written as plain ASCII: neither database's parser, nor its locale, then matters. The index finds
-candidates; the words themselves decide, so what is found really contains what was asked.
+one). A Latin word or number is a token, and its first one and two letters are (for a query of so few). Tokens are
+written as plain ASCII: neither database's parser, nor its locale, then matters. The index finds candidates; the words
+themselves decide, so what is found really contains what was asked.
 """
 
 import re
@@ -20,6 +21,7 @@ _RUN = re.compile(
 )  # of lower-case text: Latin words and numbers; all other letters
 MOST = 1000  # matters with a word that a page looks at, newest first; beyond, a second word finds more than a scroll
 LONGEST = 64  # of a query; what is beyond it would not narrow the answer
+SHORT = 2  # letters of a Latin word's beginning that have tokens of their own: too many words begin so to gather them
 
 
 def code(piece: str) -> str:
@@ -32,27 +34,25 @@ def runs(text: str) -> list[str]:
     return _RUN.findall(text.lower())
 
 
-def _tokens(text: str, *, single: bool) -> str:
-    """词元, each once, as `code` writes one: each Latin word or number, neighbouring characters in pairs, and each
-    character (where `single`, or alone). All are written at one go, for an import brings thousands of matters."""
+def beginnings(word: str) -> list[str]:
+    """词头: the tokens of a Latin word's first letters."""
+    return ["x" + word[:length] for length in range(1, min(SHORT, len(word)) + 1)]
+
+
+def tokens_of(*texts: str) -> str:
+    """各段的词元, each once: what the index keeps of a matter's words. All are written at one go, for an import brings
+    thousands of matters."""
     latin: list[str] = []
     others: list[str] = []
-    for run in runs(text):
+    for run in runs(" ".join(filter(None, texts))):
         if run.isascii():
-            latin.append("w" + run)
-            continue
-        others.extend(map(str.__add__, run, run[1:]))
-        if single or len(run) == 1:
-            others.extend(run)
+            latin += ["w" + run, *beginnings(run)]
+        else:
+            others += [*map(str.__add__, run, run[1:]), *run]
     if others:
         units = " ".join(dict.fromkeys(others)).encode("utf-16-be").hex("-", 2)
         latin.append("u" + units.replace("-0020-", " u").replace("-", ""))
     return " ".join(dict.fromkeys(latin))
-
-
-def tokens_of(*texts: str) -> str:
-    """各段的词元: what the index keeps of a matter's words, each once."""
-    return _tokens(" ".join(filter(None, texts)), single=True)
 
 
 def parts(query: str) -> list[str]:
@@ -111,8 +111,20 @@ def beyond(query: str, places: Iterable[int]) -> bool:
 
 
 def _wanted(query: str) -> list[str]:
-    """要找的词元; none where the query could stand in no text."""
-    return _tokens(" ".join(parts(query)), single=False).split() if _can_be_stored(query) else []
+    """要找的词元, each once, a beginning with a star; none where the query could stand in no text.
+
+    A Latin word at the end of a part may go on in the text; one that something follows has its end there too.
+    """
+    found: list[str] = []
+    for part in parts(query.lower()) if _can_be_stored(query) else ():
+        for run in runs(part):
+            if not run.isascii():
+                found += map(code, map(str.__add__, run, run[1:]) if len(run) > 1 else run)
+            elif not part.endswith(run):
+                found.append("w" + run)
+            else:
+                found.append("x" + run if len(run) <= SHORT else f"w{run}*")
+    return list(dict.fromkeys(found))
 
 
 def _candidates(
@@ -126,14 +138,14 @@ def _candidates(
 
 
 def _rows(wanted: list[str], marks: list[str] | None, most: int | None) -> tuple[str, str]:
-    """查索引: by FTS5 in SQLite, by a GIN index in PostgreSQL. A Latin word also matches as a beginning."""
+    """查索引: by FTS5 in SQLite, by a GIN index in PostgreSQL."""
     newest = "" if most is None else f" ORDER BY 1 DESC LIMIT {most}"
     if connection.vendor == "sqlite":
-        asked = [f'"{token}"*' if token[0] == "w" else f'"{token}"' for token in wanted]
+        asked = [f'"{token[:-1]}"*' if token[-1] == "*" else f'"{token}"' for token in wanted]
         match = " AND ".join([*asked, f"({' OR '.join(marks)})"] if marks else asked)
         newest = newest.replace("ORDER BY 1", "ORDER BY rowid")
         return f"SELECT rowid FROM cases_search WHERE cases_search MATCH %s{newest}", match
-    asked = [f"{token}:*" if token[0] == "w" else token for token in wanted]
+    asked = [token.replace("*", ":*") for token in wanted]
     match = " & ".join([*asked, f"({' | '.join(marks)})"] if marks else asked)
     return (
         f"SELECT id FROM cases_case WHERE to_tsvector('simple', tokens) @@ to_tsquery('simple', %s){newest}",
