@@ -98,6 +98,9 @@ def post_on(by: Actor, place: Place, at: dt.datetime) -> Post | None:
 
 def may(act: str, subject: Any, by: Actor, *, at: dt.datetime) -> Verdict:
     """可否: may this actor take this act on this hazard or accident, whatever its state? One sentence when not."""
+    if by.kind == "resident":
+        told = act in ("report", "attach") and subject.place.kind == Place.Kind.COMPANY and subject.case_id
+        return YES if told else Verdict(False, "这一步要由有岗位的人来做。")
     if by.kind == "clock":
         return Verdict(False, "这一步要由有岗位的人来做。")
     post = post_on(by, subject.place, at)

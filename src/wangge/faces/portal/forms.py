@@ -7,6 +7,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from wangge.safety.models import Hazard
+
 
 class Photos(forms.ClearableFileInput):
     """几张照片: a file input that takes several."""
@@ -114,6 +116,55 @@ class ReportForm(Plain):
             "about": (about,) if about else (),
             "kind": "complaint" if about else "matter",
         }
+
+
+class HazardForm(Plain):
+    """发现隐患: what, and where; who tells it stays free."""
+
+    uid = forms.UUIDField(widget=forms.HiddenInput)
+    words = forms.CharField(
+        label=_("看到了什么"), help_text=_("像平常说话一样写。写事情，不用写是谁的错。"), min_length=2, max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}), error_messages={"required": _("请写一句看到了什么。")},
+    )  # fmt: skip
+    photos = PhotosField(label=_("照片"), help_text=_("不附也一样登记。先顾安全，再拍照。"))
+    grid: Any = forms.ModelChoiceField(
+        queryset=None, label=_("在哪个网格"), empty_label=_("请选择"),
+        help_text=_("扫墙上公示牌的码进来的，已经选好。"), error_messages={"required": _("请选在哪个网格。")},
+    )  # fmt: skip
+    area = forms.CharField(
+        label=_("具体在哪里"), help_text=_("照厂里的叫法，如“二号炉平台”。"), max_length=80,
+        error_messages={"required": _("请写具体在哪里。")},
+    )  # fmt: skip
+    kind = forms.ChoiceField(
+        label=_("哪一类"), choices=Hazard.Kind.choices, initial=Hazard.Kind.THING, widget=forms.RadioSelect,
+        help_text=_("拿不准就不用动。"),
+    )  # fmt: skip
+    works_here = forms.BooleanField(
+        label=_("我就在这个网格上班"), help_text=_("本网格的人先发现的，算网格自查自报。"), required=False
+    )
+    name = forms.CharField(
+        label=_("怎么称呼您"), help_text=_("可以不写。"), max_length=40, required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "name", "data-not-kept": ""}),
+    )  # fmt: skip
+    contact = forms.CharField(
+        label=_("电话"), help_text=_("加密保存，只用于告知这一件事，到期删除。"), max_length=60, required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "tel", "data-not-kept": ""}),
+    )  # fmt: skip
+    confidential = forms.BooleanField(
+        label=_("请替我保密"),
+        help_text=_("只有安全环保员和公司领导看得到您是谁；隐患照样有人去改。"),
+        required=False,
+    )
+
+    def __init__(self, *args: Any, grids: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["grid"].queryset = grids  # type: ignore[attr-defined]
+
+    def meant(self) -> dict[str, Any]:
+        """要登记的: what the act is told."""
+        names = ("words", "grid", "area", "kind", "works_here", "name", "contact", "confidential", "uid")
+        said = {name: self.cleaned_data[name] for name in names}
+        return said | {"prefers": "phone" if said["contact"] else "code"}
 
 
 class CodeForm(Plain):

@@ -151,9 +151,16 @@ def board(request: gate.StaffRequest) -> HttpResponse:
     """责任公示牌: a page for each grid, for the wall; the code leads to reporting here."""
     standing = request.standing
     grid = next((each for each in _grids(standing) if each.code == request.GET.get("grid")), None)
-    address = request.build_absolute_uri(reverse("portal:enter", args=[standing.place.code]))
     boards = covering.boards(standing.place, on=standing.today, grid=grid)
     mine = {each.pk for each in _grids(standing)}
-    return gate.show(request, "console/patrol/board.html", {
-        "boards": [each for each in boards if each.grid.pk in mine], "address": address, "day": words.full_day(standing.today),
-    })  # fmt: skip
+    shown = [(each, _address(request, each.grid)) for each in boards if each.grid.pk in mine]
+    return gate.show(
+        request, "console/patrol/board.html", {"boards": shown, "day": words.full_day(standing.today)}
+    )
+
+
+def _address(request: gate.StaffRequest, grid: Any) -> str:
+    """公示牌上的码: a hazard of this grid, told without an account."""
+    return request.build_absolute_uri(
+        reverse("portal:hazard-at", args=[request.standing.place.code, grid.code])
+    )

@@ -6,16 +6,19 @@ from uuid import uuid4
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST
 
 from wangge.accountability import allegations
 from wangge.cases import access, attachments, closure, handling, history, protection
 from wangge.cases.models import Case
+from wangge.faces.look import words
 from wangge.faces.portal import presence
 from wangge.faces.portal.forms import CodeForm, RateForm, ReasonForm, SayForm
 from wangge.integrity import receipts
 from wangge.integrity.actor import Actor
 from wangge.policy.pack import Refusal
+from wangge.safety import employees
 
 
 def ask(request: HttpRequest) -> HttpResponse:
@@ -167,5 +170,14 @@ def _page(
         "complaint": allegations.said_of_answer(case),
         "follow": history.for_resident(case, at=now),
         "may": {one.act: one for one in access.resident_acts(case, at=now)},
+        "hazards": [
+            {
+                "number": each.number,
+                "graded": each.graded,
+                "word": pgettext("state", each.state),
+                "until": words.until(each.due_at, case.place.zone) if each.due_at else "",
+            }
+            for each in employees.followed(case)
+        ],
     }
     return render(request, "portal/case.html", shown | kept, status=status)

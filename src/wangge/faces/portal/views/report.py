@@ -38,14 +38,19 @@ def report(request: HttpRequest, place: Place) -> HttpResponse:
         files = [attachments.prepare(one.name, one) for one in form.cleaned_data["photos"]]
         receipt = intake.register(
             form.cleaned_data["words"], place=place, channel="web", files=files, uid=form.cleaned_data["uid"],
-            code=_code(request, form.cleaned_data["uid"]), by=Actor.resident(), at=at, **form.meant(),
+            code=code_for(request, form.cleaned_data["uid"]), by=Actor.resident(), at=at, **form.meant(),
         )  # fmt: skip
     except presence.TooOften as refusal:
         return _form(request, place, form, refusal=refusal, status=429)
     except Refusal as refusal:
         return _form(request, place, form, refusal=refusal, status=422)
+    return received(request, receipt, form.cleaned_data["uid"])
+
+
+def received(request: HttpRequest, receipt: intake.Receipt, uid: UUID) -> HttpResponse:
+    """收妥: on to the receipt; this browser may follow the matter."""
     presence.grant(request, receipt.case)
-    visitor.of(request).put("receipt", {"number": receipt.number, "uid": str(form.cleaned_data["uid"])})
+    visitor.of(request).put("receipt", {"number": receipt.number, "uid": str(uid)})
     return redirect("portal:receipt")
 
 
@@ -83,7 +88,7 @@ def receipt(request: HttpRequest, place: Place) -> HttpResponse:
     return render(request, "portal/receipt.html", shown)
 
 
-def _code(request: HttpRequest, uid: UUID) -> str:
+def code_for(request: HttpRequest, uid: UUID) -> str:
     """查询码, made before the matter: sent twice, the form shows one and the same code."""
     kept = _kept(request)
     code = kept.setdefault(str(uid), intake.new_code())
