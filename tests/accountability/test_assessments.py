@@ -1,6 +1,8 @@
 """The yearly assessment: published before the year, filled from records, judged, shown, signed twice; a score is no verdict."""
 
 import datetime as dt
+from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -137,6 +139,64 @@ def test_it_begins_in_the_last_quarter_once_and_for_somebody_in_post(cast, publi
 def test_it_is_shown_in_december_when_its_figures_hardly_change(cast, filled):
     with pytest.raises(NotNow, match="十二月一日以后"):
         assessments.show(filled(), by=cast.by("zhao"), at=AT - 7 * DAY)
+
+
+@pytest.mark.parametrize("zone", ["Asia/Shanghai", "Asia/Urumqi"])
+def test_october_and_december_begin_at_the_places_own_midnight(cast, filled, zone):
+    """A second before, it is still September or November there, whatever day it is in Greenwich; the moment given is UTC."""
+    cast.community.zone_name = zone
+    cast.community.save()
+    second = dt.timedelta(seconds=1)
+    october, december = (
+        dt.datetime(2027, month, 1, tzinfo=ZoneInfo(zone)).astimezone(dt.UTC) for month in (10, 12)
+    )
+    assert (october.month, december.month) == (9, 11), "in Greenwich it is the month before"
+    with pytest.raises(Refusal, match="十月一日以后"):
+        assessments.begin(cast.community, cast.li, 2027, by=cast.by("zhao"), at=october - second)
+    early = assessments.begin(cast.community, cast.li, 2027, by=cast.by("zhao"), at=october)
+    assessments.withdraw(early, reasons="另做", by=cast.by("wang"), at=october)
+    row = filled()
+    row.refresh_from_db()
+    with pytest.raises(NotNow, match="十二月一日以后"):
+        assessments.show(row, by=cast.by("zhao"), at=december - second)
+    assessments.show(row, by=cast.by("zhao"), at=december)
+    assert row.state == State.SHOWN
+
+
+def test_after_new_year_the_last_one_is_still_to_be_done_and_the_new_one_is_not_yet(cast, published):
+    january = dt.datetime(2028, 1, 10, 10, tzinfo=BEIJING)
+    row = assessments.begin(cast.community, cast.li, 2027, by=cast.by("zhao"), at=january)
+    assert row.figures["日志连续、如实（不计篇数）"]["evidence"] == [
+        "figure:diary-continuity:2027-01-01:2027-12-31"
+    ]
+    with pytest.raises(Refusal, match="十月一日以后"):
+        assessments.begin(cast.community, cast.li, 2028, by=cast.by("zhao"), at=january)
+
+
+def test_a_place_that_began_in_september_asks_nobody_for_the_months_before(cast, published):
+    """The text was entered on 6 September: no diary was owed in spring, and nothing of spring is missing."""
+    entered = dt.datetime(2027, 9, 6, 9, tzinfo=BEIJING)
+    cast.community.adoptions.update(recorded_at=entered)
+    cast.community.edition = uuid4()  # as adopting does: what is remembered of the place is read anew
+    cast.community.save()
+    row = assessments.begin(cast.community, cast.li, 2027, by=cast.by("zhao"), at=AT)
+    said = row.figures["日志连续、如实（不计篇数）"]
+    assert said["evidence"] == [f"figure:diary-continuity:2027-09-06:{AT:%Y-%m-%d}"]
+    owed = int(said["says"].split(" / ")[1])
+    assert 50 < owed < 70, "the working days since then, and not the year's"
+
+
+def test_nothing_of_a_kind_all_year_stops_no_assessment(cast, published):
+    """Nobody in Li's grid waited for word in stages, and no household is to be visited: neither counts against him."""
+    row = assessments.begin(cast.community, cast.li, 2027, by=cast.by("zhao"), at=AT)
+    assert row.figures["分段告知"]["idle"]
+    figures = {name: {"value": 80, "says": ""} for name in row.figures}
+    idle = {name: row.figures[name] for name in ("分段告知", "优先走访户走访")}
+    Assessment.objects.filter(pk=row.pk).update(figures=figures | idle)
+    row.refresh_from_db()
+    assessments.judge(row, line=JUDGED, points=8, reasons="走访了二十户", by=cast.by("xu"), at=AT)
+    assert assessments.sheet_of(row).total == 80
+    assessments.show(row, by=cast.by("zhao"), at=AT)
 
 
 def clauses(cast, on):

@@ -96,7 +96,7 @@ def test_an_appeal_upheld_leaves_no_mark_and_the_page_says_the_whole_story(cast)
         row, answer="overturned", reasons="查了，属主管道", by=cast.by("he"), at=at(5, 13)
     )
     assert row.state == State.OVERTURNED
-    mine = record.of(cast.li, cast.community, on=dt.date(2026, 6, 1))
+    mine = record.of(cast.li, cast.community, on=dt.date(2026, 6, 1), at=at(6, 1))
     assert [each.pk for each in mine.proposals] == [row.pk]
     assert not proposals.standing_at(cast.community, dt.date(2026, 6, 1), person=cast.li)
     assert Proposal.objects.get().acts.count() == 7, "nothing of it is lost"

@@ -53,6 +53,35 @@ def test_a_missing_line_is_never_zero_and_leaves_no_total():
     assert (zero.total, zero.missing) == (48.0, ())
 
 
+IDLE = Entry(value=None, idle=True)
+
+
+def test_what_did_not_occur_costs_nobody_anything_and_the_others_are_scaled():
+    filled = sheet(FULL | {NAMES[2]: IDLE, NAMES[6]: IDLE})
+    assert (filled.missing, filled.weight, filled.so_far, filled.total) == ((), 85.0, 51.0, 60.0)
+    assert "不计，也不扣分" in filled.steps[3]
+    assert filled.steps[-2] == "其余各项满分 85 分，得 51 分；按比例折算：51 ÷ 85 × 100 ＝ 60 分。"
+    best = {name: Entry(value=100) for name in NAMES[:-1]} | {JUDGED: Entry(value=10, by="罗桂芳", says="好")}
+    assert sheet(best | {NAMES[2]: IDLE}).total == 100.0
+
+
+def test_less_than_sixty_points_of_occasions_are_no_year_to_score():
+    from_sixty = [NAMES[0], NAMES[6], NAMES[1]]  # 20 + 10 + 10
+    assert sheet(FULL | dict.fromkeys(from_sixty, IDLE)).total == 60.0
+    thin = sheet(FULL | dict.fromkeys([*from_sixty, NAMES[2]], IDLE))
+    assert thin.total is None
+    assert len(thin.missing) == 4
+
+
+def test_only_a_text_that_says_so_scales_and_a_figure_that_was_given_is_never_idle():
+    text = (Path(__file__).parents[2] / "packs/community/regulation.zh.md").read_text(encoding="utf-8")
+    plain = literate.parse(text.replace("proportion-from = 60\n", ""), "without")
+    given = {"about": CHEN, "on": date(2026, 6, 1), "published_on": date(2025, 12, 20)}
+    idle = assessment.sheet(plain, "B-4.5", entries=FULL | {NAMES[2]: IDLE}, **given)
+    assert (idle.total, len(idle.missing)) == (None, 1)
+    assert sheet(FULL | {NAMES[2]: Entry(value=0, idle=True)}).total == 57.0
+
+
 def test_a_sheet_that_was_not_published_before_the_year_scores_nobody():
     for published in (None, date(2026, 1, 1), date(2026, 3, 1)):
         late = sheet(published_on=published)

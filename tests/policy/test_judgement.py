@@ -222,6 +222,35 @@ def test_one_place_with_three_troubles_is_five_hundred_once():
     assert {each.excluded for each in found.excluded} == {"同一件事只计一次"}
 
 
+def test_one_record_under_two_names_stands_once_among_what_is_not_counted():
+    """A hazard that was found, is major and was handled poorly: one line, with every reason there is."""
+    at = {"event": "hazard:1", "evidence": ("hazard:1",), "note": "危化品库"}
+    said = [
+        manager("hazard-found", "2026-05-06", **at),
+        manager("major-problem", "2026-05-06", **at),
+        manager("poor-handling", "2026-05-06", **at, excluded="已按期上报"),
+        manager("self-reported-hazard", "2026-05-06", **at),
+    ]
+    found = one(said, "A-2.2.2", pack=COMPANY)
+    assert [fact.event for fact in found.excluded] == ["hazard:1"]
+    assert "自查自报" in found.excluded[0].excluded
+    assert found.excluded[0].excluded.endswith("；已按期上报")
+    alone = one(said[:2], "A-2.2.2", pack=COMPANY)
+    assert (len(alone.counted), alone.excluded) == (1, ()), "what is counted is not said again as not counted"
+
+
+def test_two_records_of_one_event_are_both_shown_and_one_of_them_counts():
+    same = {"event": "case:1"}
+    found = one(
+        [
+            fact("dissatisfied-rating", "2026-03-01", **same),
+            fact("dissatisfied-rating", "2026-03-09", **same),
+        ],
+        "B-4.2",
+    )
+    assert (len(found.counted), len(found.excluded)) == (1, 1)
+
+
 def test_in_a_range_a_person_fills_in_the_amount():
     found = one([manager("accident", "2026-05-09", "accident:1")], "A-2.2.3", COMPANY)
     assert (found.reached, found.amount) == (True, None)

@@ -114,6 +114,7 @@ def sheet_of(row: Assessment) -> Sheet:
             by=each.get("by", ""),
             says=each.get("says", ""),
             evidence=tuple(each.get("evidence", ())),
+            idle=each.get("idle", False),
         )
         for name, each in row.entries().items()
     }

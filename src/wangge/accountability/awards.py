@@ -41,14 +41,28 @@ class Candidate:
         return not self.against
 
 
-def candidates(place: Place, year: int) -> list[Candidate]:
-    """可评的人 of a year, by name; in the same number of queries at any size."""
+def candidate(place: Place, person: Person, year: int) -> Candidate | None:
+    """某人评不评得上: what stands against it and what speaks for it; None where their posts are not considered."""
+    return next(iter(candidates(place, year, person=person)), None)
+
+
+def of(place: Place, person: Person) -> list[tuple[AwardList, str]]:
+    """有他的名单: signed ones, each with the reasons given for this person."""
+    return [
+        (row, each["reasons"])
+        for row in AwardList.objects.filter(place=place)
+        for each in row.content
+        if each["person"] == str(person.uid)
+    ]
+
+
+def candidates(place: Place, year: int, *, person: Person | None = None) -> list[Candidate]:
+    """可评的人 of a year, by name – or one of them; in the same number of queries at any size."""
     since, until = dt.date(year, 1, 1), dt.date(year, 12, 31)
     posts: dict[int, list[Post]] = defaultdict(list)
     people: dict[int, Person] = {}
-    for post in (
-        Post.objects.filter(place=place, role__in=CONSIDERED).within(since, until).whole().order_by("pk")
-    ):
+    held = Post.objects.filter(place=place, role__in=CONSIDERED).within(since, until)
+    for post in (held.filter(person=person) if person else held).whole().order_by("pk"):
         if post.stands_in_for_id is None:
             posts[post.person_id].append(post)
             people[post.person_id] = post.person
@@ -67,6 +81,7 @@ def candidates(place: Place, year: int) -> list[Candidate]:
         what__in=Allegation.GOOD,
         happened_on__gte=since,
         happened_on__lte=until,
+        person__in=people,
     ).order_by("happened_on", "pk"):
         good[said.person_id].append(said)
     found = [

@@ -4,17 +4,26 @@ Read for the person alone. Near misses and what was left out are in it with thei
 """
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from wangge.accountability import access, allegations, findings, follow_ups, observing
+from wangge.accountability import access, allegations, awards, findings, follow_ups, observing
 from wangge.accountability.facts import Rated, of_person
 from wangge.accountability.lifecycle import State
-from wangge.accountability.models import Allegation, Assessment, FollowUp, Proposal, RatingReview
+from wangge.accountability.models import (
+    Allegation,
+    Assessment,
+    AwardList,
+    FollowUp,
+    Proposal,
+    RatingReview,
+)
+from wangge.duties import ledger
 from wangge.policy.facts import Subject
 from wangge.policy.finding import Finding
 from wangge.policy.pack import Refusal
-from wangge.territory.models import Person, Place
+from wangge.territory.models import Absence, Person, Place, Post
 
 
 @dataclass(frozen=True)
@@ -31,10 +40,20 @@ class Record:
     reviews: list[RatingReview]
     follow_ups: list[FollowUp]
     assessments: list[Assessment]
+    posts: list[Post]
+    absences: list[Absence]
+    candidate: awards.Candidate | None
+    """Of this year's awards; None for whoever is not considered."""
+    awarded: list[tuple[AwardList, str]]
+    """Signed lists with this person on them, and the reasons given."""
+    duties: Counter[ledger.State]
+    """This year's periodic duties that were theirs, by how they stand."""
+    undone: list[ledger.Line]
+    """Of those, the ones that fell due and were not done, or late."""
 
     @property
     def empty(self) -> bool:
-        """没有任何记录."""
+        """没有数到什么，也没有人提出过什么."""
         kept = (
             self.findings,
             self.proposals,
@@ -43,6 +62,7 @@ class Record:
             self.reviews,
             self.follow_ups,
             self.assessments,
+            self.awarded,
         )
         return not any(kept)
 
@@ -54,8 +74,12 @@ class Record:
         ]
 
 
-def of(person: Person, place: Place, *, on: dt.date) -> Record:
+def of(person: Person, place: Place, *, on: dt.date, at: dt.datetime) -> Record:
     """某人在一处的记录. Only whom it concerns may be shown it."""
+    january = dt.date(on.year, 1, 1)
+    lines = [
+        each for each in ledger.ledger(place, january, on, person=person, at=at) if each.owed_by == person
+    ]
     try:
         found, rated = findings.with_rates(place, on=on, about=of_person(person))
     except Refusal:  # no regulation was in force: nothing is counted
@@ -73,4 +97,10 @@ def of(person: Person, place: Place, *, on: dt.date) -> Record:
         reviews=list(RatingReview.objects.filter(person=person, place=place).select_related("rating__case")),
         follow_ups=list(follow_ups.of(person).filter(place=place)),
         assessments=list(Assessment.objects.filter(person=person, place=place).order_by("-year", "-pk")),
+        posts=list(Post.objects.filter(person=person, place=place).whole().order_by("-since", "-pk")),
+        absences=list(Absence.objects.filter(person=person, place=place).order_by("-since", "-pk")),
+        candidate=awards.candidate(place, person, on.year),
+        awarded=awards.of(place, person),
+        duties=Counter(each.state for each in lines),
+        undone=[each for each in lines if each.state in (ledger.State.MISSED, ledger.State.LATE)],
     )

@@ -11,11 +11,12 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
-from wangge.accountability import allegations, assessments, findings, legal, proposals
-from wangge.accountability.models import Allegation
+from wangge.accountability import allegations, assessments, filling, findings, legal, proposals
+from wangge.accountability.models import Allegation, Assessment
 from wangge.cases.models import Case
 from wangge.policy.finding import Finding
-from wangge.territory.models import Grid, Person
+from wangge.territory import jurisdiction
+from wangge.territory.models import Grid, Person, Post
 
 if TYPE_CHECKING:
     from wangge.demo.days import Turns, Year
@@ -94,12 +95,15 @@ class Consequences:
     def turns(self) -> Iterator[tuple[dt.datetime, "Turns"]]:
         """各条线, each beginning on its day."""
         first, second, third = self.ground.grids[0], self.ground.grids[1], self.ground.grids[2]
-        begins = dt.datetime.combine(dt.date(self.year.now.year - 1, 12, 15), dt.time(10), self.place.zone)
-        yield begins, self._sheet(begins)
+        this = self.year.now.year
+        for year in (this - 2, this - 1, this):
+            yield (posted := self._on(year, 12, 15)), self._sheet(posted)
+        yield (january := self._on(this, 1, 6)), self._last_year(january)
+        autumn = max(self._on(this, 10, 1), self._ago(9))
+        yield autumn, self._assessed(second, autumn)
         for (days, until), grid, said in zip(STAGES, self.ground.grids[3:], SAID, strict=False):
             yield self._ago(days), self._course(grid, *said, until, self._ago(days))
         yield self._ago(16), self._deducted(self._ago(16))
-        yield self._ago(9), self._assessed(second, self._ago(9))
         yield self._ago(95), self._not_so(first, self._ago(95))
         yield self._ago(62), self._trained(second, self._ago(62))
         yield self._ago(40), self._well_done(first, self._ago(40))
@@ -109,11 +113,14 @@ class Consequences:
     def _ago(self, days: float) -> dt.datetime:
         return self.year._office(self.year.now - days * DAY)
 
+    def _on(self, year: int, month: int, day: int) -> dt.datetime:
+        return self.year._office(dt.datetime.combine(dt.date(year, month, day), dt.time(10), self.place.zone))
+
     def _leader(self, grid: Grid) -> Person:
         return self.ground.of("grid-leader", grid=grid).person
 
     def _sheet(self, at: dt.datetime) -> "Turns":
-        """The sheet of this year was posted before it began."""
+        """The sheet of a year was posted before it began."""
         assessments.publish(
             self.place, at.year + 1, words="贴在南门、北门和办事大厅，征求了居民代表和居务监督委员会的意见",
             published_on=self.place.day_of(at), by=self.head, at=at,
@@ -121,9 +128,7 @@ class Consequences:
         yield at
 
     def _assessed(self, grid: Grid, at: dt.datetime) -> "Turns":
-        """年终考核 of grid 02's leader, from the last quarter on: filled, a line judged, the person has spoken."""
-        if at.month < 10:
-            return
+        """年终考核 of grid 02's leader: filled from October on, a line judged, spoken to; in December shown and signed twice."""
         leader = self.ground.of("grid-leader", grid=grid)
         row = assessments.begin(self.place, leader.person, at.year, by=self.clerk, at=at)
         yield (at := self.year._office(at, hours=22))
@@ -132,10 +137,52 @@ class Consequences:
             by=self.year._by(self.ground.posts["supervisor"]), at=at,
         )  # fmt: skip
         yield (at := self.year._office(at, hours=22))
-        if at.month == 12 and not assessments.sheet_of(row).missing:
-            assessments.show(row, by=self.clerk, at=at)
         words = "今年夏天连着几场大雨，三个楼道进水，那两周的回话晚了一些；平时的都按期。"
         assessments.answer(row, words=words, by=self.year._by(leader), at=at)
+        yield (at := max(self._on(at.year, 12, 1), self.year._office(at, hours=22)))
+        assessments.refill(row, by=self.clerk, at=at)
+        yield from self._signed(row, at)
+
+    def _last_year(self, at: dt.datetime) -> "Turns":
+        """去年的考核 of the leader whose year the records tell most of: shown, answered, signed, countersigned."""
+        year = at.year - 1
+        _, sheet = assessments.clause_in(jurisdiction.regulation_of(self.place, dt.date(year, 12, 31)))
+
+        def told(post: Post) -> float:
+            found = filling.figures(self.place, post.person, year, sheet, at=at)
+            return sum(
+                each.weight * found[each.name]["value"]
+                for each in sheet.criteria
+                if each.name in found and found[each.name]["value"]
+            )
+
+        posts = [self.ground.of("grid-leader", grid=grid) for grid in self.ground.grids]
+        leader = max(posts, key=told)
+        row = assessments.begin(self.place, leader.person, year, by=self.clerk, at=at)
+        yield (at := self.year._office(at, hours=22))
+        assessments.judge(
+            row, line="居务监督委员会评议", points=9, reasons="问了十五户，办没办成都回过话；建议把接电话的时间贴出来。",
+            by=self.year._by(self.ground.posts["supervisor"]), at=at,
+        )  # fmt: skip
+        if assessments.sheet_of(row).missing:
+            return
+        yield from self._signed(
+            row, at, spoken="刚接这个网格的时候不熟，后几个月顺了；接电话的时间今年开年就贴。", who=leader
+        )
+
+    def _signed(
+        self, row: Assessment, at: dt.datetime, *, spoken: str = "", who: Post | None = None
+    ) -> "Turns":
+        """给本人看, 陈述, 签字, 会签."""
+        yield (at := self.year._office(at, hours=2))
+        assessments.show(row, by=self.clerk, at=at)
+        if who is not None:
+            yield (at := self.year._office(at, hours=30))
+            assessments.answer(row, words=spoken, by=self.year._by(who), at=at)
+        yield (at := self.year._office(at, hours=50))
+        assessments.sign(row, by=self.head, at=at)
+        yield (at := self.year._office(at, hours=26))
+        assessments.countersign(row, by=self.year._by(self.ground.posts["supervisor"]), at=at)
 
     def _said(self, grid: Grid, words: str, at: dt.datetime) -> Allegation | None:
         """A resident says by telephone that an answer was late; about the latest matter of the grid."""

@@ -119,9 +119,11 @@ def begun(today: dt.date) -> dt.date:
 
 
 def on_trial(text: str) -> str:
-    """试行文本: the same regulation before it asked for anything periodically."""
+    """试行文本: the same regulation before it asked for anything periodically, or for a diary."""
     sections = re.split(r"(?m)^(?=##+ )", text)
-    kept = "".join(each for each in sections if 'form = "cadence"' not in each)
+    kept = "".join(
+        each for each in sections if 'form = "cadence"' not in each and '"diary-entry"' not in each
+    )
     return re.sub(r'(?m)^version = ".*"$', 'version = "试行"', kept, count=1)
 
 

@@ -1,4 +1,4 @@
-"""演示的满意度调查: the last half-year's round, signed, and this half-year's, open since a few days.
+"""演示的满意度调查: the last half-year's round, signed, and this half-year's, open since a few days; last year's last one.
 
 In the signed one a grid has exactly 80, one too few ballots for anything, one so few that it has no score.
 """
@@ -38,20 +38,26 @@ NOT_YET_PRINTED = "12"  # of the open round: whoever tries the demo prints a pag
 class Surveys:
     """两次调查."""
 
-    def __init__(self, year: "Year") -> None:
+    def __init__(self, year: "Year", seed: int = 20260601) -> None:
         self.year, self.ground = year, year.ground
-        self.random = Random(20260601)
+        self.random = Random(seed)
         self.place = self.ground.community
         self.today = self.place.day_of(year.now)
         self.clerk, self.head = (year._by(self.ground.posts[each]) for each in ("clerk", "head"))
 
     def turns(self) -> Iterator[tuple[dt.datetime, Iterator[dt.datetime]]]:
-        """上半年的和这半年的."""
+        """上半年的和这半年的; last year's assessments rest on the one of its second half."""
         since, _until = period("half-year", self.today)
-        last = since - DAY
-        yield self._at(last - 36 * DAY), self._done(last - 24 * DAY, last - 8 * DAY)
+        last, year_end = since - DAY, dt.date(since.year - 1, 12, 31)
+        yield self._round(last)
+        if last != year_end:
+            yield Surveys(self.year, seed=20251201)._round(year_end)
         opens = max(since, self.today - 5 * DAY)
         yield self._at(opens - 8 * DAY), self._open(opens)
+
+    def _round(self, last: dt.date) -> tuple[dt.datetime, Iterator[dt.datetime]]:
+        """The whole of one round before the last day of a half-year."""
+        return self._at(last - 36 * DAY), self._done(last - 24 * DAY, last - 8 * DAY)
 
     def _at(self, day: dt.date, hour: int = 9) -> dt.datetime:
         return dt.datetime.combine(day, dt.time(hour, 10), self.place.zone)

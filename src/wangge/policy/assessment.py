@@ -1,7 +1,7 @@
 """考核 (assessment): a published sheet of 100 points, filled from figures and from named people's judgement.
 
 A line nobody filled is missing, never zero; a sheet with a missing line has no total; a sheet that was not published in
-time scores nobody.
+time scores nobody. Where nothing of a line's kind occurred all year, the text may say that the others count in proportion.
 """
 
 from __future__ import annotations
@@ -32,11 +32,13 @@ class Entry:
     """Who judged; a figure has nobody."""
     says: str = ""
     evidence: tuple[str, ...] = ()
+    idle: bool = False
+    """Nothing of its kind occurred: no matter of more than one stage, no household to visit."""
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """考核表的一行 (line): a criterion, its weight and its points; `missing` says why it has none."""
+    """考核表的一行 (line): a criterion, its weight and its points; `missing` says why it has none, `idle` that none were due."""
 
     name: str
     weight: float
@@ -48,6 +50,7 @@ class Line:
     says: str
     evidence: tuple[str, ...]
     missing: str
+    idle: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +77,15 @@ class Sheet:
         )
 
     @property
+    def weight(self) -> float:
+        """计入的分值: of the lines of which something occurred; 100 where all did."""
+        return float(sum(Decimal(str(line.weight)) for line in self.lines if not line.idle))
+
+    @property
     def total(self) -> float | None:
-        return None if self.unpublished or self.missing else self.so_far
+        if self.unpublished or self.missing:
+            return None
+        return _points(Decimal(str(self.so_far)) * 100 / Decimal(str(self.weight)))
 
     @property
     def steps(self) -> tuple[str, ...]:
@@ -86,9 +96,13 @@ class Sheet:
         for line in self.lines:
             if line.missing:
                 said.append(f"{line.name}（{line.weight:g} 分）：缺，{line.missing}。")
+            elif line.idle:
+                said.append(
+                    f"{line.name}（{line.weight:g} 分）：这一年没有可算的（没有发生，或者样本不足），不计，也不扣分。"
+                )
             elif line.judged:
                 said.append(
-                    f"{line.name}（{line.weight:g} 分）：{line.by} 评 {line.points:g} 分，理由：{line.says}。"
+                    f"{line.name}（{line.weight:g} 分）：{line.by} 评 {line.points:g} 分，理由：{line.says.rstrip('。')}。"
                 )
             else:
                 account = f"，{line.says}" if line.says else ""
@@ -101,6 +115,11 @@ class Sheet:
         elif self.missing:
             said.append(f"还缺 {len(self.missing)} 项，没有总分；缺的不当作零分。")
         else:
+            if self.weight < 100:
+                said.append(
+                    f"其余各项满分 {self.weight:g} 分，得 {self.so_far:g} 分；按比例折算："
+                    f"{self.so_far:g} ÷ {self.weight:g} × 100 ＝ {self.total:g} 分。"
+                )
             said.append(f"总分 {self.total:g} 分。分数本身不等于不称职。")
         return tuple(said)
 
@@ -143,9 +162,14 @@ def sheet(
     if unknown:
         raise Refusal(f"公布的考核表里没有“{'、'.join(unknown)}”，没有事先公布的项目不得计分。")
     since, until = period(p.over, on)
+    idle = {each.name for each in p.criteria if (entry := entries.get(each.name)) and _is_idle(entry)}
+    if sum(each.weight for each in p.criteria if each.name not in idle) < (p.proportion_from or 101):
+        idle = (
+            set()
+        )  # too little is left to stand for a year, or the text knows of no such thing: they are missing
     return Sheet(
         citation=pack.cite(clause_id), about=about, since=since, until=until,
-        lines=tuple(_line(each, entries.get(each.name)) for each in p.criteria),
+        lines=tuple(_line(each, entries.get(each.name), each.name in idle) for each in p.criteria),
         unpublished=_unpublished(p, since, published_on),
     )  # fmt: skip
 
@@ -166,10 +190,16 @@ def _unpublished(p: Assessment, since: date, published_on: date | None) -> str:
     return ""
 
 
-def _line(criterion: Criterion, entry: Entry | None) -> Line:
+def _is_idle(entry: Entry) -> bool:
+    return entry.idle and entry.value is None
+
+
+def _line(criterion: Criterion, entry: Entry | None, idle: bool) -> Line:
     judged = criterion.source in words.ROLES
     value, points, missing = (entry.value if entry else None), None, ""
-    if entry is None or value is None:
+    if idle:
+        pass
+    elif entry is None or value is None:
         missing = (entry.says if entry else "") or ("还没有人评" if judged else "没有可算的数据")
     elif judged:
         points = _judged(criterion, entry, value)
@@ -182,7 +212,7 @@ def _line(criterion: Criterion, entry: Entry | None) -> Line:
         told = {"by": entry.by, "says": entry.says, "evidence": entry.evidence}
     return Line(
         name=criterion.name, weight=criterion.weight, source=criterion.source, judged=judged, value=value,
-        points=points, missing=missing, **told,
+        points=points, missing=missing, idle=idle, **told,
     )  # fmt: skip
 
 

@@ -209,11 +209,15 @@ def _amount(p: Any, zh: bool, lang: Lang) -> str:
 def _assessment(p: Any, zh: bool, lang: Lang) -> str:
     listed = [f"{each.name} {each.weight:g}" for each in p.criteria]
     about, over = named(p.about, lang, words.SUBJECTS), named(p.over, lang, words.PERIODS)
+    scaled = p.proportion_from
     if zh:
-        return f"每{over}按百分制考核{about}，考核表须在 {p.published_before} 之前公布：{'、'.join(listed)}。"
-    return f"Every {over} {about} is assessed out of 100; sheet published before {p.published_before}: " + (
-        ", ".join(listed) + "."
+        idle = f"没有发生的项目不计，其余满 {scaled:g} 分的按比例折算。" if scaled else ""
+        return f"每{over}按百分制考核{about}，考核表须在 {p.published_before} 之前公布：{'、'.join(listed)}。{idle}"
+    idle = (
+        f" What did not occur is left out; the rest, from {scaled:g} points up, is scaled." if scaled else ""
     )
+    listed_ = ", ".join(listed)
+    return f"Every {over} {about} is assessed out of 100; sheet published before {p.published_before}: {listed_}.{idle}"
 
 
 def _duty(p: Any, zh: bool, lang: Lang) -> str:

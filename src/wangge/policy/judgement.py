@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from . import spans, telling, weighing, words
@@ -64,6 +64,25 @@ def judge(
             by_name[fact.name].append(fact)
     court = _Court(by_name, on, about, calendar or Calendar({}, {}, "", ()), below)
     return [finding for clause in spans.order(texts) for finding in court.judged(texts, clause)]
+
+
+def _told_once(counted: _Event, left: _Event) -> _Event:
+    """一条记录只说一次: one record under two names (a hazard found, and a major one) stands once, with every reason.
+
+    Beside itself as counted it stands only for a reason of its own.
+    """
+    known = {(fact.on, fact.evidence, fact.note) for fact in counted}
+    records: dict[tuple[date, tuple[str, ...], str], _Event] = {}
+    for fact in left:
+        record = fact.on, fact.evidence, fact.note
+        if record not in known or fact.excluded != telling.ONCE:
+            records.setdefault(record, []).append(fact)
+    return [
+        replace(facts[0], excluded="；".join(dict.fromkeys(fact.excluded for fact in facts)))
+        if len(facts) > 1
+        else facts[0]
+        for facts in records.values()
+    ]
 
 
 @dataclass(slots=True)
@@ -124,9 +143,8 @@ class _Court:
             why = self._held_by(span, about, event) or self._exempt(span, speaking)
             valid = [] if why else [fact for fact in speaking if not fact.excluded]
             counted += valid[:1]
-            for fact in speaking:
-                if not valid or fact is not valid[0]:
-                    excluded.append(fact.left_out(why or telling.ONCE))
+            left = [fact.left_out(why or telling.ONCE) for fact in speaking if fact not in valid[:1]]
+            excluded += _told_once(valid[:1], left)
         alone = weighing.one_by_one(span.provision)
         if not self.below and (len(events) == 1 or not alone) and weighing.is_below(span.provision, counted):
             return []

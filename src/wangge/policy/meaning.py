@@ -193,6 +193,9 @@ def _assessment(old: Any, new: Any, zh: bool, lang: Lang) -> Iterator[str]:
     if old.criteria != new.criteria:
         yield ("考核的项目或者分值变了：只能用于公布以后的年度" if zh
                else "Criteria or points differ: only for a year that begins after they are published")  # fmt: skip
+    if old.proportion_from != new.proportion_from:
+        yield ("没有发生的项目怎样算变了：只能用于公布以后的年度" if zh
+               else "What did not occur counts differently: only for a year that begins after it is published")  # fmt: skip
 
 
 _FORMS: dict[str, Callable[[Any, Any, bool, Lang], Iterator[str]]] = {

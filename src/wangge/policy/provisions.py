@@ -328,6 +328,8 @@ class Assessment:
     published_before: str = key(month_day)
     about: str = key(word(words.SUBJECTS), default="community-worker")
     over: str = key(word(words.PERIODS), default="year")
+    proportion_from: float | None = key(number(1, 100), default=None)
+    """合理缺项: lines of which nothing occurred are left out and the others scaled to 100, as long as those weigh so much."""
 
     def __post_init__(self) -> None:
         total = sum(each.weight for each in self.criteria)

@@ -96,9 +96,9 @@ def test_the_time_to_answer_is_over_when_the_page_is_opened_though_no_loop_ran(c
 
 def test_nobody_else_opens_my_record_and_nothing_is_a_page_too(cast, now):
     served(cast)
-    assert "没有任何记录" in text(client(cast, "qian").get(reverse("console:my-record")))
+    assert "也没有人提出过什么" in text(client(cast, "qian").get(reverse("console:my-record")))
     mine = text(client(cast, "li").get(reverse("console:my-record")))
-    assert "槐荫社区建〔2026〕1号" in mine and "没有任何记录" not in mine
+    assert "槐荫社区建〔2026〕1号" in mine and "也没有人提出过什么" not in mine
     assert "没有关于您的记录" in text(client(cast, "he").get(reverse("console:my-record")))
 
 

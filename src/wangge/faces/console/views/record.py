@@ -5,7 +5,8 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from wangge.accountability import appraising, findings, hearing, record
-from wangge.faces.console import gate
+from wangge.duties.ledger import STATE_WORDS
+from wangge.faces.console import duty_rows, gate, held
 from wangge.faces.console.forms import hearing as hearing_forms
 from wangge.faces.console.forms.proposals import measure_word
 from wangge.faces.console.views.findings import as_shown, links, proposed_on
@@ -25,7 +26,7 @@ def page(request: gate.StaffRequest) -> HttpResponse:
     )
     if place is None:
         return gate.show(request, "console/proposals/record.html", {"record": None, "places": []})
-    mine = record.of(standing.person, place, on=standing.today)
+    mine = record.of(standing.person, place, on=standing.today, at=standing.now)
     where, proposed = links(standing, mine.findings), proposed_on(standing, mine.findings)
     return gate.show(request, "console/proposals/record.html", {
         "record": mine, "places": places, "of": place,
@@ -34,6 +35,9 @@ def page(request: gate.StaffRequest) -> HttpResponse:
         "grid_proposals": [(each, word(each), measure_word(each.measure)) for each in mine.of_my_grid],
         "allegations": [(each, hearing.word(each.state)) for each in mine.allegations],
         "assessments": [(each, pgettext("state", appraising.word(each.state)), each.shown_at is not None) for each in mine.assessments],
+        "duties": [(STATE_WORDS[state], n) for state, n in sorted(mine.duties.items())],
+        "undone": duty_rows.rows(mine.undone), "year": standing.today.year,
+        "elsewhere": held.elsewhere(standing.person, place, standing),
         "answerable": [(each, measure_word(each.measure)) for each in mine.to_answer],
     })  # fmt: skip
 
