@@ -6,17 +6,23 @@ from random import Random
 
 import pytest
 
+from surveys import conftest as survey
 from wangge.analysis import days, indicators
 from wangge.analysis.definitions import DEFINITIONS
 from wangge.analysis.figures import together
 from wangge.analysis.marks import Scope
 from wangge.analysis.models import Count, CountedDay
 from wangge.cases import closure, dispatch, feedback, handling, intake, triage
+from wangge.duties import outages
 from wangge.integrity.actor import Actor
-from wangge.journal import diary
+from wangge.journal import diary, households, visits
+from wangge.meetings import periodic
 from wangge.policy.pack import Refusal
+from wangge.safety import hazards, rectifying
 from wangge.territory import staffing
 
+round, published, codes, opened = survey.round, survey.published, survey.codes, survey.opened
+answer, close, sign = survey.answer, survey.close, survey.sign
 BEIJING = dt.timezone(dt.timedelta(hours=8))
 MONDAY = dt.datetime(2026, 3, 2, 9, 0, tzinfo=BEIJING)
 DAY, HOUR = dt.timedelta(days=1), dt.timedelta(hours=1)
@@ -27,14 +33,17 @@ class Office:
     """People at work: each turn somebody does something, or a while goes by."""
 
     def __init__(self, cast, seed):
-        self.cast, self.pick, self.at, self.cases = cast, Random(seed), MONDAY, []
+        self.cast, self.pick, self.at, self.cases, self.households = cast, Random(seed), MONDAY, [], []
+
+    def doing(self):
+        return [self.register] * 3 + [self.sort] * 4 + [self.resolve] * 3 + [self.tell] * 2 + [
+            self.rate, self.ask, self.answer, self.reopen, self.withdraw, self.move, self.stage, self.write, self.away,
+            self.settle, self.list, self.visit, self.unlist,
+        ]  # fmt: skip
 
     def turn(self):
         self.at += HOUR * self.pick.choice([1, 2, 5, 20, 50])
-        doing = [self.register] * 3 + [self.sort] * 4 + [self.resolve] * 3 + [self.tell] * 2 + [
-            self.rate, self.ask, self.answer, self.reopen, self.withdraw, self.move, self.stage, self.write, self.away,
-            self.settle,
-        ]  # fmt: skip
+        doing = self.doing()
         with contextlib.suppress(Refusal):  # not possible just now; the office does something else
             self.pick.choice(doing)()
 
@@ -122,6 +131,29 @@ class Office:
             at=self.at,
         )
 
+    def list(self):
+        given = {
+            "name": "独居",
+            "address": f"{len(self.households)}号",
+            "need": "company",
+            "basis": "consent",
+        }
+        more = {"review_on": self.at.date() + 90 * DAY, "by": self.cast.by("li"), "at": self.at}
+        self.households.append(households.add(self.cast.grid1, **given, **more))
+
+    def visit(self):
+        if self.households:
+            late = HOUR * self.pick.choice([0, 30])
+            outcome = self.pick.choice(["met", "not-home", "refused"])
+            who = {"visited_at": self.at - late, "by": self.cast.by("min"), "at": self.at}
+            visits.visit(self.pick.choice(self.households), outcome=outcome, **who)
+
+    def unlist(self):
+        if len(self.households) > 2:
+            row = self.households.pop()
+            row.refresh_from_db()
+            households.end(row, reason="搬走了", by=self.cast.by("li"), at=self.at)
+
     def away(self):
         day = self.cast.community.day_of(self.at)
         staffing.absence(
@@ -134,8 +166,63 @@ class Office:
         )
 
 
-def from_the_records(cast, code, at, **scope):
-    return indicators.figure(code, Scope(cast.community, FIRST, LAST, at, **scope))
+class Works(Office):
+    """A company's: hazards found, graded otherwise, rectified or not, and the month's reports."""
+
+    def doing(self):
+        return [self.find] * 3 + [self.begin] * 2 + [self.submit] * 3 + [
+            self.back, self.drop, self.control, self.report, self.report, self.leave, self.out,
+        ]  # fmt: skip
+
+    def hazard(self):
+        if not self.cases:
+            raise Refusal("nothing there")
+        hazard = self.pick.choice(self.cases)
+        hazard.refresh_from_db()
+        return hazard
+
+    def find(self):
+        who, finder = self.pick.choice([("gao", "grid"), ("song", "inspection")])
+        grade = self.pick.choice(["general", "general", "major"])
+        self.cases.append(
+            hazards.report(
+                self.cast.company, grid=self.cast.smelting, area=self.pick.choice(["平台", "除尘间"]), words="护栏松动",
+                kind="thing", grade=grade, finder=finder, by=self.cast.by(who), at=self.at,
+            )
+        )  # fmt: skip
+
+    def begin(self):
+        rectifying.begin(self.hazard(), rectifier=self.cast.ma, by=self.cast.by("gao"), at=self.at)
+
+    def submit(self):
+        rectifying.submit(self.hazard(), words="焊牢了", by=self.cast.by("ma"), at=self.at)
+
+    def back(self):
+        rectifying.return_(self.hazard(), reason="还有裂缝", by=self.cast.by("song"), at=self.at)
+
+    def drop(self):
+        hazards.withdraw(self.hazard(), reason="登记重了", by=self.cast.by("gao"), at=self.at)
+
+    def control(self):
+        hazards.control(self.hazard(), words="拉警戒线", by=self.cast.by("gao"), at=self.at)
+
+    def report(self):
+        month = self.at.date().replace(day=1) - DAY * self.pick.choice([1, 1, 40])
+        words = {"opening": "平稳", "hard": "没有", "next": "照旧"}
+        periodic.sign(self.cast.smelting, month, words=words, by=self.cast.by("gao"), at=self.at)
+
+    def leave(self):
+        day, song = self.at.date(), self.cast.by("song")
+        more = {"since": day - 20 * DAY, "until": day, "reason": "病假"}
+        staffing.absence(self.cast.gao, **more, by=song, at=self.at)
+
+    def out(self):
+        since, more = self.at - 2 * DAY, {"words": "停电", "by": self.cast.by("song"), "at": self.at}
+        outages.note(self.cast.company, since=since, until=self.at, **more)
+
+
+def from_the_records(cast, code, at, place=None, **scope):
+    return indicators.figure(code, Scope(place or cast.community, FIRST, LAST, at, **scope))
 
 
 def same(one, other):
@@ -166,6 +253,52 @@ def test_kept_counts_say_what_the_records_say(cast, seed):
         for code in codes:
             cut = days.figures(place, [code], FIRST, LAST, at=office.at, **{name: chosen})[code]
             assert same(cut, from_the_records(cast, code, office.at, **{name: chosen})), (code, name)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_what_a_company_kept_says_what_its_records_say(cast, seed):
+    works, place = Works(cast, seed), cast.company
+    codes = [code for code in days.PART_OF if days.PART_OF[code] in ("hazards", "reports")]
+    for turn in range(60):
+        works.turn()
+        if turn % 6 and turn != 59:
+            continue
+        kept = days.figures(place, codes, FIRST, LAST, at=works.at)
+        for code in codes:
+            assert same(kept[code], from_the_records(cast, code, works.at, place)), (code, turn)
+    assert all(kept[code].all > 0 for code in codes)
+
+
+def test_a_survey_signed_since_is_in_the_days_it_speaks_of(cast, answer, sign):
+    def kept(at):
+        return days.figures(cast.community, ["survey-score"], FIRST, LAST.replace(month=6, day=30), at=at)
+
+    answer("1", "45", times=30)
+    at = dt.datetime(2026, 7, 3, 9, tzinfo=BEIJING)
+    assert kept(at)["survey-score"].all == 0
+    sign()
+    scope = Scope(cast.community, FIRST, LAST.replace(month=6, day=30), at)
+    assert same(kept(at)["survey-score"], indicators.figure("survey-score", scope))
+    assert kept(at)["survey-score"].all > 0
+
+
+def test_a_quarter_half_over_counts_in_the_span_that_ends_in_it(cast):
+    office = Office(cast, 1)
+    for _turn in range(40):
+        office.turn()
+        office.list() if office.pick.random() < 0.2 else office.visit()
+    place, code = cast.community, "visit-coverage"
+    for first, last in (
+        (FIRST, dt.date(2026, 2, 28)),
+        (dt.date(2026, 3, 10), dt.date(2026, 4, 2)),
+        (FIRST, LAST),
+    ):
+        for at in (office.at, office.at + 100 * DAY):
+            direct = indicators.figure(code, Scope(place, first, last, at))
+            reading = days.Reading(place, at=at)
+            assert same(reading.figures([code], first, last)[code], direct), (first, last, at)
+            assert same(together(code, [each for _, each in reading.trend(code, first, last)]), direct)
+            assert direct.den
 
 
 def test_every_mark_is_counted_or_left_out(cast):

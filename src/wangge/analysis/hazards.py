@@ -50,7 +50,15 @@ def _reported(code: str, holds: Callable[[Hazard, dt.datetime], bool]) -> Callab
             if each.state in DROPPED:
                 yield _mark(scope, code, each.reported_at, each, why=DROPPED_WHY)
             else:
-                yield _mark(scope, code, each.reported_at, each, num=holds(each, scope.at))
+                ahead = [at for at in (each.due_at, each.report_due_at) if at and at > scope.at]
+                yield _mark(
+                    scope,
+                    code,
+                    each.reported_at,
+                    each,
+                    num=holds(each, scope.at),
+                    until=min(ahead, default=None),
+                )
 
     return read
 
@@ -72,4 +80,3 @@ READERS: dict[str, Callable[[Scope], Iterator[Mark]]] = {
     "hazard-recurrence": _reported("hazard-recurrence", lambda each, at: each.recurs_id is not None),
     "self-report-share": _reported("self-report-share", lambda each, at: bool(self_reports.judge(each, at=at))),
 }  # fmt: skip
-"""A company has few of them in a period: read anew every time."""

@@ -46,7 +46,7 @@ def _overdue(scope: Scope) -> Iterator[Mark]:
 
 
 READERS: dict[str, Callable[[Scope], Iterator[Mark]]] = {
-    **matters.READERS, **matters.STAGES, **rounds.DIARY, **rounds.READERS, **hazards.READERS,
+    **matters.READERS, **matters.STAGES, **rounds.READERS, **hazards.READERS,
     **common_effect.READERS,
     "overdue-open": _overdue,
 }  # fmt: skip

@@ -137,11 +137,15 @@ class Line:
 
 def ledger(
     place: Place, since: dt.date, until: dt.date, *, person: Person | None = None, grid: Grid | None = None,
-    at: dt.datetime | None = None,
+    duty: str = "", at: dt.datetime | None = None,
 ) -> list[Line]:  # fmt: skip
-    """到期日在这段时间里的各行, as seen at `at` (by default when `until` was over): by due day, then grid."""
+    """到期日在这段时间里的各行, as seen at `at` (by default when `until` was over): by due day, then grid.
+
+    Of one `duty` alone where it is named: the records of the others are not read then.
+    """
     at = at or dt.datetime.combine(until + DAY, dt.time(), place.zone)
     asked = [each for each in periods.asked(place, since, until) if since <= each.due <= until]
+    asked = [each for each in asked if not duty or each.cadence.duty == duty]
     return _Reading(place, asked, at).lines(person=person, grid=grid)
 
 

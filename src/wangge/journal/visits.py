@@ -133,11 +133,15 @@ def coverages(place: Place, *, on: dt.date, grids: Iterable[Grid] | None = None)
     grids = list(grids if grids is not None else Grid.objects.filter(place=place).on(on).order_by("code"))
     outcomes: dict[int, dict[object, set[str]]] = defaultdict(lambda: defaultdict(set))
     unhappy: dict[int, int] = defaultdict(int)
-    for each in between(place, first, last).filter(grid__in=grids):
-        outcomes[each.grid_id][each.household_id].add(each.outcome)
-        unhappy[each.grid_id] += each.felt == Visit.Felt.DISSATISFIED
+    rows = between(place, first, last).filter(grid__in=grids).order_by()
+    for grid_id, household_id, outcome, felt in rows.values_list(
+        "grid_id", "household_id", "outcome", "felt"
+    ):
+        outcomes[grid_id][household_id].add(outcome)
+        unhappy[grid_id] += felt == Visit.Felt.DISSATISFIED
     listed: dict[int, int] = defaultdict(int)
-    for grid_id in Household.objects.filter(place=place).current().values_list("grid_id", flat=True):
+    households = Household.objects.filter(place=place).current().order_by()
+    for grid_id in households.values_list("grid_id", flat=True):
         listed[grid_id] += 1
     made = []
     for grid in grids:

@@ -142,7 +142,7 @@ def signed(place: Place, half: dt.date) -> Result | None:
 def scores(place: Place, since: dt.date, until: dt.date) -> list[Score]:
     """得分 of the signed rounds that speak of these days, oldest first, grids in order; three queries."""
     rows = (
-        Result.objects.filter(place=place, round__state=State.SIGNED)
+        Result.objects.filter(place=place, round__state=State.SIGNED, round__closes_on__gte=since)
         .select_related("round")
         .order_by("round__since")
     )

@@ -49,9 +49,11 @@ def page(request: gate.StaffRequest) -> HttpResponse:
     own = [each for each in definitions.at(standing.place.kind) if chosen.axes <= set(each.axes)]
     codes = [each.code for each in own]
     before, year = earlier(chosen)
-    now = _read(standing, codes, chosen)
+    reading = days.Reading(standing.place, at=standing.now)
+    reading.prepare(codes, *((each.first, each.last) for each in (chosen, before, year)))
+    now = _read(reading, codes, chosen)
     compared = [each for each in codes if each != "overdue-open"]
-    then = {name: _read(standing, compared, span) for name, span in (("before", before), ("year", year))}
+    then = {name: _read(reading, compared, span) for name, span in (("before", before), ("year", year))}
     rows: list[dict[str, Any]] = [
         {"definition": each, "f": look.shown(now[each.code], each),
          "before": _then(now, then["before"], each), "year": _then(now, then["year"], each),
@@ -74,10 +76,11 @@ def one(request: gate.StaffRequest, code: str) -> HttpResponse:
     if definition is None or standing.place.kind not in definition.kinds:
         raise Http404
     form, chosen = asked(request)
-    figure = _read(standing, [code], chosen)[code]
+    reading = days.Reading(standing.place, at=standing.now)
+    figure = _read(reading, [code], chosen)[code]
     return gate.show(request, "console/figures/one.html", {
         "form": form, "chosen": chosen, "definition": definition, "f": look.shown(figure, definition),
-        "trend": _trend(standing, definition, chosen), "cuts": _cuts(standing, definition, chosen),
+        "trend": _trend(reading, definition, chosen), "cuts": _cuts(reading, standing, definition, chosen),
         "records": _records(standing, code, chosen, request.GET.get("as", "")) if code in MATTERS else None,
         "back": listing.address(reverse("console:figures"), chosen.query),
         "here": {
@@ -128,8 +131,8 @@ def _year_ago(day: dt.date) -> dt.date:
     return day.replace(year=day.year - 1, day=28 if (day.month, day.day) == (2, 29) else day.day)
 
 
-def _read(standing: gate.Standing, codes: list[str], chosen: Chosen) -> dict[str, Figure]:
-    return days.figures(standing.place, codes, chosen.first, chosen.last, at=standing.now, **chosen.cut)
+def _read(reading: days.Reading, codes: list[str], chosen: Chosen) -> dict[str, Figure]:
+    return reading.figures(codes, chosen.first, chosen.last, **chosen.cut)
 
 
 def _then(now: dict[str, Figure], then: dict[str, Figure], definition: Definition) -> dict[str, str] | None:
@@ -140,17 +143,19 @@ def _then(now: dict[str, Figure], then: dict[str, Figure], definition: Definitio
     return {"value": said.value, "n": said.n, "moved": look.difference(now[definition.code], figure)}
 
 
-def _trend(standing: gate.Standing, definition: Definition, chosen: Chosen) -> list[dict[str, Any]]:
+def _trend(reading: days.Reading, definition: Definition, chosen: Chosen) -> list[dict[str, Any]]:
     """十三个月: up to the chosen period's last month, and so the same month a year before; as a table and a drawing."""
     if definition.code == "overdue-open":
         return []
-    until = days.month_of(min(chosen.last, standing.today))
+    until = days.month_of(min(chosen.last, reading.today))
     first, last = days.first_of(until - 12), days.first_of(until + 1) - DAY
-    found = days.trend(standing.place, definition.code, first, last, at=standing.now, **chosen.cut)
+    found = reading.trend(definition.code, first, last, **chosen.cut)
     return [{"month": f"{month:%Y-%m}", "f": look.shown(figure, definition)} for month, figure in found]
 
 
-def _cuts(standing: gate.Standing, definition: Definition, chosen: Chosen) -> list[dict[str, Any]]:
+def _cuts(
+    reading: days.Reading, standing: gate.Standing, definition: Definition, chosen: Chosen
+) -> list[dict[str, Any]]:
     """按网格、类别、层级: in the order of their codes, never of their figures."""
     place = standing.place
     seen = {each.pk for each in forms.grids_for(standing)}
@@ -164,9 +169,7 @@ def _cuts(standing: gate.Standing, definition: Definition, chosen: Chosen) -> li
         word, column, names = axes[axis]
         if axis in chosen.axes:
             continue
-        found = days.cut(
-            place, [definition.code], chosen.first, chosen.last, at=standing.now, by=(column,), **chosen.cut
-        )
+        found = reading.cut([definition.code], chosen.first, chosen.last, by=(column,), **chosen.cut)
         rows = []
         for (key,), figures in found.items():
             if axis == "grid" and key not in seen and not standing.overlooks:
