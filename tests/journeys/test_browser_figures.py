@@ -47,6 +47,7 @@ def worked(cast):
 
 def drawn(page):
     """The drawings are there, each above a table that says the same."""
+    page.locator(".chart").first.scroll_into_view_if_needed()
     page.wait_for_selector(".chart[data-ready] canvas", state="attached")
     return page.locator(".chart canvas").count()
 
