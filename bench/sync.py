@@ -92,14 +92,20 @@ def measured(batches: int, profile: bool) -> list[dict[str, Any]]:
             worked += time.process_time() - cpu
     if profile:
         pstats.Stats(look).sort_stats("tottime").print_stats(30)
-    bare = floor(connection, batches)
+    bare, bare_worked = floor(connection, batches)
     rate = 50 * batches / sum(times)
     goal = "≥ 3,000/s, ≥ 0.4" if connection.vendor == "postgresql" else "≥ 1,000/s, ≥ 0.4"
     spread = 50 / min(times) - 50 / max(times)
     return [
         row(f"records received, {connection.vendor}", rate, "records/s", bare, batches, spread, goal),
         row(
-            "the same by the processor's own time", 50 * batches / worked, "records/s", bare, batches, 0.0, ""
+            "the same by the processor's own time",
+            50 * batches / worked,
+            "records/s",
+            bare_worked,
+            batches,
+            0.0,
+            "",
         ),
         row(
             "a batch of 50, half of them within",
@@ -113,8 +119,8 @@ def measured(batches: int, profile: bool) -> list[dict[str, Any]]:
     ]
 
 
-def floor(connection: Any, batches: int) -> float:
-    """Records a second where the same rows go into bare tables."""
+def floor(connection: Any, batches: int) -> tuple[float, float]:
+    """Records a second where the same rows go into bare tables: by the clock, and by this process's own time."""
     rows: dict[str, tuple[str, list[Any]]] = {}
     with connection.cursor() as cursor:
         for table in TABLES:
@@ -126,12 +132,12 @@ def floor(connection: Any, batches: int) -> float:
     each = {"sync_received": 50, "journal_entry": 50, "integrity_leaf": 100, "integrity_body": 100}
     from django.db import transaction
 
-    start = time.perf_counter()
+    start, cpu = time.perf_counter(), time.process_time()
     for number in range(batches):
         with transaction.atomic(), connection.cursor() as cursor:
             for table, (statement, found) in rows.items():
                 cursor.executemany(statement, found[number * each[table] : (number + 1) * each[table]])
-    return 50 * batches / (time.perf_counter() - start)
+    return 50 * batches / (time.perf_counter() - start), 50 * batches / (time.process_time() - cpu)
 
 
 def row(

@@ -9,7 +9,7 @@ import binascii
 import hashlib
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
@@ -107,10 +107,12 @@ class Signer:
     name: str
     key: Ed25519PrivateKey
     kind: int = ED25519
+    id: bytes = field(init=False, repr=False, compare=False)  # its verifier's, asked for with every line
 
     def __post_init__(self) -> None:
         if not _NAME.fullmatch(self.name):
             raise NoteRefused("密钥名称不能为空，也不能有空格或加号。")
+        object.__setattr__(self, "id", self.verifier.id)
 
     @property
     def verifier(self) -> Verifier:
@@ -119,7 +121,7 @@ class Signer:
     def skey(self) -> str:
         """The private key as text, in the form Go's note package writes."""
         material = bytes([self.kind]) + self.key.private_bytes_raw()
-        return f"PRIVATE+KEY+{self.name}+{self.verifier.id.hex()}+{b64(material)}"
+        return f"PRIVATE+KEY+{self.name}+{self.id.hex()}+{b64(material)}"
 
     @classmethod
     def parse(cls, text: str) -> "Signer":
@@ -130,7 +132,7 @@ class Signer:
         if len(material) != 33 or material[0] not in (ED25519, COSIGNATURE):
             raise NoteRefused("签名私钥的算法不认识，只认 Ed25519。")
         signer = cls(parts[2], Ed25519PrivateKey.from_private_bytes(material[1:]), material[0])
-        if signer.verifier.id.hex() != parts[3]:
+        if signer.id.hex() != parts[3]:
             raise NoteRefused("签名私钥的标识与内容不符，文件可能损坏。")
         return signer
 
@@ -140,11 +142,11 @@ class Signer:
 
     def sign(self, text: str) -> str:
         """One signature line, with its newline, under the note `text`."""
-        return _line(self.name, self.verifier.id + self.key.sign(text.encode()))
+        return _line(self.name, self.id + self.key.sign(text.encode()))
 
     def cosign(self, text: str, *, at: int) -> str:
         """One witness line: `at`, in POSIX seconds, is signed together with the note text."""
-        return _line(self.name, self.verifier.id + at.to_bytes(8, "big") + self.key.sign(_cosigned(text, at)))
+        return _line(self.name, self.id + at.to_bytes(8, "big") + self.key.sign(_cosigned(text, at)))
 
 
 def _line(name: str, signature: bytes) -> str:

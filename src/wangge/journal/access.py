@@ -105,11 +105,26 @@ def post_of(by: Actor, days: Iterable[dt.date]) -> Post | None:
     return found.filter(held).first()
 
 
-def demand_writer(by: Actor, place: Place, days: Iterable[dt.date]) -> Post:
-    """写日志的人: in a post of this place, on the day it happened or the day it arrived."""
+def _post_among(posts: Iterable[Post], by: Actor, days: Iterable[dt.date]) -> Post | None:
+    """同样的问题, of posts read already."""
+    for post in posts:
+        own = (post.pk, post.person_id, post.role) == (by.post_id, by.person_id, by.role)
+        if own and post.person.is_active and any(_held(post, day) for day in days):
+            return post
+    return None
+
+
+def _held(post: Post, day: dt.date) -> bool:
+    return post.since <= day and (post.until is None or post.until >= day)
+
+
+def demand_writer(
+    by: Actor, place: Place, days: Iterable[dt.date], among: Iterable[Post] | None = None
+) -> Post:
+    """写日志的人: in a post of this place, on the day it happened or the day it arrived; `among` posts just read."""
     if by.kind != "person" or by.role not in WRITES:
         raise NotYours("民情日志由网格员、网格长和社区、单位的工作人员来写，您现在的岗位不写日志。")
-    post = post_of(by, days)
+    post = post_of(by, days) if among is None else _post_among(among, by, days)
     if post is None:
         raise NotYours("您的这个岗位当时不在任期内，记不进去。请重新登录，或请管理员核对岗位。")
     if post.place_id != place.pk:

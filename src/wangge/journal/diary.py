@@ -19,7 +19,7 @@ from wangge.journal.access import NotYours
 from wangge.journal.models import Addendum, Asker, Entry, EntryPhoto, Following, Referral, Shield, Sorting
 from wangge.policy.pack import Refusal
 from wangge.territory.locating import point_to_grid
-from wangge.territory.models import Grid, Person, Place
+from wangge.territory.models import Grid, Person, Place, Post
 
 MAX_PHOTOS = 9
 NOTHING = "今日无事项。"
@@ -92,11 +92,16 @@ def write(
     return entry
 
 
-def write_many(drafts: Sequence[Draft], *, place: Place, by: Actor, at: dt.datetime) -> list[Entry]:
-    """成批记: one author's entries of one place, in a few statements; in the order given, all or none."""
+def write_many(
+    drafts: Sequence[Draft], *, place: Place, posts: Iterable[Post] | None = None, by: Actor, at: dt.datetime
+) -> list[Entry]:
+    """成批记: one author's entries of one place, in a few statements; in the order given, all or none.
+
+    `posts` are the author's, whole, where the caller has just read them.
+    """
     saying.whole(at)
     days = {place.day_of(at)} | {place.day_of(each.claimed_at) for each in drafts if each.claimed_at}
-    post = access.demand_writer(by, place, days)
+    post = access.demand_writer(by, place, days, among=posts)
     made = inserting.alike(Entry, place=place, author_id=post.person_id)
     entries = [_entry(each, made, place, at) for each in drafts]
     with transaction.atomic():

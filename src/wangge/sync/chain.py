@@ -55,22 +55,31 @@ def _prev_hash(header: str) -> str:
 
 def numbers(device: Device, seqs: Iterable[int]) -> dict[int, UUID]:
     """序号已用: which record came under each of these numbers."""
-    rows = Received.objects.filter(place_id=device.place_id, device=device, device_seq__in=list(seqs))
+    used = [seq for seq in seqs if seq <= device.high]
+    if not used:
+        return {}
+    rows = Received.objects.filter(place_id=device.place_id, device=device, device_seq__in=used)
     return dict(rows.values_list("device_seq", "uid"))
 
 
 def later(device: Device) -> list[int]:
     """缺号以后的: which numbers have come after the first that is missing, in order. Mostly none."""
+    if device.high <= device.whole:
+        return []
     rows = Received.objects.filter(place_id=device.place_id, device=device, device_seq__gt=device.whole)
     return list(rows.order_by("device_seq").values_list("device_seq", flat=True))
 
 
+def came(device: Device, seqs: Iterable[int]) -> None:
+    """来了: up to where all has come, and the greatest that has come, with these numbers; `advance` keeps it."""
+    beyond = {*later(device), *seqs}
+    device.high = max(device.high, *beyond)
+    while device.whole + 1 in beyond:
+        device.whole += 1
+
+
 def advance(device: Device, sealed: int, *, at: dt.datetime) -> None:
-    """记到哪里了: up to where all has come, the greatest that has come, the greatest the device says it gave out."""
-    for seq in later(device):
-        device.high = max(device.high, seq)
-        if seq == device.whole + 1:
-            device.whole = seq
+    """记到哪里了: with the greatest number that the device says it gave out."""
     device.sealed, device.seen_at = max(device.sealed, device.high, min(sealed, 2**62)), at
     device.save(update_fields=["whole", "high", "sealed", "seen_at"])
 
@@ -78,8 +87,6 @@ def advance(device: Device, sealed: int, *, at: dt.datetime) -> None:
 def ranges(device: Device) -> list[tuple[int, int]]:
     """收到的序号, as runs from–to."""
     runs: list[tuple[int, int]] = [(1, device.whole)] if device.whole else []
-    if device.high <= device.whole:  # nothing came beyond the first gap
-        return runs
     for seq in later(device):
         if runs and runs[-1][1] == seq - 1:
             runs[-1] = (runs[-1][0], seq)
@@ -139,22 +146,11 @@ def release(device: Device, at: dt.datetime) -> int:
     rows = waiting(device)
     if not rows:
         return 0
-    missing = _first_missing(device)
     done = 0
     for row in rows:
-        if row.device_seq > missing:
+        if row.device_seq > device.whole + 1:
             break
         if row.at + HOLD < at:
             continue  # its time is over: a person looks at both
         done += deciding.in_order(row, at=at) is not None
     return done
-
-
-def _first_missing(device: Device) -> int:
-    """第一个缺号."""
-    seq = device.whole
-    for each in later(device):
-        if each != seq + 1:
-            break
-        seq = each
-    return seq + 1

@@ -73,9 +73,9 @@ class Scene:
 
     def grid(self, code: str) -> Grid | None:
         if code and not self.grids:
-            self.grids = {
-                each.code: each for each in Grid.objects.filter(place=self.place).select_related("place")
-            }
+            self.grids = {each.code: each for each in Grid.objects.filter(place=self.place)}
+            for each in self.grids.values():
+                each.place = self.place
         if code and code not in self.grids:
             raise Refusal(f"这里没有代码为“{code}”的网格，内容已留存。")
         return self.grids.get(code)
@@ -165,7 +165,9 @@ def _together(plain: list[tuple[Item, bodies.Entry]], scene: Scene) -> dict[UUID
         draft = _draft(item, body, scene)
         by_actor.setdefault(scene.writer(draft.grid, item.times.happened), []).append((item.uid, draft))
     for by, drafts in by_actor.items():
-        diary.write_many([draft for _, draft in drafts], place=scene.place, by=by, at=scene.at)
+        diary.write_many(
+            [draft for _, draft in drafts], place=scene.place, posts=scene.posts, by=by, at=scene.at
+        )
     return {item.uid: Outcome(Status.ACCEPTED, made=_made("entry", item.uid)) for item, _ in plain}
 
 

@@ -11,6 +11,7 @@ from wangge.integrity.record import moment, open_log
 from wangge.territory.models import Place
 
 HEADING = "wangge receipt/1"
+_written = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,7 @@ class Desk:
         }  # fmt: skip
         text = "\n".join([HEADING, *(str(value) for value in said.values())]) + "\n"
         said["note"] = text + "\n" + "".join(signer.sign(text) for signer in self.signers)
-        return json.dumps(said, ensure_ascii=False, separators=(",", ":"))
+        return _written(said)
 
 
 def desk(place: Place, epoch: str) -> Desk:
@@ -43,7 +44,12 @@ def desk(place: Place, epoch: str) -> Desk:
 
 def signers(place: Place, origin: str) -> list[notes.Signer]:
     """日志的签名私钥; made with the first use."""
-    return keys.log_signers(origin, create=not Checkpoint.objects.filter(place_id=place.pk).exists())
+    try:
+        return keys.log_signers(origin, create=False)
+    except keys.KeyMissing:
+        if Checkpoint.objects.filter(place_id=place.pk).exists():
+            raise
+        return keys.log_signers(origin, create=True)
 
 
 def verified(receipt: dict[str, Any], verifiers: list[notes.Verifier]) -> bool:

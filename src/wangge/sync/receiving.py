@@ -88,9 +88,11 @@ def _taken(
     batch: Batch, items: Sequence[Opened | Unfit], device: Device, epoch: str, at: dt.datetime
 ) -> Reply:
     held = _lock(device)
+    gap = held.high > held.whole
     work = _Work(held, batch, receipts.desk(held.place, epoch), at)
     answers = work.take(items)
-    work.release()
+    if gap:  # what waits, waits for it
+        chain.release(held, at)
     chain.advance(held, batch.sealed, at=at)
     return Reply(epoch, at, held.high, chain.ranges(held), answers)
 
@@ -100,7 +102,9 @@ def _lock(device: Device) -> Device:
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute(f"SET LOCAL lock_timeout = '{LOCK_WAIT}'")
-    return Device.objects.select_related("place", "person").select_for_update(of=("self",)).get(pk=device.pk)
+    held = Device.objects.select_for_update().get(pk=device.pk)
+    held.place, held.person = device.place, device.person
+    return held
 
 
 class _Work:
@@ -187,6 +191,7 @@ class _Work:
                 self.once[item.uid] = outcome.once
             self.rows.append(made(_row(each, item, outcome)))
         self._write(scene)
+        chain.came(self.device, [item.seq for item in items])
         links.look(self.device, new, at=self.at)
 
     def _write(self, scene: effects.Scene) -> None:
@@ -256,10 +261,6 @@ class _Work:
         ]
         inserting.insert(rows)
         return blobs.expected(rows, at=self.at)
-
-    def release(self) -> None:
-        """前面的到了: records that waited take effect, in order, once nothing before them is missing."""
-        chain.release(self.device, self.at)
 
 
 def found(ids: set[UUID], device: Device) -> dict[UUID, Received]:
