@@ -8,6 +8,8 @@ import pytest
 from proposing import at, decided
 from wangge.accountability import facts, findings, legal, observing, proposals, statements
 from wangge.accountability.lifecycle import State
+from wangge.documents import of_meetings
+from wangge.integrity import audit
 from wangge.meetings import periodic
 from wangge.policy.pack import Refusal
 from wangge.safety import accidents, hazards, rectifying
@@ -294,6 +296,36 @@ def test_what_was_withdrawn_is_gone_from_it(cast):
     proposals.withdraw(row, reason="记录补齐以后不成立", by=cast.by("han"), at=row.appeal_by + DAY)
     made = month_of(cast)
     assert made.lines == () and made.waiting == () and made.total == 0
+
+
+def signing(cast, who="han", when=None, month=5):
+    when = when or at(6, 30)
+    return statements.sign(
+        cast.company, dt.date(2026, month, 1), cast.reach(who, when.date()), by=cast.by(who), at=when
+    )
+
+
+def test_the_leader_signs_the_month_and_a_withdrawn_one_is_gone_from_the_next_while_the_earlier_stays(cast):
+    row = deduction(cast)
+    proposals.expire(row, at=row.appeal_by)
+    with pytest.raises(Refusal, match="由公司领导签发"):
+        signing(cast, "song")
+    first = signing(cast)
+    assert [line[3] for line in first.content["rows"]] == ["300.00"] and len(first.digest) == 64
+    with pytest.raises(Refusal, match="不用再签"):
+        signing(cast)
+    proposals.withdraw(row, reason="记录补齐以后不成立", by=cast.by("han"), at=at(7, 1))
+    second = signing(cast, when=at(7, 2))
+    assert second.content == {"rows": [], "total": "0.00"}
+    assert list(statements.signed(cast.company, dt.date(2026, 5, 1))) == [second, first]
+    assert audit.check(cast.company.pk) == []
+    printed = of_meetings.signed_deductions(first)
+    assert "300.00 元" in str(printed) and printed.signed_by.endswith(first.by_label)
+
+
+def test_a_month_that_is_not_over_is_not_signed(cast):
+    with pytest.raises(Refusal, match="还没有过完"):
+        signing(cast, month=6)
 
 
 def test_nobody_else_finds_anything_in_it(cast):

@@ -8,13 +8,22 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
+from uuid import UUID, uuid4
 
+from django.db import transaction
 from django.db.models import QuerySet, Sum
 
 from wangge.accountability import access
 from wangge.accountability.lifecycle import State
 from wangge.accountability.models import Proposal
-from wangge.policy.pack import Citation
+from wangge.integrity import checkpoints, written
+from wangge.integrity.actor import Actor
+from wangge.policy.pack import Citation, Refusal
+from wangge.reports import papers
+from wangge.safety import access as safety_access
+from wangge.safety.lifecycle import PRINCIPAL
+from wangge.safety.models import DeductionStatement
 from wangge.territory.models import Person, Place
 from wangge.territory.reach import Reach
 
@@ -59,6 +68,15 @@ class Statement:
     def total(self) -> Decimal:
         return sum((each.amount for each in self.lines), Decimal(0))
 
+    @property
+    def over(self) -> dt.datetime:
+        """这个月过完的时刻."""
+        return span(self.place, self.month)[1]
+
+    def content(self) -> dict[str, Any]:
+        """签的内容: each line as it is printed."""
+        return {"rows": [row(each) for each in self.lines], "total": f"{self.total:.2f}"}
+
 
 def of(place: Place, month: dt.date, reach: Reach) -> Statement:
     """这个月的扣减表, of what this reader may see."""
@@ -71,6 +89,51 @@ def of(place: Place, month: dt.date, reach: Reach) -> Statement:
         "decided_at", "pk"
     )
     return Statement(place, month.replace(day=1), tuple(_lines(carried)), tuple(_lines(waiting)))
+
+
+def row(each: Line) -> list[str]:
+    """一笔, as it is printed: whom, clause, number, sum, reasons, who decided, when, the appeal, since when."""
+    of = each.proposal
+    decided = of.place.day_of(of.decided_at).isoformat() if of.decided_at else ""
+    return [
+        str(of.about), each.citation.clause, of.number or "", f"{each.amount:.2f}", each.reasons, each.decider, decided,
+        each.appeal, each.on.isoformat(),
+    ]  # fmt: skip
+
+
+def sign(
+    place: Place, month: dt.date, reach: Reach, *, uid: UUID | None = None, by: Actor, at: dt.datetime
+) -> DeductionStatement:
+    """签发: the month as it now stands, by the company's leader, once it is over; a checkpoint vouches for it.
+
+    Signed again after a deduction was withdrawn, it stands without it, and the earlier one stays beside it.
+    """
+    post = safety_access.post_on(by, place, at)
+    if post is None or post.role not in PRINCIPAL:
+        raise Refusal("扣减月表由公司领导签发。")
+    there = DeductionStatement.objects.filter(place=place, uid=uid).first() if uid else None
+    if there is not None:
+        return there
+    made = of(place, month, reach)
+    if at < made.over:
+        raise Refusal("这个月还没有过完，过完以后再签。")
+    content = made.content()
+    digest = papers.digest(content | {"place": place.code, "since": made.month.isoformat()})
+    last = signed(place, made.month).first()
+    if last is not None and last.digest == digest:
+        raise Refusal("和签过的一份一样，不用再签。")
+    kept = DeductionStatement(
+        place=place, since=made.month, content=content, digest=digest, uid=uid or uuid4()
+    )
+    with transaction.atomic():
+        kept = written.keep(kept, by=by, at=at)
+        checkpoints.sign(place.pk, at=at)
+    return kept
+
+
+def signed(place: Place, month: dt.date) -> QuerySet[DeductionStatement]:
+    """这个月签过的, newest first."""
+    return DeductionStatement.objects.filter(place=place, since=month.replace(day=1)).order_by("-pk")
 
 
 def span(place: Place, month: dt.date) -> tuple[dt.datetime, dt.datetime]:

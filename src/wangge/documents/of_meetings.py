@@ -5,12 +5,14 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from wangge.accountability import statements
 from wangge.accountability.statements import Line, Statement
 from wangge.documents import tracing
 from wangge.documents.paper import Block, Heading, Paper, Para, Source, Table, day_words
 from wangge.meetings import gatherings, lifecycle, notices, periodic
 from wangge.meetings.models import AgendaItem, Meeting, PeriodicReport
 from wangge.meetings.periodic import Period
+from wangge.safety.models import DeductionStatement
 from wangge.territory.models import Place
 
 LAST = dt.timedelta(microseconds=1)  # 24:00 belongs to the day it ends
@@ -114,13 +116,16 @@ def report(period: Period, signed: PeriodicReport | None, words: dict[str, str],
 COLUMNS = ("姓名", "条款", "决定编号", "金额（元）", "理由", "决定人", "决定日期", "申诉", "生效日期")
 
 
+WIDTHS = (1.2, 1.2, 2.6, 1.2, 5, 1.2, 1.5, 1.8, 1.5)
+
+
 def deductions(made: Statement, *, read_by: str, day: dt.date) -> Paper:
     """扣减月表 (A-2.2): what took effect, each with clause, number, reasons and who decided; what waits stands apart."""
     place, month = made.place, made.month
     total = f"{len(made.lines)} 笔，合计 {made.total:,.2f} 元。"
     blocks: list[Block] = [
         Para(f"{month.year}年{month.month}月生效的扣减 {total}按生效的先后排，撤回、不采纳、申诉成立的不在表里。"),
-        Table(COLUMNS, tuple(map(_line, made.lines)), (1.2, 1.2, 2.6, 1.2, 5, 1.2, 1.5, 1.8, 1.5), frozenset({3}),
+        Table(COLUMNS, tuple(map(_line, made.lines)), WIDTHS, frozenset({3}),
               title="生效的扣减", empty="这个月没有生效的扣减。"),
     ]  # fmt: skip
     if made.waiting:
@@ -129,7 +134,7 @@ def deductions(made: Statement, *, read_by: str, day: dt.date) -> Paper:
             Table(
                 COLUMNS,
                 shown,
-                (1.2, 1.2, 2.6, 1.2, 5, 1.2, 1.5, 1.8, 1.5),
+                WIDTHS,
                 frozenset({3}),
                 title="已决定、还不能扣减的",
             )
@@ -149,13 +154,26 @@ def deductions(made: Statement, *, read_by: str, day: dt.date) -> Paper:
     )  # fmt: skip
 
 
-def _line(each: Line) -> tuple[Any, ...]:
-    row = each.proposal
-    decided = row.place.day_of(row.decided_at).isoformat() if row.decided_at else ""
-    return (
-        str(row.about), each.citation.clause, row.number or "", float(each.amount), each.reasons, each.decider, decided,
-        each.appeal, each.on.isoformat(),
+def signed_deductions(row: DeductionStatement) -> Paper:
+    """签发的扣减月表: as it was signed, whatever was withdrawn since."""
+    place, month, rows = row.place, row.since, row.content["rows"]
+    return Paper(
+        f"{place}扣减月表", (
+            Para(f"{month.year}年{month.month}月生效的扣减 {len(rows)} 笔，合计 {float(row.content['total']):,.2f} 元。"),
+            Table(COLUMNS, tuple(map(_cells, rows)), WIDTHS, frozenset({3}), title="生效的扣减", empty="这个月没有生效的扣减。"),
+            Para("每月扣除不超过当月工资的百分之二十，扣除后不低于当地最低工资标准（工资支付暂行规定第十六条）；发放工资的人按本人当月工资再核对一次。"),
+        ), from_name=str(place), signed_by=f"公司领导：{row.by_label}", day=place.day_of(row.at), sealed=True, wide=True,
+        sources=(Source(f"扣减月表 {month:%Y-%m}", f"签发摘要 {row.digest[:16]}", row.leaf_index),),
+        footer=tracing.footer(place, place.day_of(row.at)), checkpoint=tracing.checkpoint(place), name=f"扣减月表 {month:%Y-%m} 签发",
     )  # fmt: skip
+
+
+def _line(each: Line) -> tuple[Any, ...]:
+    return _cells(statements.row(each))
+
+
+def _cells(row: list[str]) -> tuple[Any, ...]:
+    return (*row[:3], float(row[3]), *row[4:])
 
 
 def _leaf(each: Line) -> int | None:

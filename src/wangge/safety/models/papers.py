@@ -84,6 +84,27 @@ class HazardStatistics(Written):
         return f"{self.since:%Y-%m-%d} {self.every}"
 
 
+class DeductionStatement(Written):
+    """签过的扣减月表 (statement): a month as it stood when its principal signed; one signed later stands beside it."""
+
+    KIND = "deduction-statement.signed"
+    TELLS = ("since", "digest")
+    ERASABLE = ("content",)
+
+    place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="deduction_statements")
+    since = models.DateField()  # first day of the month
+    content = models.JSONField()  # {"rows": [[name, clause, number, amount, …]], "total"}
+    digest = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["place", "uid"], name="deduction_statement_uid_once")]
+        indexes = [models.Index(fields=["place", "-since"], name="deduction_statement_month")]
+        ordering = ["-since", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.since:%Y-%m}"
+
+
 class SafetyNotice(models.Model):
     """隐患、事故的提醒 (notice): to one person about one subject, once for each occasion."""
 
