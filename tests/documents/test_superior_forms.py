@@ -113,6 +113,23 @@ def test_what_is_no_safe_form_is_refused_in_words(cast, content, why):
         books.take(content)
 
 
+def test_a_form_in_the_old_format_is_taken_by_its_words_and_given_back_as_the_new_one(cast):
+    taken = books.take(forms_of_others.old())
+    assert books.OLD_LOOK in taken.left_out, "what did not come over is said"
+    head = heads.find(taken.content)
+    assert [each.label for each in head.columns][:4] == ["序号", "受理日期", "诉求内容", "承办人"]
+    assert (head.data, head.foot) == (3, 9)
+    sheet = books.opened(taken.content)["台账"]
+    assert [str(each) for each in sheet.merged_cells.ranges] == ["A1:E1"]
+    assert sheet["F2"].value == "2" and sheet["F2"].data_type == "s", "words, never a formula"
+
+
+def test_an_old_file_that_cannot_be_read_is_refused_with_how_to_save_it():
+    for content in (forms_of_others.old()[:3000], b"\xd0\xcf\x11\xe0" + b"\0" * 5000):
+        with pytest.raises(books.BadForm, match="另存为"):
+            books.take(content)
+
+
 def test_an_entity_hidden_in_utf_16_is_found():
     hidden = '<!DOCTYPE a [<!ENTITY b "c">]><a/>'.encode("utf-16")
     with pytest.raises(books.BadForm, match="实体声明"):

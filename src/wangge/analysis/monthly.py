@@ -72,8 +72,10 @@ def month_of(day: dt.date) -> tuple[dt.date, dt.date]:
 
 def codes(place: Place) -> list[str]:
     """用哪些指标, at this kind of place."""
-    own = CODES + (company_month.CODES if place.kind == COMPANY else [])
-    return [code for code in own if place.kind in DEFINITIONS[code].kinds]
+    if place.kind != COMPANY:
+        return CODES
+    own = (DEFINITIONS[code] for code in CODES + company_month.CODES)  # it asks no street office
+    return [each.code for each in own if COMPANY in each.kinds and not each.theirs]
 
 
 def figures_in(content: dict[str, Any]) -> list[dict[str, Any]]:
@@ -92,7 +94,9 @@ def compose(place: Place, day: dt.date, *, at: dt.datetime) -> Month:
     before, year = month_of(first - DAY), month_of(first.replace(year=first.year - 1))
     spans = {"now": (first, last), "before": before, "year": year}
     own = codes(place)
-    read = {name: days.figures(place, own, *span, at=at) for name, span in spans.items()}
+    reading = days.Reading(place, at=at)
+    reading.prepare(own, *spans.values())
+    read = {name: reading.figures(own, *span) for name, span in spans.items()}
     content: dict[str, Any] = {
         "place": place.code, "month": first.isoformat(),
         "figures": [

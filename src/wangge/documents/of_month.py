@@ -6,10 +6,8 @@ from typing import Any
 from wangge.analysis import monthly
 from wangge.analysis.figures import Figure
 from wangge.analysis.models import MonthlyAnalysis
-from wangge.documents import tracing
+from wangge.documents import of_safety, tracing
 from wangge.documents.paper import Block, Heading, Paper, Para, Source, Table, day_words
-from wangge.safety import statistics
-from wangge.safety.models import Hazard
 from wangge.territory.models import Place
 
 
@@ -19,7 +17,7 @@ def analysis(
     """月度分析报告, signed or as it stands."""
     first, last = monthly.month_of(month)
     figures = tuple(
-        (str(each["definition"]), _of(each["now"]), _rate(each["now"]), _rate(each["before"]), _rate(each["year"]),
+        (str(each["definition"]), of(each["now"]), rate(each["now"]), rate(each["before"]), rate(each["year"]),
          f"{each['definition'].num} ÷ {each['definition'].den}" + "".join(f"；不计：{why} {n}" for why, n in each["now"].excluded.items()))
         for each in monthly.figures_in(content)
     )  # fmt: skip
@@ -28,7 +26,7 @@ def analysis(
         for each in content["categories"]
     )
     told = tuple(
-        (each["name"], _of(Figure.from_json(each["figure"])), each["late"], each["overdue"])
+        (each["name"], of(Figure.from_json(each["figure"])), each["late"], each["overdue"])
         for each in content["answers"]
     )
     blocks: list[Block] = [
@@ -36,7 +34,7 @@ def analysis(
         Table(
             ("指标", "这个月", "率", "上个月", "去年同月", "怎么算的"),
             figures,
-            (2, 1.2, 1, 1, 1, 4.5),
+            (2, 1.5, 1.2, 1.2, 1.2, 4),
             title="指标",
         ),
         Table(
@@ -57,7 +55,7 @@ def analysis(
                 title="答复",
             )
         )
-    blocks += _safety(content["safety"]) if "safety" in content else []
+    blocks += _company(content["safety"]) if "safety" in content else []
     for name, label in monthly.SECTIONS.items():
         found = content["recurring"] if name == "recurring" else []
         if found or words.get(name):
@@ -85,16 +83,8 @@ def analysis(
     )  # fmt: skip
 
 
-def _safety(said: dict[str, Any]) -> list[Block]:
+def _company(said: dict[str, Any]) -> list[Block]:
     """单位的隐患、巡查、会议和交办."""
-    names = [word for _name, word in statistics.COLUMNS]
-    grades = dict(Hazard.Grade.choices)
-    lines = [*said["hazards"]["lines"], said["hazards"]["totals"]]
-    words = [str(grades.get(each["grade"], "未定级")) for each in lines[:-1]] + ["合计"]
-    hazards = tuple(
-        (word, *(each[name] for name, _word in statistics.COLUMNS))
-        for word, each in zip(words, lines, strict=True)
-    )
     patrols = tuple(
         (each["name"], f"{each['done']}/{each['asked']}" if each["asked"] else "—", each["excused"], each["rounds"], each["findings"])
         for each in said["patrols"]
@@ -105,7 +95,7 @@ def _safety(said: dict[str, Any]) -> list[Block]:
     )  # fmt: skip
     tasks = said["tasks"]
     blocks: list[Block] = [
-        Table(("级别", *names), hazards, (1.4, *[1.0] * len(names)), frozenset(range(1, len(names) + 1)), title="隐患"),
+        of_safety.by_grade(said["hazards"], "隐患"),
         Para(f"上个月验收合格 {said['hazards_before']['rectified']} 处，月末未销案 {said['hazards_before']['open']} 处。", quiet=True),
         *(Para(f"同一处又出现：{each['number']}，{each['grid_name']}{each['area']}，上一次是 {each['before']}。") for each in said["again"]),
         Table(("网格", "照计划做了的", "停产不计", "一共巡查", "发现的问题"), patrols, (2, 1.3, 1, 1, 1.1), frozenset({1, 2, 3, 4}), title="巡查"),
@@ -119,9 +109,11 @@ def _safety(said: dict[str, Any]) -> list[Block]:
     return blocks
 
 
-def _of(figure: Figure) -> str:
+def of(figure: Figure) -> str:
+    """几分之几, and that it is few."""
     return f"{figure.num:g}/{figure.den:g}{'（件数少）' if figure.small else ''}"
 
 
-def _rate(figure: Figure) -> str:
+def rate(figure: Figure) -> str:
+    """百分之几."""
     return "—" if figure.rate is None else f"{100 * figure.rate:.1f}%"

@@ -3,7 +3,7 @@
 from wangge.accountability import appraising, assessments, letters, lifecycle
 from wangge.accountability.models import Assessment, Proposal
 from wangge.documents import tracing
-from wangge.documents.paper import Block, Heading, Paper, Para, Source, Table
+from wangge.documents.paper import Block, Heading, Paper, Para, Source, Table, day_words
 from wangge.policy.pack import Citation
 from wangge.surveys import reading
 from wangge.surveys.models import Result, Round
@@ -82,6 +82,25 @@ def _how(line: object) -> str:
         if judged
         else str(getattr(line, "says", ""))
     )
+
+
+def questionnaire(round_: Round) -> Paper:
+    """满意度问卷 (B-4.3): as published, one sheet for a household; no name is asked for, no code is on it."""
+    levels = tuple(each["words"] for each in round_.levels)
+    rows = tuple(
+        (f"{n}. {each['words']}", *["□"] * len(levels)) for n, each in enumerate(round_.questions, 1)
+    )
+    published = round_.told("publish")
+    return Paper(
+        f"{round_.place}{round_.half}满意度调查问卷", (
+            Para(f"请在每一题后面的一格里打“√”，每题选一格；不想答的可以空着。不记名。{round_.method}"),
+            Table(("题目", *levels), rows, (4.6, *[1.1] * len(levels)), title="题目"),
+            Para("还想说的话：" + "＿" * 60),
+            Para(f"请在{day_words(round_.closes_on)}以前投进票箱，或者按纸条上的码在网上、电话里答；一张纸条答一次。"),
+        ), from_name=str(round_.place), day=round_.place.day_of(published.at) if published else None,
+        unsigned="" if published else "（还没有公布）", footer=tracing.footer(round_.place, round_.opens_on),
+        sources=(Source("公布的问卷", "调查页“经过”", published.leaf_index),) if published else (),
+    )  # fmt: skip
 
 
 def survey(round_: Round, row: Result) -> Paper:

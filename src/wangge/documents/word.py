@@ -81,15 +81,17 @@ def _written(document: Any, paper: Paper, across: float) -> None:
         )
     if paper.to:
         _line(document, f"{paper.to}：", indent=0)
-    for block in paper.blocks:
+    for n, block in enumerate(paper.blocks):
+        last = n == len(paper.blocks) - 1  # stays with the signature: no page holds a signature alone
         match block:
             case Heading(text, level):
                 _line(document, text, face=BLACK if level == 1 else KAI, indent=2, keep=True)
             case Para(text, indent, quiet):
                 for line in lines(text):
-                    _line(document, line, indent=2 if indent else 0, size=PT["quiet" if quiet else "body"])
+                    size, pitch = (PT["quiet"], 20.0) if quiet else (PT["body"], 28.0)
+                    _line(document, line, indent=2 if indent else 0, size=size, pitch=pitch, keep=last)
             case Table():
-                _table(document, block, across)
+                _table(document, block, across, last=last)
     _signed(document, paper)
     if paper.tear_off:
         _line(document, paper.tear_off, size=PT["quiet"], before=14)
@@ -166,10 +168,13 @@ def _face(properties: Any, face: str, latin: str = LATIN) -> None:
         fonts.set(qn(f"w:{name}"), value)
 
 
-def _table(document: Any, table: Table, across: float, size: float = PT["table"]) -> None:
+def _table(
+    document: Any, table: Table, across: float, size: float = PT["table"], *, last: bool = False
+) -> None:
     """表: hairlines, the head repeated on every page, a row never torn in two."""
     from docx.oxml import parse_xml
     from docx.oxml.ns import nsdecls
+    from docx.shared import Pt
 
     if table.title:
         _line(
@@ -182,10 +187,13 @@ def _table(document: Any, table: Table, across: float, size: float = PT["table"]
             keep=True,
             pitch=22,
         )
+    elif document.paragraphs:
+        document.paragraphs[-1].paragraph_format.space_after = Pt(8)
     shares = [round(each * across * 56.7) for each in table.shares()]
     rows = [_row(table.columns, shares, size, head=True)] if table.columns else []
-    for each in table.rows:
-        rows.append(_row(each, shares, size, numbers=table.numbers, named=not table.columns))
+    for n, each in enumerate(table.rows, 1):
+        end = last and n == len(table.rows)
+        rows.append(_row(each, shares, size, numbers=table.numbers, named=not table.columns, keep=end))
     if not table.rows:
         rows.append(_row((table.empty,), [sum(shares)], size, over=len(shares)))
     sides = "".join(f'<w:{each} w:val="single" w:sz="4" w:color="444444"/>' for each in ("top", "left", "bottom", "right", "insideH", "insideV"))  # fmt: skip
@@ -197,17 +205,17 @@ def _table(document: Any, table: Table, across: float, size: float = PT["table"]
         f"<w:tblGrid>{grid}</w:tblGrid>{''.join(rows)}</w:tbl>"
     )
     document.element.body.insert(len(document.element.body) - 1, element)
-    _line(document, "", size=6, pitch=8)
+    _line(document, "", size=6, pitch=8, keep=last)
 
 
 def _row(
     cells: tuple[Any, ...], shares: list[int], size: float, *, head: bool = False, numbers: frozenset[int] = frozenset(),
-    named: bool = False, over: int = 1,
+    named: bool = False, over: int = 1, keep: bool = False,
 ) -> str:  # fmt: skip
     """一行, as text: thousands of rows are built in one go, everything in them escaped."""
     from xml.sax.saxutils import escape
 
-    said = []
+    said, kept = [], "<w:keepNext/>" if keep else ""
     padded = [*cells, *[""] * (len(shares) - len(cells))]
     for n, (cell, share) in enumerate(zip(padded, shares, strict=False)):
         bold = head or (named and n == 0)
@@ -218,7 +226,7 @@ def _row(
             f'<w:t xml:space="preserve">{escape(line)}</w:t>' for line in clean(cell).split("\n")
         )
         said.append(
-            f'<w:tc><w:tcPr><w:tcW w:w="{share}" w:type="dxa"/>{span}<w:vAlign w:val="center"/></w:tcPr><w:p><w:pPr>'
+            f'<w:tc><w:tcPr><w:tcW w:w="{share}" w:type="dxa"/>{span}<w:vAlign w:val="center"/></w:tcPr><w:p><w:pPr>{kept}'
             f'<w:spacing w:before="40" w:after="40" w:line="{round(size * 27)}" w:lineRule="exact"/><w:jc w:val="{align}"/></w:pPr>'
             f'<w:r><w:rPr><w:rFonts w:ascii="{LATIN}" w:hAnsi="{LATIN}" w:eastAsia="{face}"/><w:sz w:val="{round(size * 2)}"/></w:rPr>{text}</w:r></w:p></w:tc>'
         )

@@ -4,10 +4,10 @@ import datetime as dt
 from collections.abc import Iterable
 from uuid import UUID
 
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 
 from wangge.journal import access
-from wangge.journal.models import Entry
+from wangge.journal.models import Addendum, Entry
 from wangge.journal.models.entry import Entries
 from wangge.territory.models import Person, Place
 from wangge.territory.reach import Reach
@@ -28,13 +28,16 @@ def mine(person: Person, *, place: Place | None = None, on: dt.date | None = Non
 
 
 def search(person: Person, query: str, *, limit: int = 50) -> QuerySet[Entry]:
-    """查我写的: every part of the query in words, place or corrections."""
-    found = mine(person)
+    """查我写的."""
+    return holding(mine(person), query)[:limit]
+
+
+def holding(entries: QuerySet[Entry], query: str) -> QuerySet[Entry]:
+    """其中写着的: every part of the query in words, place or corrections, however long ago."""
     for part in (query or "").replace("\x00", "")[:64].split():
-        found = found.filter(
-            Q(words__icontains=part) | Q(where__icontains=part) | Q(addenda__words__icontains=part)
-        )
-    return found.distinct()[:limit]
+        added = Exists(Addendum.objects.filter(entry=OuterRef("pk"), words__icontains=part))
+        entries = entries.filter(Q(words__icontains=part) | Q(where__icontains=part) | added)
+    return entries
 
 
 def recent_places(person: Person, *, limit: int = 8) -> list[str]:

@@ -2,6 +2,7 @@
 
 Size and unpacked size are bounded before anything is read; macros are refused; formulas, links to other files, pictures,
 comments and hidden names are left out, and the person is told which. What remains is the form's own look.
+Of the old format (.xls) the words and merged cells are taken, and put into a new file: its look does not come over.
 """
 
 import io
@@ -20,8 +21,20 @@ CELLS = 60_000
 _OLD = b"\xd0\xcf\x11\xe0"
 
 
+OLD_LOOK = "旧格式（.xls）的列宽、边框和字体：字和合并的格照原样，表存成了 .xlsx"
+
+
 class BadForm(Refusal):
     """收不了的表: what is wrong with it and what to do."""
+
+
+class OldForm(BadForm):
+    """读不了的旧格式: how it is saved in the new one."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "这个旧格式（.xls）的文件读不了，可能加了密码，或者没有拷贝完。请用 Excel 或者 WPS 打开它，点“文件”“另存为”，类型选“Excel 工作簿（*.xlsx）”，有密码的在“工具”“常规选项”里去掉，再传存好的那一份。"
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +48,12 @@ class Taken:
 
 def take(content: bytes) -> Taken:
     """收一张空表. BadForm with a sentence."""
+    left_out: list[str] = []
+    if content.startswith(_OLD) and len(content) <= MOST:
+        content = _renewed(content)
+        left_out.append(OLD_LOOK)
     _looked_over(content)
     book = opened(content)
-    left_out: list[str] = []
     counted = {"公式": 0, "批注": 0, "链接": 0, "图片或图表": 0}
     cells = 0
     for sheet in list(book.worksheets):
@@ -81,6 +97,42 @@ def take(content: bytes) -> Taken:
     return Taken(out.getvalue(), tuple(book.sheetnames), tuple(left_out))
 
 
+def _renewed(content: bytes) -> bytes:
+    """旧格式的表 (.xls) as .xlsx: each sheet's words where they stood, its merged cells; nothing else is read of it."""
+    import openpyxl
+    from python_calamine import CalamineError, CalamineWorkbook
+
+    book = openpyxl.Workbook()
+    del book["Sheet"]
+    cells = 0
+    try:
+        old = CalamineWorkbook.from_filelike(io.BytesIO(content))
+        for name in old.sheet_names:
+            given = old.get_sheet_by_name(name)
+            sheet = book.create_sheet(name)
+            for n, row in enumerate(given.to_python(skip_empty_area=False), 1):
+                for column, value in enumerate(row, 1):
+                    if value == "" or value is None:
+                        continue
+                    cells += 1
+                    if cells > CELLS:
+                        raise BadForm("这像是一份填好的数据，不是空表。请把表头留下、数据删掉，再传。")
+                    where = sheet.cell(n, column)
+                    whole = isinstance(value, float) and value.is_integer()
+                    where.value, where.data_type = str(int(value) if whole else value), "s"
+            for (top, left), (bottom, right) in given.merged_cell_ranges or ():
+                sheet.merge_cells(
+                    start_row=top + 1, start_column=left + 1, end_row=bottom + 1, end_column=right + 1
+                )
+    except (CalamineError, OSError, ValueError) as wrong:
+        raise OldForm from wrong
+    if not book.worksheets:
+        raise OldForm
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
 def opened(content: bytes) -> Any:
     """打开 (openpyxl): without macros, without links to other files."""
     import openpyxl
@@ -100,8 +152,6 @@ def _looked_over(content: bytes) -> None:
     """先看外面: nothing is unpacked before its size is known, nothing is parsed before it is looked at."""
     if len(content) > MOST:
         raise BadForm(f"文件太大，一张空表最多 {MOST // 1024 // 1024} MB。请把数据删掉、只留表头再传。")
-    if content.startswith(_OLD):
-        raise BadForm("这是旧格式（.xls）或加了密码的文件。请用表格程序另存为 .xlsx、去掉密码再传。")
     if not content.startswith(b"PK"):
         raise BadForm("这不是 Excel 文件（.xlsx）。请用表格程序另存为 .xlsx 再传。")
     try:

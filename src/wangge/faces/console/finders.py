@@ -3,7 +3,6 @@
 A package's page that should be found registers its finder in `FINDERS`; one that a person has no use for is not asked.
 """
 
-import datetime as dt
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -22,15 +21,13 @@ from wangge.faces.look import words
 from wangge.integrity import looks
 from wangge.integrity.masking import masked_numbers
 from wangge.journal import access as journal_access
+from wangge.journal import reading
 from wangge.meetings import access as meeting_access
 from wangge.patrol import access as patrol_access
 from wangge.safety import access as safety_access
 
 MOST = 6  # of a kind; the list of the kind has the others
 LONGEST = 60  # characters asked for
-LATELY = dt.timedelta(
-    days=90
-)  # diaries are looked through for so long; older ones stand in the diary's own pages
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +99,8 @@ def _matters(standing: Standing, asked: str) -> Iterable[Hit]:
 
 
 def _entries(standing: Standing, asked: str) -> Iterable[Hit]:
-    seen = journal_access.seen_in(standing.extent).filter(claimed_at__gte=standing.now - LATELY)
-    for each in _holding(seen, asked, "words", "where").order_by("-claimed_at", "-pk")[: MOST + 1]:
+    seen = reading.holding(journal_access.seen_in(standing.extent), asked)
+    for each in seen.order_by("-claimed_at", "-pk")[: MOST + 1]:
         day = words.day(each.claimed_at, standing.place.zone)
         yield Hit(masked_numbers(each.words)[:60], reverse("console:entry", args=[each.uid]), day)
 

@@ -56,9 +56,9 @@ class NewForm(forms.Form):
     """收一张上级的表."""
 
     file = forms.FileField(
-        label=_("空表（.xlsx）"), error_messages=UPLOADED,
-        help_text=_("传一次就行。有宏的不收；公式、批注、外部链接会去掉并告诉您。"),
-        widget=forms.ClearableFileInput(attrs={"accept": ".xlsx"}),
+        label=_("空表（.xlsx，旧的 .xls 也行）"), error_messages=UPLOADED,
+        help_text=_("传一次就行。有宏的不收；公式、批注、外部链接会去掉并告诉您。旧格式的只留字和合并的格，填好的是 .xlsx。"),
+        widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.xls"}),
     )  # fmt: skip
     name = shape.line(_("表名"), longest=80)
     sender = shape.line(_("谁要的"), longest=80)
@@ -75,9 +75,9 @@ class Renew(forms.Form):
     """换新表样."""
 
     file = forms.FileField(
-        label=_("新的空表（.xlsx）"),
+        label=_("新的空表（.xlsx，旧的 .xls 也行）"),
         error_messages=UPLOADED,
-        widget=forms.ClearableFileInput(attrs={"accept": ".xlsx"}),
+        widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.xls"}),
     )
     since = shape.day(_("从哪天起用"))
     last = forms.IntegerField(

@@ -19,7 +19,7 @@ from wangge.analysis import common_report
 from wangge.analysis.common_lifecycle import State
 from wangge.analysis.models import CommonIssue
 from wangge.cases import lifecycle as case_steps
-from wangge.documents.paper import Heading, Paper, Para, Source, Table
+from wangge.documents import of_common
 from wangge.faces.console import gate, handing_over, uses
 from wangge.faces.console.forms import common_problems as forms
 from wangge.faces.console.views.settings import attempt, how
@@ -53,6 +53,11 @@ def page(request: gate.StaffRequest) -> HttpResponse:
             messages.success(request, _("找过了：新的或者变多的 %(n)d 个。") % {"n": n})
         return redirect("console:common")
     seen = common.seen_by(standing.extent).exclude(state__in=(State.MERGED, State.LAPSED))
+    if handing_over.wanted(request):
+        told = seen.filter(place=standing.place, state__in=lifecycle.TOLD)
+        return handing_over.paper(request, lambda: of_common.register(
+            standing.place, told, lambda each: request.build_absolute_uri(reverse("console:common-issue", args=[each.uid])), at=standing.now
+        ), request.path)  # fmt: skip
     rows = list(seen.order_by("-last", "-pk")[:200])
     parts = [
         (_("等人看的"), [each for each in rows if each.state == State.FOUND]),
@@ -62,7 +67,7 @@ def page(request: gate.StaffRequest) -> HttpResponse:
     ]
     return gate.show(request, "console/common_problems/list.html", {
         "parts": [(title, some) for title, some in parts if some], "decides": decides(standing),
-        "grids": common.grids(rows),
+        "grids": common.grids(rows), "confirmed": any(each.state in lifecycle.TOLD and each.place_id == standing.place.pk for each in rows),
     })  # fmt: skip
 
 
@@ -172,32 +177,11 @@ def paper(request: gate.StaffRequest, uid: UUID) -> HttpResponse:
     """专报: as it will be printed, and as Word or PDF."""
     issue = _found(request, uid)
     back = reverse("console:common-issue", args=[uid])
+    where = request.build_absolute_uri(back)
     if issue.state in (State.FOUND, State.DISMISSED, State.MERGED, State.LAPSED):
         return gate.said(request, _("先认定，才有专报。"), back)
     if handing_over.wanted(request):
-        return handing_over.paper(request, lambda: _paper(request, issue), back)
-    return handing_over.page(request, _paper(request, issue), back)
-
-
-def _paper(request: gate.StaffRequest, issue: CommonIssue) -> Paper:
-    made = common_report.paper(issue, at=request.standing.now)
-    blocks: list[Any] = [Para(made.opening)]
-    for heading, lines in made.sections:
-        blocks += [Heading(heading), *(Para(line) for line in lines if line.strip())]
-    blocks.append(
-        Table(("编号", "收到日期", "网格", "类别", "现在"), made.table, (3, 2, 2, 2.4, 2), title="涉及的事项")
-    )
-    if made.more:
-        blocks.append(Para(f"另有{made.more}件，从略。", quiet=True))
-    blocks.append(Para(made.closing))
-    acts = [each for each in issue.acts.all() if each.act in ("find", "part", "confirm", "send")]
-    return Paper(
-        made.title, tuple(blocks), number=made.number, to=made.to_name, from_name=made.from_name,
-        signed_by=made.signed_by, day=made.day, sealed=not made.draft, unsigned="（纸样，还没有报送）" if made.draft else "",
-        sources=tuple(
-            Source(f"共性问题：{lifecycle.act_word(each.act)}", request.build_absolute_uri(reverse("console:common-issue", args=[issue.uid])),
-                   each.leaf_index)
-            for each in acts
-        ),
-        footer=f"依据：{made.citation['clause']} {made.citation['sentence']}" if made.citation else "",
-    )  # fmt: skip
+        return handing_over.paper(
+            request, lambda: of_common.report(issue, where, at=request.standing.now), back
+        )
+    return handing_over.page(request, of_common.report(issue, where, at=request.standing.now), back)

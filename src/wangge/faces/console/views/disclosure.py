@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from wangge.analysis import disclosure, monthly
-from wangge.faces.console import gate, uses
+from wangge.documents import of_disclosure
+from wangge.faces.console import gate, handing_over, uses
 from wangge.faces.console.forms import figures as forms
 from wangge.faces.console.views.settings import attempt, how
 from wangge.faces.look import figures as look
@@ -59,6 +60,8 @@ def one(request: gate.StaffRequest, uid: UUID) -> HttpResponse:
     row = disclosure.one(standing.place, uid)
     if row is None:
         raise Http404
+    if handing_over.wanted(request) and request.method != "POST":
+        return handing_over.paper(request, lambda: of_disclosure.sheet(row), request.path)
     form = forms.Note(request.POST or None, initial={"slip": uuid4()})
     if request.method == "POST" and form.is_valid():
         said = {"words": form.cleaned_data["words"], "uid": form.cleaned_data["slip"]}

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from wangge.documents import of_safety, sheet
+from wangge.documents import of_safety, rendering, sheet
 from wangge.faces.console import gate, handing_over, hazard_rows, uses
 from wangge.faces.console.forms import safety as forms
 from wangge.faces.console.views.settings import attempt
@@ -109,11 +109,13 @@ def export(request: gate.StaffRequest, form: str) -> HttpResponse | StreamingHtt
     """台账导出: the same rows as the list, as Excel or CSV; words, never formulas."""
     standing = request.standing
     asked = _filters(request)
-    if form not in ("xlsx", "csv") or not asked.is_valid():
+    if form not in ("xlsx", "csv", "docx", "pdf") or not asked.is_valid():
         raise Http404
     show = request.GET.get("show", "all")
     seen = access.visible(standing.extent).filter(place=standing.place)
     rows = register.narrowed(register.shown(seen, show, standing.now), asked.cleaned_data, standing.place)
+    if form in ("docx", "pdf"):
+        return _register(request, rows, form)
     table = register.table(rows, at=standing.now)
     name = f"hazards-{standing.today:%Y%m%d}.{form}"
     if form == "csv":
@@ -132,6 +134,18 @@ def export(request: gate.StaffRequest, form: str) -> HttpResponse | StreamingHtt
         sheet.stream(answer, _("隐患台账"), register.columns(), table)
     answer["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
+
+
+def _register(request: gate.StaffRequest, rows: Any, form: str) -> HttpResponse:
+    """台账 on paper; one that is too long is refused with what to choose instead."""
+    standing, words = request.standing, dict(TABS)
+    of = str(words.get(request.GET.get("show", "all"), words["all"]))
+    found = rows.select_related("place", "grid", "rectifier", "accepted_by").order_by("found_at", "pk")
+    try:
+        made = rendering.render(of_safety.register(standing.place, found, of=of, at=standing.now), form)
+    except Refusal as refusal:
+        return gate.said(request, str(refusal), reverse("console:hazards"))
+    return handing_over.file(made)
 
 
 class _Echo:

@@ -12,7 +12,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from wangge.faces.console import gate, listing, patrol_rows, uses
+from wangge.documents import of_patrol
+from wangge.faces.console import gate, handing_over, listing, patrol_rows, uses
 from wangge.faces.console.forms import patrol as forms
 from wangge.faces.console.forms.journal import Search
 from wangge.faces.console.views.settings import how
@@ -104,6 +105,8 @@ def _kept(
 def one(request: gate.StaffRequest, uid: UUID) -> HttpResponse:
     """一次巡查, item by item; each finding with its outcome, or the two ways it may go."""
     patrol = _found(request, uid)
+    if handing_over.wanted(request) and request.method != "POST":
+        return handing_over.paper(request, lambda: of_patrol.record(patrol), request.path)
     follow, status = None, 200
     if request.method == "POST":
         finding = next(

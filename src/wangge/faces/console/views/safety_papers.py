@@ -10,7 +10,8 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from wangge.faces.console import gate, hazard_rows, uses
+from wangge.documents import of_safety
+from wangge.faces.console import gate, handing_over, hazard_rows, uses
 from wangge.faces.console.forms import safety as forms
 from wangge.faces.console.views import matter
 from wangge.faces.console.views.settings import attempt
@@ -71,6 +72,8 @@ def statistic_paper(request: gate.StaffRequest, uid: UUID) -> HttpResponse:
     row = statistics.signed(request.standing.place).filter(uid=uid).first()
     if row is None:
         raise Http404
+    if handing_over.wanted(request):
+        return handing_over.paper(request, lambda: of_safety.statistic(row), request.path)
     return gate.show(request, "console/safety/statistics_paper.html", {
         "row": row, "lines": hazard_rows.lines(row.content), "columns": list(hazard_rows.COLUMNS.values()),
     })  # fmt: skip
@@ -95,6 +98,12 @@ def notices(request: gate.StaffRequest) -> HttpResponse:
             return redirect(f"{request.path}?day={day}")
     content = telling.compose(standing.place, day, at=standing.now)
     since, until = (dt.date.fromisoformat(content[name]) for name in ("since", "until"))
+    if handing_over.wanted(request) and request.method != "POST":
+        put_up = telling.published(standing.place).filter(since=since).first()
+        shown = put_up.content if put_up else content
+        return handing_over.paper(
+            request, lambda: of_safety.notice(standing.place, shown, put_up), request.path
+        )
     return gate.show(request, "console/safety/notices.html", {
         "content": content, "rows": public_rows(content["rows"]), "since": since, "until": until, "form": form,
         "earlier": since - dt.timedelta(days=1), "later": until + dt.timedelta(days=1) if until < standing.today else None,

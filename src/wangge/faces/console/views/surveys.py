@@ -100,6 +100,8 @@ def edit(request: gate.StaffRequest, uid: UUID) -> HttpResponse:
 def one(request: gate.StaffRequest, uid: UUID) -> HttpResponse:
     """一次调查: where it stands, what comes next, grid by grid."""
     round = round_of(request, uid)
+    if handing_over.wanted(request) and request.method != "POST":
+        return handing_over.paper(request, lambda: of_people.questionnaire(round), request.path)
     if request.method == "POST":
         try:
             said = _done(request, round)
