@@ -126,7 +126,7 @@ def test_the_superiors_form_for_hazards_is_filled_from_the_register(works, cast)
     assert rows.count() == 1
     (line,) = exporting.fields.values(exporting.fields.SOURCES["hazards"], cast.company, rows, version.fields)
     hazard = Hazard.objects.get(place=cast.company, words="护栏松动")
-    assert line[:5] == [1, hazard.number, "平台", "护栏松动", "一般"] and line[7] == cast.people["ma"].name
+    assert line[:5] == [1, hazard.number, "平台", "护栏松动", "一般"]
     none = exporting.rows_of(version, reach.reach_of(cast.people["zhao"], NOW.date()), asked)
     assert not none.exists(), "nobody of the community sees a company's hazards"
 
