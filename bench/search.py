@@ -8,7 +8,6 @@ words and rare ones alike. The floor is the same page without a query; beside it
 """
 
 import argparse
-import os
 import random
 import statistics
 import tempfile
@@ -158,30 +157,22 @@ def row(
 
 
 def measured(sizes: list[int]) -> list[dict[str, Any]]:
-    import django
-
-    django.setup()
-    from django.core.management import call_command
     from django.db import connection
 
-    call_command("migrate", verbosity=0)
     from wangge.cases import search
     from wangge.cases.models import Case
-    from wangge.integrity.actor import Actor
-    from wangge.territory import division
+    from wangge.territory.models import Place
 
-    place = division.open_place(
-        "community", "bench", "量一量社区", since=AT.date(), by=Actor.importing("量一量"), at=AT
-    )
+    place = Place.objects.filter(code="bench").first() or ground.lay()
     seen = Case.objects.filter(place=place)
 
     def page(cases: Any) -> list[Any]:
         return list(cases.order_by("-received_at", "-id")[:PAGE])
 
-    table, there = [], 0
+    table, there = [], seen.count()
     for size in sizes:
         laid(place, there, size - there)
-        there = size
+        there = max(there, size)
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
         bare = timed(lambda _each: page(seen), list(range(60)))
@@ -200,11 +191,11 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--sizes", default="10000,200000")
+    parser.add_argument("--home", type=Path, help="where the matters are kept for another run")
     parser.add_argument("--json", type=Path)
     given = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="wangge-bench-") as home:
-        os.environ["WANGGE_HOME"] = home
-        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wangge.config.settings")
+        ground.settle(str(given.home or home))
         table = measured([int(size) for size in given.sizes.split(",")])
     ground.tell(table, given.json)
 

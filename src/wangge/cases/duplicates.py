@@ -1,9 +1,10 @@
 """相似事项 (similar matters): suggested before and after registration, with the reason; a person decides."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from math import asin, cos, radians, sin, sqrt
+from typing import Any
 
 from django.db.models import QuerySet
 
@@ -13,6 +14,7 @@ from wangge.cases.models import Case
 LOOK_BACK = timedelta(days=30)
 CANDIDATES = 400  # the newest live ones near by; enough for any grid, constant at any size of the table
 NEAR = 300  # metres
+COMPARED = 25  # of them, those that share most by the words of the index: these are compared word by word
 ENOUGH = 0.22  # of 1; measured on residents' messages, see docs/similar.md
 
 
@@ -40,7 +42,7 @@ def similar(
     """相似的未结事项 of the last 30 days, the most alike first.
 
     `among` is what the asker may see (`access.visible`), so that a suggestion never tells of a hidden matter.
-    `point` is longitude, latitude in WGS-84. One query.
+    `point` is longitude, latitude in WGS-84. Two queries.
     """
     mine, my_place = _pairs(words), _pairs(where)
     if len(mine) < 2:
@@ -48,42 +50,52 @@ def similar(
     near = among.filter(state__in=lifecycle.LIVE, received_at__gte=at - LOOK_BACK, received_at__lte=at)
     if other_than is not None:
         near = near.exclude(pk=other_than)
+    rows = near.order_by("-received_at").values_list(
+        "pk", "tokens", "where", "longitude", "latitude", "grid_id", "category_id", named=True
+    )
+    first: list[tuple[float, int]] = []
+    for row in rows[:CANDIDATES]:
+        theirs = set(row.tokens.split())
+        beside = sum(more for more, _why in _beside(row, my_place, grid_id, category_id, point))
+        first.append((shared(mine, theirs) + beside, row.pk))
+    best = [pk for alike, pk in sorted(first, reverse=True)[:COMPARED] if alike]
     answers = (
-        _weigh(case, words, mine, my_place, grid_id, category_id, point)
-        for case in near.select_related("grid", "category").order_by("-received_at")[:CANDIDATES]
+        _weigh(case, words, mine, _beside(case, my_place, grid_id, category_id, point))
+        for case in among.filter(pk__in=best).select_related("grid", "category")
     )
     alike = [one for one in answers if one.alike >= ENOUGH]
     return sorted(alike, key=lambda one: (-one.alike, -one.case.pk))[:most]
 
 
-def _weigh(
-    case: Case,
-    words: str,
-    mine: set[str],
-    my_place: set[str],
-    grid_id: int | None,
-    category_id: int | None,
-    point: tuple[float, float] | None,
-) -> Similar:
+def _weigh(case: Case, words: str, mine: set[str], beside: Iterable[tuple[float, str]]) -> Similar:
     theirs = _pairs(f"{case.summary} {case.words}")
     common = mine & theirs
     alike = shared(mine, theirs)
     because = [f"都说到{_quoted(words, common)}"] if common else []
-    if my_place and (same := my_place & _pairs(case.where)):
-        alike += 0.25 * len(same) / len(my_place)
-        because.append("地点相同" if my_place == _pairs(case.where) else "地点相近")
-    if point and case.longitude is not None and case.latitude is not None:
-        metres = distance(point, (case.longitude, case.latitude))
-        if metres <= NEAR:
-            alike += 0.25 * (1 - metres / NEAR)
-            because.append(f"相距约{round(metres)}米")
-    if grid_id and grid_id == case.grid_id:
-        alike += 0.05
-        because.append("同一网格")
-    if category_id and category_id == case.category_id:
-        alike += 0.1
-        because.append(f"同属“{case.category}”")
+    for more, why in beside:
+        alike += more
+        because.append(why.format(category=case.category))
     return Similar(case, min(alike, 1.0), tuple(because))
+
+
+def _beside(
+    row: Any,
+    my_place: set[str],
+    grid_id: int | None,
+    category_id: int | None,
+    point: tuple[float, float] | None,
+) -> Iterator[tuple[float, str]]:
+    """话以外相近的: what place, distance, grid and category add, each with why."""
+    if my_place and (same := my_place & (theirs := _pairs(row.where))):
+        yield 0.25 * len(same) / len(my_place), "地点相同" if my_place == theirs else "地点相近"
+    if point and row.longitude is not None and row.latitude is not None:
+        metres = distance(point, (row.longitude, row.latitude))
+        if metres <= NEAR:
+            yield 0.25 * (1 - metres / NEAR), f"相距约{round(metres)}米"
+    if grid_id and grid_id == row.grid_id:
+        yield 0.05, "同一网格"
+    if category_id and category_id == row.category_id:
+        yield 0.1, "同属“{category}”"
 
 
 def shared(mine: set[str], theirs: set[str]) -> float:
