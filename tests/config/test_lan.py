@@ -77,8 +77,8 @@ def test_the_small_page_gives_the_certificate_the_fingerprint_and_nothing_else(m
         given = urllib.request.urlopen(f"{site}/lan/wangge-ca.crt").read()
         assert given == ssl.PEM_cert_to_DER_cert(made.authority.read_text())
         for path in ("/field/", "/lan/ca.key", "/lan/../ca.key"):
-            with pytest.raises(urllib.error.HTTPError):
-                urllib.request.urlopen(site + path)
+            with urllib.request.urlopen(site + path) as answer:
+                assert answer.url == f"{site}/lan/"  # the page again, whatever was typed
     finally:
         server.shutdown()
         server.server_close()
@@ -88,3 +88,14 @@ def test_the_screen_says_where_to_go_and_what_to_compare(made):
     said = lan.told(made, 8000, 8001)
     assert "https://192.168.1.10:8000/field/" in said and "http://192.168.1.10:8001/lan/" in said
     assert made.fingerprint in said
+    assert "没有连着局域网" not in said
+
+
+def test_a_computer_that_is_on_no_network_says_so(tmp_path):
+    alone = lan.prepare(tmp_path / "lan", OFFICE[1:], NAMES, at=NOW)
+    assert "没有连着局域网" in lan.told(alone, 8000, 8001)
+
+
+def test_only_addresses_that_the_server_listens_on_are_found():
+    assert {each.version for each in lan.own_addresses()} == {4}
+    assert lan.own_addresses(["fd00::2"])[0] == ipaddress.ip_address("fd00::2")  # whoever names one, has it

@@ -34,7 +34,11 @@ class Handing(BaseHTTPRequestHandler):
         if path in ("/", "/lan/"):
             site = f"https://{self._host()}:{self.port}/field/"
             return self._give(trusting.page(self.fingerprint, site).encode(), "text/html; charset=utf-8")
-        self.send_error(404)
+        # Whoever typed it as they remembered it, or an old link of the site without its https.
+        self.send_response(302)
+        self.send_header("Location", "/lan/")
+        self.send_header("Content-Length", "0")
+        self.end_headers()
 
     def _host(self) -> str:
         """The name by which the phone reached this page; it will reach the site by the same."""

@@ -74,9 +74,14 @@ def told(trust: Trust, port: int, handing_port: int) -> str:
     others = "  ".join(
         f"https://{each}:{port}/" for each in trust.hosts if each not in (host, "localhost", "127.0.0.1")
     )
+    alone = (
+        "这台电脑没有连着局域网，手机还找不到它。连上以后停止，再运行一次。\n\n"
+        if host == "127.0.0.1"
+        else ""
+    )
     return (
-        f"局域网网站：https://{host}:{port}/field/ （手机）   https://{host}:{port}/ （电脑）\n"
-        f"也可以用：{others or '—'}\n\n"
+        f"{alone}局域网网站：https://{host}:{port}/field/ （手机）   https://{host}:{port}/ （电脑）\n"
+        f"自己输网址时，前面的 https:// 不能省。也可以用：{others or '—'}\n\n"
         f"每部手机先领一次证书，扫这个码，或在手机浏览器里打开 {page}\n{drawn.getvalue()}\n"
         f"装的时候核对指纹（SHA-256）：\n  {trust.fingerprint}\n"
         "不装也能联网用，只是没有网打不开、存不住。按 Ctrl+C 停止。"
@@ -84,17 +89,17 @@ def told(trust: Trust, port: int, handing_port: int) -> str:
 
 
 def own_addresses(more: Iterable[str] = ()) -> list[Address]:
-    """本机的地址: those named, then those found; nothing is sent to find them. Loopback last."""
+    """本机的地址: those named, then those found; nothing is sent to find them. Loopback last.
+
+    Only what the server listens on is found: it listens on IPv4.
+    """
     said = [*more]
-    for family, far in ((socket.AF_INET, "10.255.255.255"), (socket.AF_INET6, "fd00::ffff")):
-        try:
-            with socket.socket(family, socket.SOCK_DGRAM) as probe:
-                probe.connect((far, 9))
-                said.append(probe.getsockname()[0])
-        except OSError:
-            continue
+    with suppress(OSError), socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        probe.connect(("10.255.255.255", 9))
+        said.append(probe.getsockname()[0])
     with suppress(OSError):
-        said += [str(each[4][0]) for each in socket.getaddrinfo(socket.gethostname(), None)]
+        found_here = socket.getaddrinfo(socket.gethostname(), None, socket.AF_INET)
+        said += [str(each[4][0]) for each in found_here]
     found: dict[Address, None] = {}
     for each in said:
         address = ipaddress.ip_address(each.split("%")[0])

@@ -28,6 +28,7 @@ export const ENGLISH: Record<string, string> = {
   "现在更新": "Update now",
   "这部手机上还有 {who} 写的没有传完，会接着传。": "What {who} wrote on this phone is not all sent yet; sending goes on.",
   "这个地址不是浏览器信任的安全连接，手机里存不了记录，只能联网用。": "The browser does not trust this address; nothing can be kept on the phone, it only works online.",
+  "这部手机还没有装本单位的证书：联网能写能传，没有网打不开。": "This phone does not have the office's certificate yet: it writes and sends online, but does not open without a network.",
   "怎样让手机信任": "How to make the phone trust it", "怎样让手机信任，离线也能用": "How to make the phone trust it and work offline",
   "这个浏览器没有网就打不开本页，请用系统浏览器打开。": "This browser cannot open the page without a network; please use the phone's own browser.",
   // outside, first time

@@ -30,6 +30,7 @@ export const here = reactive({
   usage: 0,
   kept: false, // the browser has promised not to clear this storage by itself
   offline: false, // the app's own files are kept: it opens without a network
+  distrusted: false, // the browser does not trust the site's certificate, and keeps no files of it
   update: false,
   large: false,
   skew: 0, // milliseconds the phone's clock is ahead

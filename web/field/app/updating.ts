@@ -26,8 +26,13 @@ async function register(address: string): Promise<void> {
   const again = () => {
     if (!here.offline) window.setTimeout(() => void register(address), wait(failures++, Math.random()));
   };
-  const found = await navigator.serviceWorker.register(address, { scope: "/field/", updateViaCache: "none" }).catch(() => null);
+  const found = await navigator.serviceWorker.register(address, { scope: "/field/", updateViaCache: "none" }).catch((error: Error) => {
+    // Whoever went on past the browser's warning has a page that can do all but this.
+    here.distrusted = /certificate/i.test(error.message);
+    return null;
+  });
   if (!found) return again();
+  here.distrusted = false;
   const follow = () => {
     const coming = found.installing;
     coming?.addEventListener("statechange", () => {
