@@ -413,6 +413,19 @@ def test_only_what_a_clause_asks_for_need_be_collected():
     assert "self-reported-hazard" in judgement.asked(COMPANY)
 
 
+def test_without_the_cadences_what_a_clause_judges_is_still_asked_for_and_found_alike():
+    whole, judged_ = judgement.asked(COMMUNITY), judgement.asked(COMMUNITY, cadences=False)
+    assert whole - judged_ == {"home-visit", "duty-done"}
+    known = [
+        *several("first-asked-fault", *FOUR),
+        score(80),
+        fact("home-visit", "2026-02-02", "household:1", about=GRID),
+    ]
+    read = [each for each in known if each.name in judged_]
+    of_all, of_read = (judgement.judge(COMMUNITY, facts, on=YEAR_END) for facts in (known, read))
+    assert [each for each in of_all if each.form != "cadence"] == of_read
+
+
 def test_a_fact_or_a_subject_that_nobody_knows_is_refused():
     with pytest.raises(Refusal, match="最相近的写法：dissatisfied-rating"):
         fact("disatisfied-rating", "2026-05-06", "case:1")

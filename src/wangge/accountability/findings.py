@@ -70,7 +70,7 @@ def with_rates(
     if not texts:
         return [], {}
     reading = records.read(place, since, on)
-    facts = records.of(reading, names=judgement.asked(texts))
+    facts = records.of(reading, names=judgement.asked(texts, cadences=False))  # the ledger shows the duties
     shown = min(this_year, on - LINGERS)
     found = [
         each

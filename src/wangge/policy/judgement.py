@@ -27,8 +27,11 @@ _Event = list[Fact]
 _Held = dict[tuple[Subject, str], list[tuple[str, tuple[str, ...]]]]
 
 
-def asked(versions: Versions) -> frozenset[str]:
-    """所问的事实: the names any clause of these texts counts, scores or looks for; others need not be collected."""
+def asked(versions: Versions, *, cadences: bool = True) -> frozenset[str]:
+    """所问的事实: the names any clause of these texts counts, scores or looks for; others need not be collected.
+
+    Without `cadences` what only a periodic duty asks for is left out, for whoever reads those elsewhere.
+    """
     names: set[str] = set()
     for _, pack in spans.dated(versions, date.max):
         for clause in pack.clauses.values():
@@ -36,7 +39,7 @@ def asked(versions: Versions) -> frozenset[str]:
                 p = clause.provision
                 names.update(weighing.counts(clause), getattr(p, "also", ()))
                 names.update(name for name in getattr(p, "exempt", ()) if name in words.FACTS)
-            elif clause.form == "cadence":
+            elif clause.form == "cadence" and cadences:
                 names.update(name for name in ("duty-done", clause.provision.duty) if name in words.FACTS)
     return frozenset(names)
 

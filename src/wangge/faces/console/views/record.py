@@ -33,7 +33,7 @@ def page(request: gate.StaffRequest) -> HttpResponse:
         "findings": [as_shown(each, where, mine.rated, place, proposed) | {"reviewable": _reviewable(each, mine)} for each in mine.findings],
         "proposals": [(each, word(each), measure_word(each.measure)) for each in mine.proposals],
         "grid_proposals": [(each, word(each), measure_word(each.measure)) for each in mine.of_my_grid],
-        "allegations": [(each, hearing.word(each.state)) for each in mine.allegations],
+        "allegations": [(each, pgettext("state", hearing.word(each.state))) for each in mine.allegations],
         "assessments": [(each, pgettext("state", appraising.word(each.state)), each.shown_at is not None) for each in mine.assessments],
         "duties": [(STATE_WORDS[state], n) for state, n in sorted(mine.duties.items())],
         "undone": duty_rows.rows(mine.undone), "year": standing.today.year,
