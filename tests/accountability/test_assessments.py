@@ -229,9 +229,16 @@ def test_sixty_and_a_named_persons_judgement_make_a_ground_and_taking_it_back_un
     assert clauses(cast, day).get("C-4.5.1") != Standing.REACHED
 
 
-def test_above_the_band_nobody_is_graded_incompetent(cast, settled):
+def test_above_the_band_nobody_is_graded_incompetent_and_it_is_not_even_offered(cast, settled):
+    row, he = settled(rate=70, points=7), {"by": cast.by("he"), "at": AT + 2 * DAY}
     with pytest.raises(NotNow, match="不在条文所说的一段里"):
-        assessments.grade(settled(rate=70, points=7), reasons="我看不行", by=cast.by("he"), at=AT + 2 * DAY)
+        assessments.grade(row, reasons="我看不行", **he)
+    assert "grade" not in assessments.acts_for(row, cast.by("he"), at=AT + 2 * DAY)
+
+
+def test_within_the_band_the_judgement_is_offered(cast, settled):
+    row = settled(rate=55, points=5)
+    assert "grade" in assessments.acts_for(row, cast.by("he"), at=AT + 2 * DAY)
 
 
 def test_withdrawn_it_counts_nowhere_and_can_be_made_anew(cast, settled):

@@ -26,7 +26,7 @@ from wangge.policy import assessment as sheets
 from wangge.policy import words
 from wangge.policy.assessment import Entry, Sheet
 from wangge.policy.facts import Subject
-from wangge.policy.pack import Pack, Refusal
+from wangge.policy.pack import Clause, Pack, Refusal
 from wangge.policy.provisions import Assessment as Provision
 from wangge.policy.provisions import ScoreBand
 from wangge.territory import jurisdiction
@@ -264,11 +264,8 @@ def grade(row: Assessment, *, reasons: str, uid: UUID, by: Actor, at: dt.datetim
     if row.graded_by_id is not None:
         raise NotNow("已经评定过了。")
     pack = _pack(row.place, row.year)
-    bands = [
-        clause for clause in pack.of_form("score-band")
-        if clause.provision.score == "assessment-score" and "incompetent-grade" in clause.provision.also
-    ]  # fmt: skip
-    if not any(cast(ScoreBand, each.provision).in_band(float(row.total or 0)) for each in bands):
+    bands = _bands(pack, row)
+    if not bands:
         raise NotNow(f"总分 {row.total:g} 分，不在条文所说的一段里，不评定不称职。")
     text = saying.words(reasons, "评定的理由", limit=2000)
     cite = pack.cite(bands[0].id).to_json()
@@ -284,6 +281,15 @@ def grade(row: Assessment, *, reasons: str, uid: UUID, by: Actor, at: dt.datetim
         graded_at=at,
         reasons=text,
     )
+
+
+def _bands(pack: Pack, row: Assessment) -> list[Clause]:
+    """The clauses that need such a judgement besides, in whose band the total lies."""
+    return [
+        clause for clause in pack.of_form("score-band")
+        if clause.provision.score == "assessment-score" and "incompetent-grade" in clause.provision.also
+        and cast(ScoreBand, clause.provision).in_band(float(row.total or 0))
+    ]  # fmt: skip
 
 
 @_act("ungrade")
@@ -323,7 +329,9 @@ def acts_for(row: Assessment, by: Actor, *, at: dt.datetime) -> list[str]:
         name for name, step in appraising.STEPS.items()
         if name != "open" and row.state in step.source and _may(name, row, by, at) is None
     ]  # fmt: skip
-    return [each for each in found if each != ("grade" if row.graded_by_id else "ungrade")]
+    if row.graded_by_id is not None or ("grade" in found and not _bands(_pack(row.place, row.year), row)):
+        found = [each for each in found if each != "grade"]
+    return [each for each in found if each != "ungrade" or row.graded_by_id is not None]
 
 
 def _may(name: str, row: Assessment, by: Actor, at: dt.datetime) -> str | None:

@@ -52,7 +52,7 @@ def figures(
             found[each.name] = {"value": None, "says": "这一项还不能从记录里算出来"}
             continue
         figure, whose = _figure(each.source, diaries if each.source == "diary-continuity" else scope, handled)
-        left = "".join(f"，{why} {count:g} 不计" for why, count in figure.excluded.items())
+        left = "".join(f"，{why} {count:g} 不计" for why, count in figure.excluded.items() if count)
         unit = "分" if each.source == "survey-score" else ""
         says = f"{whose}{figure.num:g}{unit} / {figure.den:g}{unit}{left}" if figure.den else left[1:]
         value = None if figure.rate is None else round(100 * figure.rate, 2)
