@@ -45,7 +45,9 @@ class CommonProblems:
 
     def __init__(self, year: "Year") -> None:
         self.year, self.place = year, year.ground.community
-        self.matters = type(year)(year.ground, now=year.now, seed=20260606)  # its own dice: the rest stays as it is
+        self.matters = type(year)(
+            year.ground, now=year.now, seed=20260606
+        )  # its own dice: the rest stays as it is
         self.clerk, self.head, self.street = (
             year._by(year.ground.posts[each]) for each in ("clerk", "head", "street")
         )
@@ -141,8 +143,8 @@ class CommonProblems:
             common_problems.dismiss(issue, why=APART, by=self.clerk, at=at)
 
     def _reported(self, issue: CommonIssue, asks: str, at: dt.datetime) -> None:
-        parts = common_report.composed(issue, at=at) | {"asks": asks}
-        common_report.write(issue, **parts, by=self.clerk, at=at)
+        parts = common_report.composed(issue, at=at)
+        common_report.write(issue, basis=parts["basis"], done=parts["done"], asks=asks, by=self.clerk, at=at)
         whom = common_report.addressees(self.place, self.place.day_of(at))[0][1]
         until = common_report.usual_day(self.place, self.place.day_of(at))
         common_report.send(issue, to=whom, answer_on=until, by=self.head, at=at + DAY / 24)

@@ -12,12 +12,15 @@ import zlib
 from dataclasses import dataclass
 from typing import Any
 
+from wangge.integrity import workbooks
 from wangge.policy.pack import Refusal
 
 MOST = 5 * 1024 * 1024
 UNPACKED = 24 * 1024 * 1024
 PARTS = 400
 CELLS = 60_000
+ROWS, COLUMNS = 2_000, 200  # how far a form may reach
+ELEMENTS = 300_000  # all that stands in the file's XML
 _OLD = b"\xd0\xcf\x11\xe0"
 
 
@@ -57,18 +60,17 @@ def take(content: bytes) -> Taken:
     counted = {"公式": 0, "批注": 0, "链接": 0, "图片或图表": 0}
     cells = 0
     for sheet in list(book.worksheets):
-        for row in sheet.iter_rows():
-            for cell in row:
-                cells += cell.__class__.__name__ != "MergedCell" and cell.value is not None
-                if getattr(cell, "data_type", "") == "f":
-                    cell.value = None
-                    counted["公式"] += 1
-                if getattr(cell, "comment", None) is not None:
-                    cell.comment = None
-                    counted["批注"] += 1
-                if getattr(cell, "hyperlink", None) is not None:
-                    cell.hyperlink = None
-                    counted["链接"] += 1
+        for cell in list(sheet._cells.values()):  # those there are: iter_rows would make all those between
+            cells += cell.__class__.__name__ != "MergedCell" and cell.value is not None
+            if getattr(cell, "data_type", "") == "f":
+                cell.value = None
+                counted["公式"] += 1
+            if getattr(cell, "comment", None) is not None:
+                cell.comment = None
+                counted["批注"] += 1
+            if getattr(cell, "hyperlink", None) is not None:
+                cell.hyperlink = None
+                counted["链接"] += 1
         if cells > CELLS:
             raise BadForm("这像是一份填好的数据，不是空表。请把表头留下、数据删掉，再传。")
         counted["图片或图表"] += len(sheet._images) + len(sheet._charts)
@@ -118,8 +120,7 @@ def _renewed(content: bytes) -> bytes:
                     if cells > CELLS:
                         raise BadForm("这像是一份填好的数据，不是空表。请把表头留下、数据删掉，再传。")
                     where = sheet.cell(n, column)
-                    whole = isinstance(value, float) and value.is_integer()
-                    where.value, where.data_type = str(int(value) if whole else value), "s"
+                    where.value, where.data_type = _words(value), "s"
             for (top, left), (bottom, right) in given.merged_cell_ranges or ():
                 sheet.merge_cells(
                     start_row=top + 1, start_column=left + 1, end_row=bottom + 1, end_column=right + 1
@@ -131,6 +132,11 @@ def _renewed(content: bytes) -> bytes:
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
+
+
+def _words(value: Any) -> str:
+    """格里的字: a whole number without its point."""
+    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
 
 
 def opened(content: bytes) -> Any:
@@ -160,6 +166,7 @@ def _looked_over(content: bytes) -> None:
             if len(parts) > PARTS or sum(each.file_size for each in parts) > UNPACKED:
                 raise BadForm("文件展开后太大，不像一张空表。请把数据删掉、只留表头再传。")
             read = 0
+            extent = workbooks.Extent()
             for each in parts:
                 if each.flag_bits & 1:
                     raise BadForm("文件加了密码。请去掉密码再传。")
@@ -170,16 +177,36 @@ def _looked_over(content: bytes) -> None:
                 read += len(body)
                 if read > UNPACKED:
                     raise BadForm("文件展开后太大，不像一张空表。请把数据删掉、只留表头再传。")
-                _plain_xml(each.filename, body)
+                if workbooks.markup(body):
+                    _plain_xml(body)
+                    extent.read(body)
+                    _near(extent, each.filename)
+            if extent.named > extent.sheets:
+                raise BadForm("文件里的工作表对不上，可能被改坏了。请用表格程序另存为 .xlsx 再传。")
             if "[Content_Types].xml" not in {each.filename for each in parts}:
                 raise BadForm("这不是 Excel 文件（.xlsx）。请用表格程序另存为 .xlsx 再传。")
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError) as wrong:
         raise BadForm("这个文件打不开，可能没有拷贝完。请用表格程序另存为 .xlsx 再传。") from wrong
 
 
-def _plain_xml(name: str, body: bytes) -> None:
-    if not name.endswith((".xml", ".rels")):
-        return
+def _near(extent: workbooks.Extent, part: str) -> None:
+    """伸得不远: how far the sheets read so far reach, before anything is laid out."""
+    part = part.rpartition("/")[2]
+    if extent.row > ROWS or extent.column > COLUMNS:
+        raise BadForm(
+            f"文件里的 {part} 伸到第 {extent.row} 行、第 {extent.column} 列，空表最多 {ROWS} 行、{COLUMNS} 列。"
+            "请把表以外的行和列选中、删除（不是清空），存好再传。"
+        )
+    if extent.covered > CELLS:
+        raise BadForm(
+            f"文件里的 {part} 合并的格和链接盖住了 {extent.covered} 格，空表最多 {CELLS} 格。"
+            "请取消整行整列的合并，只合并表头那几格，存好再传。"
+        )
+    if extent.elements > ELEMENTS:
+        raise BadForm("文件里的格和样式太多，不像一张空表。请把数据删掉、只留表头，复制到一张新表里再传。")
+
+
+def _plain_xml(body: bytes) -> None:
     bare = body.replace(b"\0", b"")  # UTF-16 hides nothing
     if re.search(rb"<!\s*(DOCTYPE|ENTITY)", bare, re.I):
         raise BadForm("文件里有不安全的内容（实体声明），不能收。")
