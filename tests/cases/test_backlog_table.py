@@ -38,6 +38,20 @@ def test_a_zipped_table_and_semicolons_are_read_too(tmp_path: Path) -> None:
     assert [row["内容"] for _, row in table.read(path).rows()] == ["水管"]
 
 
+@pytest.mark.parametrize("cells", [((1_048_575, 16_383),), ((1_048_575, 0), (0, 700))])
+def test_one_cell_far_away_is_refused_before_the_sheet_is_laid_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, cells: tuple[tuple[int, int], ...]
+) -> None:
+    path = tmp_path / "台账.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet()
+        for row, column in cells:
+            sheet.write_string(row, column, "x")
+    monkeypatch.setattr(table, "CalamineWorkbook", None)
+    with pytest.raises(BadTable, match=r"第 1048576 行.*删掉"):
+        table.read(path)
+
+
 def test_an_excel_table_gives_whole_numbers_and_times_as_read_on_screen(tmp_path: Path) -> None:
     path = tmp_path / "台账.xlsx"
     with xlsxwriter.Workbook(path) as book:

@@ -66,6 +66,22 @@ def with_part(content: bytes, name: str, body: bytes) -> bytes:
     return out.getvalue()
 
 
+def with_sheet(rows: str = "", after: str = "") -> bytes:
+    """A form whose sheet also holds these rows, and these elements after its rows."""
+    name, content = "xl/worksheets/sheet1.xml", form(foot=False)
+    with zipfile.ZipFile(io.BytesIO(content)) as given:
+        before, end, rest = given.read(name).decode().partition("</sheetData>")
+    return with_part(content, name, f"{before}{rows}{end}{after}{rest}".encode())
+
+
+def many_of_one_sheet(count: int) -> bytes:
+    """A workbook part that names one and the same sheet many times."""
+    with zipfile.ZipFile(io.BytesIO(form())) as given:
+        before, start, rest = given.read("xl/workbook.xml").decode().partition("<sheets>")
+    one, end, rest = rest.partition("</sheets>")
+    return f"{before}{start}{one * count}{end}{rest}".encode()
+
+
 def old() -> bytes:
     """A form in the old format (.xls), as an office program saves it: a title over five columns, a head, a foot."""
     return zlib.decompress(base64.b64decode("".join(_OLD.split())))

@@ -113,6 +113,36 @@ def test_what_is_no_safe_form_is_refused_in_words(cast, content, why):
         books.take(content)
 
 
+FAR = '<row r="{0}"><c r="{1}{0}" t="inlineStr"><is><t>x</t></is></c></row>'
+
+
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [
+        (forms_of_others.with_sheet(FAR.format(1048576, "XFD")), "第 1048576 行、第 16384 列"),
+        (forms_of_others.with_sheet(FAR.format(9, "XFD")), "第 16384 列"),
+        (forms_of_others.with_sheet("<row/>" * 3000), "空表最多 2000 行"),
+        (forms_of_others.with_sheet(after='<mergeCells count="1"><mergeCell ref="A9:XFD1048576"/></mergeCells>'), "合并的格"),
+        (forms_of_others.with_sheet(after='<hyperlinks><hyperlink ref="A9:XFD1048576" location="A1"/></hyperlinks>'), "链接"),
+        (forms_of_others.with_sheet(after="<dataValidations>" + "<dataValidation/>" * books.ELEMENTS + "</dataValidations>"), "太多"),
+        (forms_of_others.with_part(forms_of_others.form(), "xl/workbook.xml", forms_of_others.many_of_one_sheet(50)), "对不上"),
+    ],
+)  # fmt: skip
+def test_a_small_file_that_would_unfold_without_end_is_refused_before_it_is_laid_out(
+    content, why, monkeypatch
+):
+    monkeypatch.setattr(books, "opened", lambda content: pytest.fail("it was laid out"))
+    assert len(content) < 40_000
+    with pytest.raises(books.BadForm, match=why) as refused:
+        books.take(content)
+    assert "再传" in str(refused.value), "what to do is said"
+
+
+def test_a_form_as_far_as_one_may_reach_is_taken(cast):
+    taken = books.take(forms_of_others.with_sheet(FAR.format(books.ROWS, "GR")))
+    assert books.opened(taken.content).worksheets[0][f"GR{books.ROWS}"].value == "x"
+
+
 def test_a_form_in_the_old_format_is_taken_by_its_words_and_given_back_as_the_new_one(cast):
     taken = books.take(forms_of_others.old())
     assert books.OLD_LOOK in taken.left_out, "what did not come over is said"

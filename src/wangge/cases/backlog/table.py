@@ -4,6 +4,7 @@ import codecs
 import csv
 import gzip
 import io
+import zipfile
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -14,6 +15,7 @@ from typing import Any
 
 from python_calamine import CalamineError, CalamineWorkbook
 
+from wangge.integrity import workbooks
 from wangge.policy.pack import Refusal
 
 EXCEL = {".xlsx", ".xls", ".xlsb", ".ods"}
@@ -138,12 +140,15 @@ def _encoding_of(path: Path, encoding: str) -> tuple[str, int]:
 
 def _excel(path: Path, sheet: str) -> Table:
     try:
+        workbooks.demand_laid_out(path)
         book = CalamineWorkbook.from_path(str(path))
         if sheet and sheet not in book.sheet_names:
             raise BadTable(f"{path.name} 里没有工作表“{sheet}”，有：{'、'.join(book.sheet_names)}。")
         sheet = sheet or book.sheet_names[0]
         opened = book.get_sheet_by_name(sheet)
-    except CalamineError as wrong:
+    except workbooks.TooFar as wrong:
+        raise BadTable(str(wrong)) from None
+    except (CalamineError, zipfile.BadZipFile, zlib.error) as wrong:
         raise BadTable(f"{path.name} 打不开：{wrong}。请用表格程序另存为 .xlsx 再试。") from None
     above = (opened.start or (0, 0))[
         0
