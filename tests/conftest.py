@@ -48,7 +48,14 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def _on_postgresql() -> bool:
+    from django.conf import settings
+
+    return settings.DATABASES["default"]["ENGINE"].endswith("postgresql")
+
+
+@pytest.hookimpl(tryfirst=True)  # before pytest-django puts what commits after what is rolled back
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     for item in items:
         if "browser" in item.path.parts or item.path.name.startswith("test_browser"):
             item.add_marker("browser")
@@ -56,6 +63,24 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("fault")
         if getattr(getattr(item, "obj", None), "is_hypothesis_test", False):
             item.add_marker("property")
+    if _on_postgresql():
+        asking = [item for item in items if _asks_the_database(item)]
+        config.hook.pytest_deselected(items=[item for item in items if not _asks_the_database(item)])
+        items[:] = asking
+    # Two processes end together if what takes long does not come last.
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)
+
+
+def _asks_the_database(item: pytest.Item) -> bool:
+    """Whoever does not say so gets no connection from pytest-django, and the same answer under any database."""
+    fixtures = getattr(item, "fixturenames", ())
+    asks = not {"db", "transactional_db", "live_server"}.isdisjoint(fixtures)
+    return asks or item.get_closest_marker("django_db") is not None
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    if _on_postgresql():
+        terminalreporter.write_line("On PostgreSQL: only what asks a database; the rest is the same on both.")
 
 
 @pytest.fixture(scope="session")
