@@ -332,6 +332,11 @@ def test_a_job_is_made_once_and_one_that_broke_off_is_taken_up_again(cast, made,
     assert Export.objects.count() == 1
 
 
+def test_a_made_file_is_for_its_owner_alone(cast, made, matters):
+    where = jobs.file_of(fill(cast, made))
+    assert (where.stat().st_mode & 0o777, where.parent.stat().st_mode & 0o777) == (0o600, 0o700)
+
+
 def test_the_file_goes_after_its_day(cast, made, matters):
     job = fill(cast, made)
     jobs.turn(at=NOW + jobs.KEPT)

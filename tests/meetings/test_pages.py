@@ -4,12 +4,14 @@ import datetime as dt
 import re
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from meetings.conftest import may
 from wangge.cases.models import Case
-from wangge.meetings import gatherings, items, lifecycle, periodic, talks, trainings
+from wangge.meetings import gatherings, items, lifecycle, notices, periodic, talks, trainings
 from wangge.meetings.models import AgendaItem, Meeting, Talk, Task, Training
 from wangge.safety import hazards
 
@@ -217,3 +219,37 @@ def test_a_talk_says_why_there_is_no_field_for_thoughts_and_becomes_a_matter(cas
     assert "夜班更衣室太冷" not in gao.get(page).content.decode()
     assert not talks.visible(cast.reach("luo", dt.date(2026, 5, 6))).exists()
     assert at("luo", may(6, 16)).get(page).status_code == 404
+
+
+def test_a_notice_of_an_item_hidden_from_me_since_says_nothing(cast, at):
+    hazard = hazards.report(
+        cast.company, grid=cast.smelting, area="三号炉", words="排风机轴承断裂", kind="thing", by=cast.by("song"), at=may(4),
+    )  # fmt: skip
+    item = items.put(
+        cast.company, subject=f"hazard:{hazard.uid}", why="要停炉", by=cast.by("song"), at=may(4)
+    )
+    notices.tell(
+        cast.company, [cast.gao.pk], "x", "已提上会：排风机轴承断裂", url=f"item:{item.uid}", at=may(4)
+    )
+    page, gao = reverse("console:notices"), at("gao")
+    assert "已提上会：排风机轴承断裂" in gao.get(page).content.decode()
+    hazards.recuse(hazard, person=cast.gao, reason="反映的是他", by=cast.by("song"), at=may(4, 12))
+    assert "已提上会：排风机轴承断裂" not in gao.get(page).content.decode()
+
+
+def test_the_list_of_notices_asks_no_query_for_each(cast, at):
+    def told(count):
+        for n in range(count):
+            item = items.put(
+                cast.company, title=f"议题{count}之{n}", why="要定", by=cast.by("gao"), at=may(4)
+            )
+            notices.tell(
+                cast.company, [cast.gao.pk], str(item.uid), f"议题{n}", url=f"item:{item.uid}", at=may(4)
+            )
+        gao = at("gao")
+        gao.get(reverse("console:notices"))
+        with CaptureQueriesContext(connection) as asked:
+            gao.get(reverse("console:notices"))
+        return len(asked)
+
+    assert told(1) == told(5)

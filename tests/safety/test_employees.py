@@ -11,10 +11,12 @@ from PIL import Image
 
 from safety.conftest import NOW
 from wangge.cases import access as case_access
+from wangge.cases import intake, protection
 from wangge.cases.models import Case
 from wangge.integrity import audit, replaying
+from wangge.integrity.actor import Actor
 from wangge.safety import access, hazards, rectifying, self_reports
-from wangge.safety.models import Hazard
+from wangge.safety.models import Hazard, SafetyNotice
 
 SAID = {"words": "冲床的护罩没有装回去", "grid": "smelting", "area": "三号冲床", "kind": "thing"}
 
@@ -91,3 +93,21 @@ def test_what_is_missing_is_said_and_a_community_has_no_such_page(cast, employee
     employee.get("/p/huaiyin/")
     assert employee.get(reverse("portal:hazard-new")).status_code == 404
     assert employee.get("/p/none/hazard/smelting/").status_code == 404
+
+
+@pytest.mark.parametrize("later", [False, True])
+def test_whoever_the_matter_is_about_reads_nothing_of_its_hazard(cast, later):
+    who = {"place": cast.company, "grid": cast.smelting, "channel": "web", "confidential": True}
+    words = "高建军让人拆了护栏，叫我们别声张"
+    case = intake.register(words, about=[] if later else [cast.gao], by=Actor.resident(), at=NOW, **who).case
+    hazard = hazards.report(
+        cast.company, grid=cast.smelting, area="平台", words=words, kind="conduct", case=case, by=cast.by("song"), at=NOW,
+    )  # fmt: skip
+    if later:
+        assert access.visible(cast.reach("gao")).filter(pk=hazard.pk).exists()
+        protection.recuse(case, person=cast.gao, by=cast.by("song"), at=NOW)
+    else:
+        assert not SafetyNotice.objects.filter(person=cast.gao).exists()
+        assert not access.may("note", hazard, cast.by("gao"), at=NOW)
+    assert not access.visible(cast.reach("gao")).filter(pk=hazard.pk).exists()
+    assert access.visible(cast.reach("song")).filter(pk=hazard.pk).exists()

@@ -19,6 +19,7 @@ from wangge.documents import of_matters, pdf, rendering
 from wangge.documents.models import FormVersion, Job
 from wangge.documents.paper import Paper
 from wangge.documents.superior import exporting
+from wangge.integrity import safe_files
 from wangge.integrity.actor import Actor
 from wangge.policy.pack import Refusal
 from wangge.territory import reach as territory_reach
@@ -178,8 +179,8 @@ def _papers(job: Job) -> dict[str, Any]:
     else:
         file = rendering.zipped(made, "docx", f"{kind.word} {len(made)}份")
     where = file_of(job)
-    where.parent.mkdir(parents=True, exist_ok=True)
-    where.write_bytes(file.content)
+    with safe_files.for_its_owner(where) as out:
+        out.write(file.content)
     said = f"{len(without)} 件还没有{kind.word}，没有印：{'、'.join(without[:20])}。" if without else ""
     return {
         "file_name": file.name,

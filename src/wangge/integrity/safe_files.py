@@ -130,6 +130,14 @@ def put(where: Path, content: bytes) -> None:
         raise
 
 
+def for_its_owner(where: Path) -> BinaryIO:
+    """只给本程序看的文件, opened anew for writing: whoever else has an account on this machine reads nothing of it."""
+    where.parent.mkdir(parents=True, exist_ok=True)
+    where.parent.chmod(0o700)
+    where.unlink(missing_ok=True)
+    return open(where, "xb", opener=lambda path, flags: os.open(path, flags, 0o600))
+
+
 def headers(name: str, media_type: str, size: int) -> dict[str, str]:
     """响应头: never sniffed, never run; a photo may be looked at, a paper is only handed out."""
     way = "inline" if media_type.startswith("image/") else "attachment"

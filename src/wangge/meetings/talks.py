@@ -13,7 +13,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy
 
 from wangge.cases import intake
-from wangge.integrity import written
+from wangge.integrity import erasure, written
 from wangge.integrity.actor import Actor
 from wangge.integrity.record import record
 from wangge.integrity.secrecy import KEPT_DAYS
@@ -189,6 +189,7 @@ def erase(talk: Talk, *, basis: str, by: Actor, at: dt.datetime) -> int:
 def forget(talk: Talk, *, basis: str, by: Actor, at: dt.datetime) -> int:
     """删去谈心的话; the day and the subject stay."""
     with transaction.atomic():
+        erasure.without_trace()
         fresh: Any = Talk.objects.select_for_update(of=("self",)).get(pk=talk.pk)
         if fresh.erased_at is not None:
             return 0

@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from wangge.cases.access import YES, Possible, Verdict
+from wangge.cases.models import Recusal
 from wangge.integrity.actor import Actor
 from wangge.policy.pack import Refusal
 from wangge.safety import emergencies, lifecycle, limits
@@ -39,7 +40,9 @@ def visible(reach: Reach) -> QuerySet[Hazard]:
     mine = Q(reported_by_id=me) | Q(found_by_id=me) | Q(rectifier_id=me)
     here = {post.place_id for post in reach.posts if post.role in SEES}
     seen = Q(place_id__in=whole) | Q(grid_id__in=reach.grids) | (mine & Q(place_id__in=here))
-    about_me = Exists(HazardRecusal.objects.filter(hazard=OuterRef("pk"), person_id=me))
+    about_me = Exists(HazardRecusal.objects.filter(hazard=OuterRef("pk"), person_id=me)) | Exists(
+        Recusal.objects.filter(case=OuterRef("case_id"), person_id=me)
+    )
     found = Hazard.objects.filter(seen, place__kind=Place.Kind.COMPANY).exclude(state=State.NEW)
     return found.filter(~about_me).select_related("place", "grid", "grid__sector")
 

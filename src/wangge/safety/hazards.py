@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 from django.db import transaction
 from django.db.models import QuerySet
 
-from wangge.cases.models import Case
+from wangge.cases.models import Case, Recusal
 from wangge.integrity import passage
 from wangge.integrity.actor import Actor
 from wangge.integrity.masking import masked_numbers
@@ -126,11 +126,21 @@ def _register(hazard: Hazard, *, by: Actor, at: dt.datetime, **given: Any) -> Ha
         "report", hazard, note=hazard.words, cite=due.citation.to_json() if due else None, by=by, at=at,
         **given, **first, **moved, **limits.reminding(hazard, at=at, state=State.REPORTED, **moved),
     )  # fmt: skip
+    _stand_aside_too(hazard, at)
     people = [*notices.grid(hazard, at), *notices.officers(hazard.place, at)]
     notices.tell(
         hazard, [each for each in people if each != by.person_id], "reported", "新登记一处隐患", at=at
     )
     return step
+
+
+def _stand_aside_too(hazard: Hazard, at: dt.datetime) -> None:
+    """事项的回避也是隐患的: whoever the matter is about is told nothing of its hazard either."""
+    aside = Recusal.objects.filter(case=hazard.case_id) if hazard.case_id else Recusal.objects.none()
+    HazardRecusal.objects.bulk_create(
+        HazardRecusal(place=hazard.place, hazard=hazard, person_id=each.person_id, reason=each.reason or "事项涉及此人", since=at)
+        for each in aside
+    )  # fmt: skip
 
 
 # --- grading ---

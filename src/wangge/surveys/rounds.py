@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 
-from wangge.integrity import canonical, passage
+from wangge.integrity import canonical, erasure, passage
 from wangge.integrity.actor import Actor
 from wangge.journal import saying
 from wangge.policy.pack import Clause, Pack, Refusal
@@ -108,6 +108,7 @@ def close(round: Round, *, words: str = "", by: Actor, at: dt.datetime) -> None:
         Round.objects.select_for_update().get(pk=round.pk)
         sealed = {"grids": _counted(round), "digest": box_digest(round)}
         passage.take("close", round, note=words, sealed=sealed, by=by, at=at)
+        erasure.without_trace()
         Slip.objects.filter(round=round).delete()
         Ballot.objects.filter(round=round).blank().delete()
 
@@ -118,6 +119,7 @@ def withdraw(round: Round, *, reason: str, by: Actor, at: dt.datetime) -> None:
     reason = saying.words(reason, "撤回的理由", limit=500)
     with transaction.atomic():
         passage.take("withdraw", round, note=reason, said=reason, by=by, at=at)
+        erasure.without_trace()
         Slip.objects.filter(round=round).delete()
         Ballot.objects.filter(round=round).blank().delete()
 

@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 from wangge.documents import access
 from wangge.documents.models import Export, FormVersion
 from wangge.documents.superior import fields, filling, forms
-from wangge.integrity import looks, written
+from wangge.integrity import looks, safe_files, written
 from wangge.integrity.actor import Actor
 from wangge.policy.pack import Refusal
 from wangge.territory.reach import Reach
@@ -74,8 +74,7 @@ def make(
     """填一次: the file put down under `where`, and the export written with its hash."""
     began = time.monotonic()
     template, columns = forms.template(version), forms.filled(version)
-    where.parent.mkdir(parents=True, exist_ok=True)
-    with where.open("wb") as out:
+    with safe_files.for_its_owner(where) as out:
         count = filling.fill(template, forms.shape(version), _values(version, rows, columns), out, tick=tick)
     with where.open("rb") as made:
         digest = hashlib.file_digest(made, "sha256").hexdigest()

@@ -1,5 +1,7 @@
 """What concerns oneself (我): one's posts, the place one works for, and notices."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -12,7 +14,9 @@ from wangge.accountability import proposals
 from wangge.cases import notices
 from wangge.duties import notices as duty_notices
 from wangge.faces.console import gate, listing
+from wangge.meetings import access as meeting_access
 from wangge.meetings import notices as meeting_notices
+from wangge.meetings import periodic
 from wangge.safety import access as safety_access
 from wangge.safety import notices as safety_notices
 
@@ -83,13 +87,20 @@ def _of_safety(standing: gate.Standing) -> list[dict[str, object]]:
 
 
 def _of_meetings(standing: gate.Standing) -> list[tuple[object, str]]:
-    """会议的提醒, each with its page."""
-    pages = {"meeting": "console:meeting", "item": "console:agenda-item", "report": "console:periodic-report"}
-    found: list[tuple[object, str]] = []
-    for row in meeting_notices.of(standing.person, at=standing.now)[: listing.PAGE]:
-        kind, _colon, uid = row.url.partition(":")
-        found.append((row, reverse(pages[kind], args=[uid])))
-    return found
+    """会议的提醒, each with its page while one may see it."""
+    rows = meeting_notices.of(standing.person, at=standing.now)[: listing.PAGE]
+    reports = [periodic.visible(standing.extent, place) for place in {post.place for post in standing.posts}]
+    seen: dict[str, tuple[str, list[Any]]] = {
+        "meeting": ("console:meeting", [meeting_access.meetings(standing.extent)]),
+        "item": ("console:agenda-item", [meeting_access.items(standing.extent)]),
+        "report": ("console:periodic-report", reports),
+    }
+    told = [(row, *row.url.split(":", 1)) for row in rows]
+    may = {
+        (kind, str(uid)) for kind, (_page, found) in seen.items() if (asked := [each[2] for each in told if each[1] == kind])
+        for those in found for uid in those.filter(uid__in=asked).values_list("uid", flat=True)
+    }  # fmt: skip
+    return [(row, reverse(seen[kind][0], args=[uid])) for row, kind, uid in told if (kind, uid) in may]
 
 
 @require_POST
