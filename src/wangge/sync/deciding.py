@@ -119,7 +119,10 @@ def _second_version(row: Quarantine, by: Actor, at: dt.datetime) -> dict[str, An
     said = _envelope(row)
     body = bodies.read(said.schema, said.body)
     entry = Entry.objects.filter(place_id=row.place_id, uid=said.record_id).select_related("place").first()
-    if not isinstance(body, bodies.Entry) or entry is None:
+    own = Received.objects.filter(
+        place_id=row.place_id, uid=said.record_id, device__person=row.device.person_id
+    )
+    if not isinstance(body, bodies.Entry) or entry is None or not own.exists():
         raise Refusal("另一份内容不能自动照办，请看过以后另做一次。")
     made = diary.amend(
         entry, words=body.words, reason="手机里同一编号的另一份内容", uid=row.key, by=by, at=at

@@ -1,26 +1,31 @@
 """要您决定的 (pending): what came from phones and could not simply go through, with both versions and what is possible.
 
-Everybody sees their own; a leader those of their grids' workers, the office all of the place. Nothing is decided by a
-clock here: what waits too long for its predecessors only becomes visible.
+Everybody sees their own; a leader those of their grids' workers, the office all of the place — but what is about a
+matter or an entry that one may not see is shown to nobody but its author, and to them only their own words. Nothing is
+decided by a clock here: what waits too long for its predecessors only becomes visible.
 """
 
 import datetime as dt
-from dataclasses import dataclass, field
+import re
+from dataclasses import dataclass, field, replace
 from typing import Any
+from uuid import UUID
 
 import msgspec
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from wangge.cases import access as case_access
 from wangge.cases import lifecycle
 from wangge.cases.models import Act, Case
-from wangge.journal.access import LEADS
+from wangge.journal import access as journal_access
 from wangge.journal.models import Entry
 from wangge.policy.pack import Refusal
 from wangge.sync import bodies, chain
 from wangge.sync.envelope import Envelope
 from wangge.sync.models import Device, Enclosure, Quarantine, Received, Ruling
 from wangge.territory import reach as territory_reach
-from wangge.territory.models import Person, Place, Post
+from wangge.territory.models import Person, Post
+from wangge.territory.reach import Reach
 
 FINAL = ("in-order", "adopt", "set-aside")
 MOST = 200
@@ -62,26 +67,30 @@ class Task:
 
 ADOPT = Way("adopt", "照这份办", "按手机里写的办，按事项现在的情况")
 SET_ASIDE = Way("set-aside", "不采用", "原样留存，不起作用")
+NOT_SEEN = "它说的事项或者日志，已经不在您的范围内。您写的已原样留存。"
+_UID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
+MOST_NAMED = 20  # of what cannot be read, so many things that it may be about
 
 
 def of(person: Person, *, at: dt.datetime) -> list[Task]:
     """要您决定的, the oldest first."""
-    devices = _devices(person, at)
-    tasks = [_of_received(row, at) for row in _received(devices, at)[:MOST]]
-    tasks += [_of_quarantine(row) for row in _quarantined(devices)[:MOST]]
-    tasks += [_of_enclosure(row) for row in _enclosures(devices)[:MOST]]
+    reach = _reach(person, at)
+    devices = _devices(person, reach)
+    rows: list[Any] = [
+        *_received(devices, at)[:MOST],
+        *_quarantined(devices)[:MOST],
+        *_enclosures(devices)[:MOST],
+    ]
+    said = [_said_in(row) for row in rows]
+    sight = _sight(said, reach)
+    tasks = [_task(each, sight, at) for each in said if sight.shows(each)]
     return sorted(tasks, key=lambda each: each.received)
-
-
-def count(person: Person, *, at: dt.datetime) -> int:
-    """有几件."""
-    devices = _devices(person, at)
-    return _received(devices, at).count() + _quarantined(devices).count() + _enclosures(devices).count()
 
 
 def found(task: str, person: Person, *, at: dt.datetime) -> Any:
     """这一件, for whoever may decide it; decided ones too, so that a repeated answer finds its first."""
-    devices = _devices(person, at)
+    reach = _reach(person, at)
+    devices = _devices(person, reach)
     kind, _, key = task.partition("-")
     queries: dict[str, Any] = {
         "r": Received.objects.filter(device__in=devices),
@@ -90,7 +99,7 @@ def found(task: str, person: Person, *, at: dt.datetime) -> Any:
     }
     if kind in queries and len(key) == 32 and key.isascii() and key.isalnum():
         related = (
-            ("place", "received__device__person")
+            ("place", "received__device__person", "received__device__place")
             if kind == "e"
             else ("place", "device__person", "device__place")
         )
@@ -100,18 +109,118 @@ def found(task: str, person: Person, *, at: dt.datetime) -> Any:
             row = None
         accepted = isinstance(row, Received) and row.status == Received.Status.ACCEPTED
         if row is not None and not accepted:
-            return row
+            said = _said_in(row)
+            if _sight([said], reach).shows(said):
+                return row
     raise Refusal("没有这一件，或者已经定过了。")
 
 
-def _devices(person: Person, at: dt.datetime) -> QuerySet[Device]:
-    day = person.place.day_of(at)
-    reach = territory_reach.reach_of(person, day)
-    leading = [post for post in reach.posts if post.role in LEADS]
+# --- who may see what it is about ---
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """所写的: a record as far as it can be read, and what it is about."""
+
+    row: Any
+    device: Device
+    body: bodies.Body | None
+    text: str
+    about: frozenset[UUID]
+
+
+@dataclass(frozen=True, slots=True)
+class _Sight:
+    """看得到的: of all that these records are about, what this reader may see and what is kept from them."""
+
+    reader: int
+    cases: dict[tuple[int, UUID], Case]
+    entries: dict[tuple[int, UUID], Entry]
+    kept: set[tuple[int, UUID]]  # there, but not for this reader
+    senders: dict[tuple[int, UUID], int]  # whose device sent what was there first
+
+    def closed(self, said: _Said) -> bool:
+        return any((said.row.place_id, uid) in self.kept for uid in said.about)
+
+    def shows(self, said: _Said) -> bool:
+        """Of what one may not see, one's own words stay one's own; nobody else reads or decides them."""
+        return said.device.person_id == self.reader or not self.closed(said)
+
+    def case(self, said: _Said) -> Case | None:
+        match said.body:
+            case bodies.Command():
+                return self.cases.get((said.row.place_id, UUID(said.body.case)))
+            case _:
+                return None
+
+
+def _said_in(row: Received | Quarantine | Enclosure) -> _Said:
+    match row:
+        case Received():
+            body, text, uid = _body(row.schema, row.body), row.body, str(row.uid)
+        case Enclosure():
+            received = row.received
+            body, text, uid = _body(received.schema, received.body), "", str(received.uid)
+            about = _about(body, received.body, uid, received.made)
+            return _Said(row, received.device, body, text, about)
+        case Quarantine():
+            uid = row.record_id
+            try:
+                said = msgspec.json.decode(row.raw, type=Envelope)
+                body, text = _body(said.schema, said.body), said.body
+            except msgspec.MsgspecError:
+                body, text = None, row.raw
+    return _Said(row, row.device, body, text, _about(body, text, uid, {}))
+
+
+def _about(body: bodies.Body | None, text: str, record_id: str, made: dict[str, Any]) -> frozenset[UUID]:
+    """说的是哪些: matters and entries by their ids; of what cannot be read, whatever it names."""
+    named = [record_id, str(made.get("case", ""))]
+    match body:
+        case bodies.Command():
+            named.append(body.case)
+        case bodies.Amend():
+            named.append(body.entry)
+        case None:
+            named += _UID.findall(text)[:MOST_NAMED]
+        case _:
+            pass
+    return frozenset(UUID(each) for each in named if _UID.fullmatch(each))
+
+
+def _sight(said: list[_Said], reach: Reach) -> _Sight:
+    """A question or two for each kind of thing, however many records there are."""
+    about = set().union(*(each.about for each in said))
+    named = {"place_id__in": {each.row.place_id for each in said}, "uid__in": about}
+    twice = {uid for each in said if _twice(each.row) for uid in each.about}
+    first = Received.objects.filter(place_id__in=named["place_id__in"], uid__in=twice)
+    cases = {(each.place_id, each.uid): each for each in case_access.seen_in(reach).filter(**named)}
+    entries = {(each.place_id, each.uid): each for each in journal_access.seen_in(reach).filter(**named)}
+    there = set(Case.objects.filter(**named).values_list("place_id", "uid"))
+    there |= set(Entry.objects.filter(**named).values_list("place_id", "uid"))
+    senders = {
+        (place, uid): person for place, uid, person in first.values_list("place_id", "uid", "device__person")
+    }
+    return _Sight(reach.person_id, cases, entries, there - set(cases) - set(entries), senders)
+
+
+def _twice(row: Any) -> bool:
+    return isinstance(row, Quarantine) and row.kind == Quarantine.Kind.SAME_ID
+
+
+# --- whose ---
+
+
+def _reach(person: Person, at: dt.datetime) -> Reach:
+    return territory_reach.reach_of(person, person.place.day_of(at))
+
+
+def _devices(person: Person, reach: Reach) -> QuerySet[Device]:
+    leading = [post for post in reach.posts if post.role in journal_access.LEADS]
     grids = [post.grid_id for post in leading if post.grid_id]
     seen = Q(person=person) | Q(place_id__in=reach.places)
     if grids:
-        seen |= Q(Exists(Post.objects.filter(person=OuterRef("person"), grid__in=grids).on(day)))
+        seen |= Q(Exists(Post.objects.filter(person=OuterRef("person"), grid__in=grids).on(reach.day)))
     return Device.objects.filter(seen)
 
 
@@ -137,46 +246,52 @@ def _enclosures(devices: QuerySet[Device]) -> QuerySet[Enclosure]:
     return rows.select_related("received__device__person", "received__device__place").order_by("pk")
 
 
-def _of_received(row: Received, at: dt.datetime) -> Task:
+def _task(said: _Said, sight: _Sight, at: dt.datetime) -> Task:
+    match said.row:
+        case Received():
+            task = _of_received(said, sight, at)
+        case Quarantine():
+            task = _of_quarantine(said, sight)
+        case _:
+            task = _of_enclosure(said, sight)
+    return replace(task, reason=NOT_SEEN, choices=[SET_ASIDE]) if sight.closed(said) else task
+
+
+def _of_received(said: _Said, sight: _Sight, at: dt.datetime) -> Task:
+    row = said.row
     tried = row.rulings.filter(choice="tried").first()
     kind = (tried.made.get("status") if tried else None) or (
         "held-too-long" if row.status == "held" else row.status
     )
     titles = {"conflict": "您做的和别人做的不一致", "held-too-long": "前面的记录一直没到"}
-    body = _body(row.schema, row.body)
     return Task(
         f"r-{row.pk.hex}", kind, titles.get(kind, "没有办成，内容已留存"), tried.words if tried else row.reason,
         str(row.device.person), row.at, row.at + chain.HOLD, str(row.uid),
-        mine=described(body, row.place, row.body), theirs=_theirs(body, row), choices=[ADOPT, SET_ASIDE],
+        mine=_described(said, sight), theirs=_theirs(said, sight), choices=[ADOPT, SET_ASIDE],
     )  # fmt: skip
 
 
-def _of_quarantine(row: Quarantine) -> Task:
-    try:
-        said = msgspec.json.decode(row.raw, type=Envelope)
-        body, text = _body(said.schema, said.body), said.body
-    except msgspec.MsgspecError:
-        body, text = None, row.raw
-    adoptable = row.kind in (Quarantine.Kind.SAME_ID, Quarantine.Kind.SAME_SEQ)
-    entry = (
-        Entry.objects.filter(place_id=row.place_id, uid=row.record_id).first()
-        if row.kind == "same-id"
-        else None
-    )
-    theirs = [Line("先收到的", entry.words)] if entry else []
+def _of_quarantine(said: _Said, sight: _Sight) -> Task:
+    row = said.row
+    theirs, adoptable = [], row.kind == Quarantine.Kind.SAME_SEQ
+    if _twice(row):
+        first = (row.place_id, UUID(row.record_id))
+        adoptable = sight.senders.get(first) == row.device.person_id
+        entry = sight.entries.get(first) if adoptable else None
+        theirs = [Line("先收到的", entry.words)] if entry else []
     return Task(
         f"q-{row.pk.hex}", row.kind, row.get_kind_display(), row.reason, str(row.device.person), row.at,
-        row.at + chain.HOLD, row.record_id, mine=described(body, row.place, text), theirs=theirs,
+        row.at + chain.HOLD, row.record_id, mine=_described(said, sight), theirs=theirs,
         choices=[ADOPT, SET_ASIDE] if adoptable else [SET_ASIDE],
     )  # fmt: skip
 
 
-def _of_enclosure(row: Enclosure) -> Task:
+def _of_enclosure(said: _Said, sight: _Sight) -> Task:
+    row = said.row
     received = row.received
     return Task(
         f"e-{row.pk.hex}", "unsafe-file", "有一个附件打不开", row.refused, str(received.device.person), received.at,
-        received.at + chain.HOLD, str(received.uid), mine=described(_body(received.schema, received.body), row.place, ""),
-        choices=[SET_ASIDE],
+        received.at + chain.HOLD, str(received.uid), mine=_described(said, sight), choices=[SET_ASIDE],
     )  # fmt: skip
 
 
@@ -187,8 +302,9 @@ def _body(schema: str, text: str) -> bodies.Body | None:
         return None
 
 
-def described(body: bodies.Body | None, place: Place, text: str) -> list[Line]:
+def _described(said: _Said, sight: _Sight) -> list[Line]:
     """内容的样子: in words, as far as it can be read; who asked is not shown here."""
+    body = said.body
     match body:
         case bodies.Entry():
             kinds = dict(Entry.Kind.choices)
@@ -203,43 +319,43 @@ def described(body: bodies.Body | None, place: Place, text: str) -> list[Line]:
             return [Line("走访结果", body.outcome), *_if("情况", body.words), *_if("需要", body.needs)]
         case bodies.Patrol():
             failed = [each for each in body.answers if each.verdict == "fail"]
-            said = [
+            wrong = [
                 Line("不合格", f"第 {each.key} 项{f'：{each.note}' if each.note else ''}") for each in failed
             ]
             return [
                 Line("巡查的网格", body.grid),
-                *said,
+                *wrong,
                 *_if("看到的", body.words),
                 *_if("表外发现的", body.extra),
             ]
         case bodies.Command():
-            case = Case.objects.filter(place=place, uid=body.case).first()
+            case = sight.case(said)
             word = lifecycle.act_word(body.act) if body.act in lifecycle.STEPS else body.act
-            said = [Line("内容", str(value)) for name, value in body.args.given().items() if name != "to"]
-            return [*_if("事项", case.number if case else ""), Line("要做的", word), *said]
+            given = [Line("内容", str(value)) for name, value in body.args.given().items() if name != "to"]
+            return [*_if("事项", case.number if case else ""), Line("要做的", word), *given]
         case _:
-            return _if("原文", text[:2000])
+            return _if("原文", said.text[:2000])
 
 
 def _if(label: str, words: str | None) -> list[Line]:
     return [Line(label, words)] if words else []
 
 
-def _theirs(body: bodies.Body | None, row: Received) -> list[Line]:
-    """别人做的: what was done on the matter since the phone saw it."""
-    if not isinstance(body, bodies.Command):
+def _theirs(said: _Said, sight: _Sight) -> list[Line]:
+    """别人做的: what was done on the matter since the phone saw it; nothing of a matter one may not see."""
+    case = sight.case(said)
+    if case is None or not isinstance(said.body, bodies.Command):
         return []
-    since = Act.objects.filter(
-        place_id=row.place_id, case__uid=body.case, seq__gt=body.base_version
-    ).order_by("seq")
+    since = Act.objects.filter(case=case, seq__gt=said.body.base_version).order_by("seq")
+    zone = said.row.place.zone
     return [
         Line(
-            f"{each.by_label} {each.at.astimezone(row.place.zone):%m-%d %H:%M}",
-            lifecycle.act_word(each.act) + _said(each),
+            f"{each.by_label} {each.at.astimezone(zone):%m-%d %H:%M}",
+            lifecycle.act_word(each.act) + _note(each),
         )
         for each in since[:20]
     ]
 
 
-def _said(act: Act) -> str:
+def _note(act: Act) -> str:
     return f"：{act.note}" if act.note else ""
