@@ -36,6 +36,27 @@ def test_everything_received_stands_in_one_list_once(cast, day, board):
     }  # fmt: skip
 
 
+def test_what_own_people_took_in_for_no_grid_stands_on_the_sheet(cast, write, register):
+    from wangge.journal import diary
+
+    call = write("南门有人占道", kind="phone", grid=None, place=cast.community)
+    write("二网格的电话", kind="phone", grid=None, place=cast.community, who="sun")
+    own = register("南门路灯不亮", grid=None, who="min")
+    register("二网格的路灯", grid=None, who="sun")
+    nobodys = register("路口窨井盖响", grid=None, who="zhao")
+    board = days.board(cast.grid1, TODAY, cast.reach("li"))
+    assert sorts(board) == {"南门有人占道": "open", "南门路灯不亮": "open"}
+    assert board.unplaced == [nobodys], "what another grid's people took in stands on that grid's sheet"
+    diary.sort(call, verdict="nothing", by=cast.by("li"), at=NOW)
+    sheet = days.sign(cast.grid1, TODAY, by=cast.by("li"), at=NOW)
+    assert {each["uid"] for each in sheet.content["items"]} == {str(call.uid), str(own.uid)}
+
+
+def test_a_talk_kept_closed_stays_closed_to_the_leader(cast, write):
+    write("说的是网格长", grid=None, place=cast.community, about=[cast.li])
+    assert not days.board(cast.grid1, TODAY, cast.reach("li")).items
+
+
 def test_an_entry_that_became_a_matter_later_stands_as_the_entry(cast, write):
     from wangge.cases import from_journal
 

@@ -10,7 +10,7 @@ from wangge.reports import continuity, inspections
 from wangge.reports.models import Remark
 from wangge.territory import staffing
 
-FRIDAY = NOW + dt.timedelta(days=4)
+FRIDAY = NOW.replace(hour=18) + dt.timedelta(days=4)
 DAY = dt.timedelta(days=1)
 
 
@@ -92,6 +92,13 @@ def test_an_inspection_keeps_how_it_was_drawn(cast, held, check):
 def test_the_office_inspects_and_nobody_else(cast, week, who):
     with pytest.raises(Refusal):
         inspections.inspect(cast.community, TODAY, seed=7, by=cast.by(who), at=FRIDAY)
+
+
+def test_a_day_still_running_is_left_out(cast, week):
+    early = FRIDAY.replace(hour=2)
+    held = inspections.inspect(cast.community, TODAY, seed=7, by=cast.by("zhao"), at=early)
+    assert {each["days"] for each in held.content["continuity"]} == {4}
+    assert FRIDAY.date().isoformat() not in {each["day"] for each in held.content["gaps"]}
 
 
 def test_a_remark_reaches_the_worker_who_may_answer(cast, held, check):

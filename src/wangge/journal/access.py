@@ -1,6 +1,7 @@
 """谁看得到日志、谁可以写: one rule for every list, count and act of the journal. Deny by default.
 
-A worker sees their own grid's entries, a leader the whole grid, the office the whole place; an entry about a person
+A worker sees their own grid's entries, a leader the whole grid and what its people wrote for no grid, the office the
+whole place; an entry about a person
 is invisible to that person. Administrators, auditors, units and the street office see none: what concerns them reaches
 them as a report.
 """
@@ -8,6 +9,7 @@ them as a report.
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -52,8 +54,17 @@ def seen_in(reach: Reach) -> Entries:
     about_me = Q(Exists(Shield.objects.filter(entry=OuterRef("pk"), person_id=me)))
     closed = Q(Exists(Shield.objects.filter(entry=OuterRef("pk"), person=None)))
     seen = Q(place_id__in=at_work, author_id=me) | Q(place_id__in=reach.places & at_work)
-    seen |= Q(grid_id__in=reach.grids) & ~closed
+    mine = Q(grid_id__in=reach.grids)
+    leading = {post.place_id for post in reach.posts if post.role in LEADS}
+    if leading and reach.grids:  # written down for no grid: whoever leads its writer answers for it
+        mine |= Q(grid=None, place_id__in=leading, author__in=_people_of(reach))
+    seen |= mine & ~closed
     return Entry.objects.filter(seen, ~about_me) if at_work else Entry.objects.none()
+
+
+def _people_of(reach: Reach) -> QuerySet[Any]:
+    """这些网格的人: those in post there that day."""
+    return Post.objects.filter(grid_id__in=reach.grids, role__in=OF_A_GRID).on(reach.day).values("person_id")
 
 
 def households(person: Person, reach: Reach | None = None, *, on: dt.date | None = None) -> Households:

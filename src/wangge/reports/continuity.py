@@ -55,6 +55,12 @@ def working_days(first: dt.date, last: dt.date) -> list[dt.date]:
     return [day for n in range((last - first).days + 1) if calendar.is_working(day := first + n * DAY)]
 
 
+def until(place: Place, last: dt.date, *, at: dt.datetime) -> dt.date:
+    """算到哪一天: the last day that is over; a day still running has no gap yet."""
+    today = place.day_of(at)
+    return min(last, today if jurisdiction.over(place, today, at=at) else today - DAY)
+
+
 def of(place: Place, first: dt.date, last: dt.date, *, grids: Iterable[Grid] | None = None) -> list[Line]:
     """各岗的连续, in the order of the grids' codes — an order of places, not of people."""
     posts, away, active = _facts(place, first, last, grids)

@@ -1,13 +1,14 @@
 """网格长的下午: the day looked through, signed, uploaded; what comes later is added beside it (B-1.2, B-1.3)."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from uuid import UUID, uuid4
 
 from django.db import transaction
 from django.db.models import QuerySet
 
 from wangge.cases import access as case_access
+from wangge.cases.models import Case
 from wangge.integrity import checkpoints, written
 from wangge.integrity.actor import Actor
 from wangge.journal import access as journal_access
@@ -32,6 +33,7 @@ class Board:
     figures: dict[str, int]
     sheet: DaySheet | None
     later: list[Item]
+    unplaced: list[Case] = field(default_factory=list)  # matters of no grid that stand on nobody's sheet
 
     @property
     def uploads(self) -> list[Upload]:
@@ -49,7 +51,8 @@ def board(grid: Grid, day: dt.date, reach: Reach) -> Board:
     sheet = sheet_of(grid, day)
     named = _named(sheet) if sheet else set()
     later = [item for item in items if (item.source, str(item.uid)) not in named] if sheet else []
-    return Board(grid, day, first, items, received.figures(items), sheet, later)
+    unplaced = received.unplaced(grid.place, reach, first, last)
+    return Board(grid, day, first, items, received.figures(items), sheet, later, unplaced)
 
 
 def _named(sheet: DaySheet) -> set[tuple[str, str]]:

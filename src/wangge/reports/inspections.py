@@ -72,6 +72,7 @@ def inspect(
         raise Refusal("每个网格抽查的条数在 0（全部）到 200 之间。")
     words = saying.words(words, "检查情况", limit=2000, needed=False)
     last = min(last, today)
+    measured = continuity.until(place, last, at=at)
     population = _population(place, week, reach)
     drawn = draw(place, week, reach, seed=seed, per_grid=per_grid)
     content = {
@@ -80,11 +81,11 @@ def inspect(
         "continuity": [
             {"grid": each.post.grid_id, "post": each.post.pk, "done": each.done, "days": each.days, "away": each.away,
              "stood_in": each.stood_in, "missing": [day.isoformat() for day in each.missing]}
-            for each in continuity.of(place, first, last)
+            for each in continuity.of(place, first, measured)
         ],
         "gaps": [
             {"grid": each.grid.pk, "day": each.day.isoformat(), "why": each.why}
-            for each in continuity.gaps(place, first, last)
+            for each in continuity.gaps(place, first, measured)
         ],
     }  # fmt: skip
     row = DiaryInspection(

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from wangge.cases import access as case_access
@@ -18,8 +19,8 @@ from wangge.integrity.models import Leaf
 from wangge.journal import access as journal_access
 from wangge.journal.models import Entry
 from wangge.territory import jurisdiction
-from wangge.territory.models import Grid, Place
-from wangge.territory.reach import Reach
+from wangge.territory.models import Grid, Place, Post
+from wangge.territory.reach import OF_A_GRID, Reach
 
 DAY = dt.timedelta(days=1)
 AD_HOC = frozenset({"phone", "letter", "oral", "heard"})  # B-2.2: 电话、文字、口头
@@ -85,7 +86,7 @@ def span_of(place: Place, day: dt.date) -> tuple[dt.date, dt.date]:
 
 
 def received(grid: Grid, reach: Reach, first: dt.date, last: dt.date) -> list[Item]:
-    """这几天收到的, in the order of arrival: of this grid, and only what this reach may see.
+    """这几天收到的, in the order of arrival: of this grid or by its people for no grid, as far as this reach may see.
 
     An entry that became a matter in these days stands as the matter; one that became a matter later stands as an entry.
     """
@@ -93,11 +94,14 @@ def received(grid: Grid, reach: Reach, first: dt.date, last: dt.date) -> list[It
     start, end = place.span(first, last)
     cases = list(
         case_access.seen_in(reach)
-        .filter(grid=grid, registered_at__gte=start, registered_at__lt=end)
+        .filter(
+            _answered_for(grid, "first_asked", first, last), registered_at__gte=start, registered_at__lt=end
+        )
         .select_related("category", "holder")
         .order_by("registered_at", "pk")
     )
-    entries = journal_access.seen_in(reach).filter(grid=grid).between(place, first, last, by="at").whole()
+    ours = journal_access.seen_in(reach).filter(_answered_for(grid, "author", first, last))
+    entries = ours.between(place, first, last, by="at").whole()
     here = {case.uid for case in cases}
     leaves = _registered(cases)
     items = [of_case(each, leaves.get(each.pk, 0)) for each in cases]
@@ -107,6 +111,22 @@ def received(grid: Grid, reach: Reach, first: dt.date, last: dt.date) -> list[It
         if each.case_uid not in here:
             items.append(of_entry(each, became.get(each.case_uid) if each.case_uid else None))
     return sorted(items, key=lambda item: (item.at, item.leaf_index))
+
+
+def _answered_for(grid: Grid, who: str, first: dt.date, last: dt.date) -> Q:
+    """这个网格该管的: its own, and what its people (`who`) took in for no grid."""
+    people = Post.objects.filter(grid=grid, role__in=OF_A_GRID).within(first, last).values("person_id")
+    return Q(grid=grid) | Q(place=grid.place_id, grid=None, **{f"{who}__in": people})
+
+
+def unplaced(place: Place, reach: Reach, first: dt.date, last: dt.date) -> list[Case]:
+    """没有定网格的: matters of these days that stand on no grid's sheet; who registered them works in no grid."""
+    start, end = place.span(first, last)
+    people = Post.objects.filter(place=place, role__in=OF_A_GRID).within(first, last).values("person_id")
+    rows = case_access.seen_in(reach).filter(
+        place=place, grid=None, registered_at__gte=start, registered_at__lt=end
+    )
+    return list(rows.filter(~Q(first_asked__in=people) | Q(first_asked=None)).order_by("registered_at", "pk"))
 
 
 def _registered(cases: Iterable[Case]) -> dict[int, int]:

@@ -130,7 +130,7 @@ def _figures(
         for each in live
         if (done := each.resolved_at or each.told_at) and each.due_at and done <= each.due_at
     ]
-    lines = continuity.of(place, first, today, grids=[grid])
+    lines = continuity.of(place, first, continuity.until(place, today, at=at), grids=[grid])
     met = {each.household_id for each in went if each.outcome != "not-home"}
     tried = {each.household_id for each in went}
     same_day = sum(place.day_of(each.at) == each.day for each in entries)

@@ -110,6 +110,14 @@ def hours_of(place: Place) -> OfficeHours:
     )
 
 
+def over(place: Place, day: dt.date, *, at: dt.datetime) -> bool:
+    """这一天过完没有: on a working day when the office has closed, on a day of rest at midnight."""
+    today = place.day_of(at)
+    if day != today:
+        return day < today
+    return calendar(place).is_working(day) and at.astimezone(place.zone).time() >= place.closes
+
+
 def calendar(place: Place | None = None) -> Calendar:
     """工作日历: the released years and every notice imported since.
 

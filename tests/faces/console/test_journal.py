@@ -159,7 +159,9 @@ def test_the_leader_signs_the_day_and_prints_it(cast, as_, write, register):
     client = as_("li")
     page = text(client.get("/desk/day/"))
     assert "还有 2 件待分类" in page
-    answer = client.post("/desk/day/", {"do": "sign", "grid": "1", "day": "2026-03-02", "words": "明天去看"})
+    answer = client.post(
+        "/desk/day/", {"do": "sign", "grid": "1", "day": "2026-03-02", "words": "明天去看", "early": "on"}
+    )
     assert answer["Location"] == "/desk/day/?grid=1&day=2026-03-02"
     page = text(client.get(answer["Location"]))
     assert "已签发" in page
@@ -205,7 +207,7 @@ def test_a_signed_day_is_carried_on_a_stick_and_checked(cast, as_, write):
     write()
     client = as_("li")
     said = {"grid": "1", "day": "2026-03-02"}
-    client.post("/desk/day/", said | {"do": "sign"})
+    client.post("/desk/day/", said | {"do": "sign", "early": "on"})
     file = client.post("/desk/day/file/", said)
     assert file["Content-Disposition"] == 'attachment; filename="huaiyin-1-2026-03-02.zip"'
     good = as_("zhao").post("/desk/day/check/", {"file": SimpleUploadedFile("a.zip", file.content)})
@@ -281,8 +283,42 @@ def test_the_clerk_inspects_remarks_and_the_worker_answers(cast, as_, write):
     assert "检查意见还没有看" not in text(worker.get("/desk/diary/"))
 
 
+def test_a_day_still_running_is_no_gap_and_lowers_nobody(as_, clock):
+    clerk = as_("zhao")
+    clock.return_value = NOW.replace(hour=2, minute=20)
+    page = text(clerk.get("/desk/inspection/"))
+    assert "网格空档" not in page and "今天还没有过完，不算在内。" in page
+    clock.return_value = NOW.replace(hour=18)
+    page = text(as_("zhao").get("/desk/inspection/"))
+    assert "网格空档" in page and "今天还没有过完" not in page
+
+
+def test_a_day_still_running_is_signed_only_knowingly(as_, clock, write):
+    from wangge.reports.models import DaySheet
+
+    write()
+    client, said = as_("li"), {"do": "sign", "grid": "1", "day": "2026-03-02"}
+    clock.return_value = NOW.replace(hour=2, minute=30)
+    page = text(client.get("/desk/day/"))
+    assert "今天还没有过完。签发以后再收到的不在这张表上" in page
+    refused = client.post("/desk/day/", said)
+    assert refused.status_code == 409 and "请先打勾" in text(refused) and not DaySheet.objects.exists()
+    clock.return_value = NOW.replace(hour=17, minute=45)
+    client = as_("li")
+    assert "今天还没有过完" not in text(client.get("/desk/day/"))
+    client.post("/desk/day/", said)
+    assert DaySheet.objects.exists()
+
+
+def test_before_signing_the_page_names_what_has_no_grid(cast, as_, register):
+    nobodys = register("路口窨井盖响", grid=None, where="南门路口", by=cast.by("zhao"))
+    page = text(as_("li").get("/desk/day/"))
+    assert "还有 1 件没有定网格" in page and f"/desk/case/{nobodys.number}/" in page
+
+
 def test_a_vacant_grid_is_asked_before_anything_is_decided(cast, as_, clock):
     clerk, leader = as_("zhao"), as_("li")
+    clock.return_value = NOW.replace(hour=18)
     answer = clerk.post("/desk/inspection/", {"week": "2026-03-02", "seed": "1", "per_grid": "0"})
     clerk.post(answer["Location"], {"do": "vacancy", "grid": "1", "words": "周一没有记录"})
     page = text(leader.get("/desk/diary/remarks/"))

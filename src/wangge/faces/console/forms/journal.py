@@ -113,9 +113,18 @@ class Words(Part):
 
 
 class Sign(Part):
-    """签发."""
+    """签发; `early`: the day is still running, which whoever signs says to know."""
 
     words = shape.text(_("要说的话（可不写）"), longest=1000, rows=2, required=False)
+    early = forms.BooleanField(
+        label=_("我知道今天还没有过完，现在就签"),
+        error_messages={"required": _("今天还没有过完。要现在就签，请先打勾；不然等下班以后再签。")},
+    )
+
+    def __init__(self, *args: Any, running: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not running:
+            del self.fields["early"]
 
 
 class Report(Part):

@@ -18,6 +18,7 @@ from wangge.faces.console.views.settings import how
 from wangge.journal import access
 from wangge.policy.pack import Refusal
 from wangge.reports import bundle, days, received, upward
+from wangge.territory import jurisdiction
 from wangge.territory.models import Grid
 
 WRITES = ("GET", "HEAD", "POST")
@@ -48,7 +49,8 @@ def page(request: gate.StaffRequest) -> HttpResponse:
     if not access.grids(standing.extent, standing.place):
         return gate.show(request, "console/journal/no_grid.html")
     grid, day, grids = grid_and_day(request)
-    made = {"sign": forms.Sign(), "correct": forms.Words()}
+    running = not jurisdiction.over(grid.place, day, at=standing.now)
+    made = {"sign": forms.Sign(running=running), "correct": forms.Words()}
     if request.method == "POST" and (answer := _post(request, grid, day, made)) is not None:
         return answer
     board = days.board(grid, day, standing.extent)
@@ -94,7 +96,11 @@ def _post(request: gate.StaffRequest, grid: Grid, day: dt.date, made: dict[str, 
     back = f"{reverse('console:day')}?grid={grid.code}&day={day}"
     try:
         if do in made:
-            form = made[do] = type(made[do])(request.POST)
+            form = made[do] = (
+                forms.Sign(request.POST, running="early" in made[do].fields)
+                if do == "sign"
+                else forms.Words(request.POST)
+            )
             if not form.is_valid():
                 return None
             if do == "sign":

@@ -37,7 +37,8 @@ def page(request: gate.StaffRequest) -> HttpResponse:
     """抽查: the week's continuity and gaps, a sample to read, and holding the inspection."""
     standing = request.standing
     first, last = _week(request)
-    place, until = standing.place, min(last, standing.today)
+    place = standing.place
+    until = continuity.until(place, last, at=standing.now)
     form = forms.Inspect(request.POST or None, initial={"seed": inspections.new_seed()})
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
@@ -60,7 +61,7 @@ def page(request: gate.StaffRequest) -> HttpResponse:
         "form": form, "first": first, "last": last, "before": first - dt.timedelta(days=7),
         "after": first + dt.timedelta(days=7) if last < standing.today else None,
         "lines": continuity.of(place, first, until) if first <= until else [],
-        "gaps": continuity.gaps(place, first, until) if first <= until else [],
+        "gaps": continuity.gaps(place, first, until) if first <= until else [], "until": until, "running": until < min(last, standing.today),
         "held": inspections.inspections(place)[:12], "citation": owed.citation if owed else None,
     }, status=409 if form.errors else 200)  # fmt: skip
 
