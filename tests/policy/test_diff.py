@@ -157,7 +157,7 @@ def test_a_stricter_text_says_whom_it_would_reach_and_why():
     (min_, chen) = whatif.compare(OLD, STRICTER, [*THREE, *other], on=ON)
     assert (chen.about, chen.clause, chen.effect) == ("陈建国", "B-4.2", "heavier")
     assert chen.sentence() == (
-        "陈建国，B-4.2：现行文本“四次中的第三次：还差一次”，新文本“三次以上的适用：已有三次；"
+        "陈建国，B-4.2：现行文本“已有三次；满四次才适用”，新文本“三次以上的适用：已有三次；"
         "可以建议请求劝退的函、请求调离本岗的函”。原因：条文：“一年累计四次以上的”改为“一年累计三次以上的”；"
         "次数由“4”改为“3”；第几次先告诉当事人由“1、2、3”改为“1、2”。"
     )

@@ -9,6 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from wangge.integrity.actor import Actor
 from wangge.integrity.record import open_log
@@ -116,6 +117,11 @@ def answering_places(*, on: dt.date) -> list[Place]:
     """接受诉求的地方: communities and companies that stand that day, by name."""
     kinds = (Place.Kind.COMMUNITY, Place.Kind.COMPANY)
     return list(Place.objects.filter(kind__in=kinds).on(on).select_related("parent").order_by("name"))
+
+
+def grids_on(place: Place, on: dt.date) -> QuerySet[Grid]:
+    """那天有的网格, by code."""
+    return Grid.objects.filter(place=place).on(on).order_by("code")
 
 
 def close_place(place: Place, *, until: dt.date, by: Actor, at: dt.datetime) -> Place:

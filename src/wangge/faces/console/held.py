@@ -5,16 +5,14 @@ A test holds this table against the models: a new key to a person stands in one 
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any
 
-from django.apps import apps
-from django.db.models import Count, Value
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from wangge.faces.console import uses
 from wangge.faces.console.gate import Standing
+from wangge.territory import named_rows
 from wangge.territory.models import Person, Place
 
 HERE: dict[str, tuple[str, ...]] = {
@@ -91,18 +89,9 @@ KEPT_BACK: dict[str, str] = {
 
 def elsewhere(person: Person, place: Place, standing: Standing) -> list[tuple[str | Promise, int, str]]:
     """在别的页上的: what, how many rows at this place, and the page where they may open it; one query."""
-    counts: dict[str, int] = {}
-    asked = [_counted(field, person, place) for shelf in SHELVES for field in shelf.fields]
-    for row in asked[0].union(*asked[1:], all=True):
-        counts[row["of"]] = row["n"]
+    counts = named_rows.counted(person, place, [field for shelf in SHELVES for field in shelf.fields])
     found = [(shelf, sum(counts.get(field, 0) for field in shelf.fields)) for shelf in SHELVES]
     return [(shelf.word, n, reverse(shelf.page) if shelf.may(standing) else "") for shelf, n in found if n]
-
-
-def _counted(field: str, person: Person, place: Place) -> Any:
-    model, _dot, name = field.rpartition(".")
-    rows: Any = apps.get_model(model)._default_manager.order_by().filter(**{name: person, "place": place})
-    return rows.annotate(of=Value(field)).values("of").annotate(n=Count("pk"))
 
 
 def named() -> Iterable[str]:

@@ -16,7 +16,8 @@ from wangge.faces.portal.views import report
 from wangge.policy.pack import Refusal
 from wangge.safety import employees, lifecycle, telling
 from wangge.safety.models import Hazard
-from wangge.territory.models import Grid, Place
+from wangge.territory import division
+from wangge.territory.models import Place
 
 
 @presence.at_a_place
@@ -55,7 +56,7 @@ def new(request: HttpRequest, place: Place) -> HttpResponse:
     if place.kind != Place.Kind.COMPANY:
         raise Http404
     now = timezone.now()
-    grids = Grid.objects.filter(place=place).on(presence.today(place)).order_by("code")
+    grids = division.grids_on(place, presence.today(place))
     if request.method != "POST":
         here = grids.filter(code=request.GET.get("grid", "").replace("\x00", "")).first()
         return _form(request, place, HazardForm(grids=grids, initial={"uid": uuid4(), "grid": here}))
