@@ -45,7 +45,8 @@ def pytest_configure(config: pytest.Config) -> None:
         database.setdefault("TEST", {})["NAME"] = str(settings.HOME / "test.sqlite3")
         options = database["OPTIONS"]
         options["init_command"] = options["init_command"].replace("synchronous=FULL", "synchronous=OFF")
-    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+    memory = "django.core.cache.backends.locmem.LocMemCache"
+    settings.CACHES = {name: {"BACKEND": memory, "LOCATION": name} for name in settings.CACHES}
 
 
 def _on_postgresql() -> bool:
@@ -109,9 +110,10 @@ def rounds() -> int:
 @pytest.fixture(autouse=True)
 def nothing_left_from_the_test_before() -> Iterator[None]:
     """A test that asks for English, or tries too often, must not change what the next one meets."""
-    from django.core.cache import cache
+    from django.core.cache import caches
     from django.utils import translation
 
-    cache.clear()
+    for each in caches.settings:
+        caches[each].clear()
     with translation.override("zh-hans"):
         yield

@@ -168,7 +168,9 @@ def test_a_file_that_is_gone_is_said_and_is_no_fault(cast, as_, client):
 
 
 def test_a_count_of_tries_that_has_just_run_out_is_no_fault(rf, monkeypatch):
+    from django.core.cache import caches
+
     from wangge.faces.portal import presence
 
-    monkeypatch.setattr(presence.cache, "incr", lambda key: (_ for _ in ()).throw(ValueError("gone")))
+    monkeypatch.setattr(caches["default"], "incr", lambda key: (_ for _ in ()).throw(ValueError("gone")))
     presence.sparing(rf.post("/track/"), "code", most=1, seconds=600, at=NOW)

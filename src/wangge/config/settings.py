@@ -187,7 +187,13 @@ CACHES = {
         "BACKEND": "wangge.config.caching.Files",
         "LOCATION": HOME / "cache",
         "OPTIONS": {"MAX_ENTRIES": 20_000},
-    }
+    },
+    # By itself: however many ask for `/sync/`, their counts push no count of tried codes out.
+    "sync": {
+        "BACKEND": "wangge.config.caching.Files",
+        "LOCATION": HOME / "cache" / "sync",
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
+    },
 }
 
 # --- words and days -----------------------------------------------------------------------------------

@@ -195,6 +195,50 @@ def test_too_many_requests_are_told_when_to_come_again(phone_of, monkeypatch):
     monkeypatch.setattr(wire, "A_MINUTE", 3)
     answers = [phone.client.get("/sync/v1/search") for _ in range(4)]
     assert error_of(answers[-1]) == (429, "slow-down") and answers[-1]["Retry-After"] == "60"
+    path = f"/sync/v1/have?device={phone.disk.device_id}"
+    signed = {"wangge-signature": phone.sign(f"wangge-have/1\n{phone.disk.device_id}".encode())}
+    answers = [Client().get(path, headers=signed).status_code for _ in range(4)]
+    assert answers == [200, 200, 200, 429]
+    assert phone_of("sun").client.get("/sync/v1/search").status_code == 200
+
+
+def test_who_is_not_known_is_counted_by_their_address_whatever_they_say_of_themselves(
+    cast, moment, monkeypatch, phone_of
+):
+    from wangge.faces.field import wire
+
+    phone = phone_of("min")
+    monkeypatch.setattr(wire, "OF_A_SOURCE", 6)
+    monkeypatch.setattr(wire, "A_MINUTE", 3)
+    moment.on(minutes=1)
+
+    def asked(**said):
+        return Client().get("/sync/v1/have", headers=said, REMOTE_ADDR="203.0.113.9").status_code
+
+    assert [asked(**{"Wangge-Device": str(each)}) for each in range(7)] == [401] * 6 + [429]
+    # Nobody spends what is another's: neither another address, nor the phone that was named without its key.
+    path = f"/sync/v1/have?device={phone.disk.device_id}"
+    wrong = {"wangge-signature": "A" * 86}
+    assert {Client().get(path, headers=wrong).status_code for _ in range(4)} == {403}
+    assert phone.client.get(path).status_code == 200
+    moment.on(minutes=1)
+    assert asked() == 401
+
+
+def test_the_counts_of_phones_push_no_count_of_tried_codes_out(cast, moment, monkeypatch, tmp_path, settings):
+    from django.core.cache.backends.filebased import FileBasedCache
+
+    from wangge.config.caching import Files
+
+    kept = {"BACKEND": "wangge.config.caching.Files", "OPTIONS": {"MAX_ENTRIES": 20}}
+    monkeypatch.setattr(Files, "_cull", FileBasedCache._cull)  # at every write, not at one in a hundred
+    settings.CACHES = {name: kept | {"LOCATION": tmp_path / name} for name in settings.CACHES}
+    tried = {"number": "HY2026-00001", "code": "ABCD"}
+    assert [Client().post("/track/", tried).status_code for _ in range(31)][-1] == 429
+    for each in range(60):
+        Client().get("/sync/v1/have", headers={"Wangge-Device": str(each)}, REMOTE_ADDR=f"203.0.113.{each}")
+    assert len(list((tmp_path / "sync").iterdir())) <= 20
+    assert Client().post("/track/", tried).status_code == 429
 
 
 def test_a_busy_database_is_503_and_consumes_nothing(phone_of, monkeypatch):

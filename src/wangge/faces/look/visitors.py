@@ -1,8 +1,9 @@
-"""来访 (visitors): where a request comes from, as far as it can be believed."""
+"""来访 (visitors): where a request comes from, as far as it can be believed, and how often."""
 
 import ipaddress
 
 from django.conf import settings
+from django.core.cache import caches
 from django.http import HttpRequest
 
 
@@ -21,3 +22,13 @@ def source_of(request: HttpRequest) -> str:
             return str(address.ipv4_mapped)
         return str(ipaddress.ip_network((address, 64), strict=False).network_address)
     return str(address)
+
+
+def counted(key: str, seconds: int, *, where: str = "default") -> int:
+    """第几次: this time counted in, none lost between two that come at once."""
+    counts = caches[where]
+    counts.add(key, 0, seconds)
+    try:
+        return int(counts.incr(key))
+    except ValueError:  # it went away between the two
+        return 1

@@ -6,7 +6,6 @@ from datetime import date, datetime
 from functools import wraps
 from typing import Any
 
-from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -14,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from wangge.cases import access
 from wangge.cases.models import Case
-from wangge.faces.look.visitors import source_of
+from wangge.faces.look.visitors import counted, source_of
 from wangge.faces.portal import visitor
 from wangge.policy.pack import Refusal
 from wangge.territory import division, jurisdiction
@@ -86,7 +85,5 @@ def sparing(request: HttpRequest, what: str, *, most: int, seconds: int, at: dat
     """频次: at most `most` tries of `what` from one source in `seconds`. Keeps a hash, no address."""
     source = hashlib.sha256(f"{what}|{source_of(request)}|{at.date()}".encode()).hexdigest()
     key = f"portal:{what}:{source}:{int(at.timestamp()) // seconds}"
-    tries = cache.get(key, 0) + 1
-    cache.set(key, tries, seconds)
-    if tries > most:
+    if counted(key, seconds) > most:
         raise TooOften(_("同一个网络地址试得太频繁了。您写的内容没有丢，请过几分钟再试，或者打电话给我们。"))

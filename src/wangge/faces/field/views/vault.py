@@ -47,10 +47,7 @@ def sealed(request: HttpRequest) -> HttpResponse:
     """收一批锁着的, on the device's own signature. What is said of each, but whether it came, is sealed for its owner."""
     content = wire.body_of(request, MOST_SEALED)
     said: vault.SealedBatch = read(content, vault.SealedBatch)
-    device = wire.device_of(said.device_id)
-    signature = request.headers.get("Wangge-Signature", "")
-    if not envelope.signed(device.public_key, signature, b"wangge-batch/1\n" + content):
-        raise wire.Problem(403, "wrong-signature", _("签名与这台设备不符。"))
+    device = wire.signed_by(request, said.device_id, b"wangge-batch/1\n" + content)
     key = _key(said, device)
     batch, where = vault.batch(said, key)
     reply = receiving.receive(batch, device=device, at=timezone.now())
