@@ -7,6 +7,7 @@ import pytest
 
 from wangge.analysis import board, disclosure
 from wangge.cases import intake, triage
+from wangge.cases.models import Case, Category
 from wangge.integrity import audit
 from wangge.policy.pack import Refusal
 
@@ -71,7 +72,44 @@ def test_nothing_of_it_names_or_quotes_anybody(cast, heard):
     ):
         assert secret not in said
     assert row.content["registered"] == 1
-    assert row.content["categories"] == [{"code": "", "name": "", "n": None}]
+    assert row.content["categories"] == [], "the total alone would say how many there are of the one category"
+
+
+@pytest.mark.parametrize(
+    ("counts", "told"),
+    [
+        ({"water": 6, "family": 1}, []),
+        ({"water": 6, "lamp": 4, "family": 1}, [6]),
+        ({"water": 6, "family": 1, "noise": 1}, []),
+        ({"water": 6, "lamp": 5, "family": 1, "noise": 1, "dog": 1}, [6]),
+        ({"water": 6, "family": 2, "noise": 2}, []),
+        ({"water": 6, "family": 1, "noise": 2}, [6]),
+        ({"water": 6, "lamp": 3}, [6, 3]),
+    ],
+)
+def test_what_is_hidden_cannot_be_reckoned_from_the_rest(cast, counts, told):
+    for name, count in counts.items():
+        category = Category.objects.create(place=cast.community, code=name, name=name, since=FIRST - 60 * DAY)
+        for n in range(count):
+            case = intake.register(
+                f"{name}{n}", place=cast.community, grid=cast.grid1, channel="phone", by=cast.by("li"), at=AT - 20 * DAY
+            ).case  # fmt: skip
+            Case.objects.filter(pk=case.pk).update(category=category)
+    content = disclosure.compose(cast.community, FIRST, LAST, at=AT).content
+    shown = [each["n"] for each in content["categories"] if each["n"] is not None]
+    assert sorted(shown, reverse=True) == told
+    left, names = disclosure.others_in(content)
+    assert left + sum(shown) == content["registered"] or not names
+    assert not names or (len(names) > 1 and left >= disclosure.FEW)
+
+
+def test_periods_that_overlap_are_refused(cast, heard):
+    row = post(cast)
+    given = {"since": AT.date(), "until": AT.date() + 20 * DAY, "by": cast.by("wang"), "at": AT}
+    for first, last in ((FIRST, LAST - DAY), (FIRST - 3 * DAY, LAST + DAY), (LAST, LAST)):
+        with pytest.raises(Refusal, match="不能重叠"):
+            disclosure.post(cast.community, first, last, **given)
+    assert disclosure.post(cast.community, LAST + DAY, LAST + DAY, **given).pk != row.pk
 
 
 def test_a_number_in_the_words_is_refused(cast):

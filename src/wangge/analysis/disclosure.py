@@ -29,7 +29,7 @@ from wangge.territory.models import Place
 DAYS = 15
 """At least so many days on the board (城市居民委员会组织法 第三十四条)."""
 FEW = 3
-"""A category with fewer matters is told as “fewer than three”: its few could be known to neighbours."""
+"""A category with fewer matters is told in one sum with others: its few could be known to neighbours."""
 CODES = [
     "ontime-rate", "feedback-rate", "resolution-rate", "satisfaction-rate", "reopen-rate", "visit-coverage", "survey-score",
     "street-answer-rate", "unit-answer-rate",
@@ -71,20 +71,39 @@ def _registered(place: Place, first: dt.date, last: dt.date) -> QuerySet[Case]:
 
 
 def _categories(place: Place, first: dt.date, last: dt.date) -> list[dict[str, Any]]:
-    """各类别的件数, by code; a small one is told as small (`n` is None)."""
+    """各类别的件数, by code; of the small ones and those hidden with them `n` is None: only their sum can be told."""
     counted: dict[int | None, int] = {}
     for category in _registered(place, first, last).values_list("category_id", flat=True):
         counted[category] = counted.get(category, 0) + 1
     known = Category.objects.filter(place=place).in_bulk([each for each in counted if each])
+    hidden = _hidden(counted)
+    if hidden == set(counted) and _told_by_sum(list(counted.values())):
+        return []  # the total alone would say how many
     rows = [
         {
             "code": known[pk].code if pk else "",
             "name": known[pk].name if pk else "",
-            "n": n if n >= FEW else None,
+            "n": None if pk in hidden else n,
         }
         for pk, n in counted.items()
     ]
     return sorted(rows, key=lambda row: (not row["code"], row["code"]))
+
+
+def _hidden(counted: dict[int | None, int]) -> set[int | None]:
+    """不写数的: those with few matters, and the next smallest as long as the total less the rest gives one of them away."""
+    order = sorted(counted, key=lambda pk: (counted[pk], pk or 0))
+    few = sum(1 for n in counted.values() if n < FEW)
+    while 0 < few < len(order) and _told_by_sum([counted[pk] for pk in order[:few]]):
+        few += 1
+    return set(order[:few])
+
+
+def _told_by_sum(counts: list[int]) -> bool:
+    """合计就说出了各是几件: of one alone, of too few, and where all are as small or all as large as a hidden one can be."""
+    if len(counts) == 1 or sum(counts) < FEW:
+        return any(n < FEW for n in counts)
+    return max(counts) < FEW and len(set(counts)) == 1
 
 
 def _analyses(place: Place, first: dt.date, last: dt.date) -> list[dict[str, Any]]:
@@ -107,6 +126,15 @@ def figures_in(content: dict[str, Any]) -> list[tuple[Any, Figure]]:
 def answers_in(content: dict[str, Any]) -> list[dict[str, Any]]:
     """办事处和部门的答复."""
     return [each | {"figure": Figure.from_json(each["figure"])} for each in content["answers"]]
+
+
+def others_in(content: dict[str, Any]) -> tuple[int, list[str]]:
+    """其他: of the categories without a number, their sum and their names; 0 where each has its number."""
+    told, names = 0, []
+    for each in content["categories"]:
+        told += each["n"] or 0
+        names += [each["name"]] if each["n"] is None else []
+    return (content["registered"] - told if names else 0), names
 
 
 def posted(place: Place) -> QuerySet[AffairsDisclosure]:
@@ -158,6 +186,12 @@ def post(
         raise Refusal(f"这段时间的已由{there.by_label}签发公开。要更正的，请写“签后说明”。")
     if there is not None:
         return there
+    other = posted(place).filter(first__lte=last, last__gte=first).first()
+    if other is not None:
+        raise Refusal(
+            f"{other.first:%Y-%m-%d}至{other.last:%Y-%m-%d}的已经公开，两份的日子不能重叠：相减就露出几天里的件数。"
+            "请从那份以外的日子选。"
+        )
     with transaction.atomic():
         content = compose(place, first, last, at=at).content
         digest = papers.digest({"content": content, "words": words})

@@ -18,7 +18,9 @@ def sheet(row: AffairsDisclosure) -> Paper:
     kinds = tuple(
         (each["name"] or "没有写明", each["n"]) for each in content["categories"] if each["n"] is not None
     )
-    rare = "、".join(each["name"] or "没有写明" for each in content["categories"] if each["n"] is None)
+    left, others = disclosure.others_in(content)
+    kinds += (("其他", left),) if others else ()
+    rare = "、".join(name or "没有写明" for name in others)
     answers = tuple(
         (each["name"], of(each["figure"]), each["late"], each["overdue"])
         for each in disclosure.answers_in(content)
@@ -27,8 +29,8 @@ def sheet(row: AffairsDisclosure) -> Paper:
         Para(f"{day_words(row.first)}至{day_words(row.last)}，登记事项 {content['registered']} 件。{day_words(row.since)}至{day_words(row.until)}在公开栏张贴。"),
         *([Para(row.words)] if row.words else []),
         Table(("项目", "数", "率", "怎么算的"), figures, (2, 1.4, 1, 5), title="办得怎样"),
-        Table(("类别", "件数"), kinds, (4, 1), frozenset({1}), title="各类别的件数", empty=f"没有 {disclosure.FEW} 件以上的类别。"),
-        *([Para(f"少于 {disclosure.FEW} 件、不写数的：{rare}。")] if rare else []),
+        Table(("类别", "件数"), kinds, (4, 1), frozenset({1}), title="各类别的件数", empty="件数少，不分类别写。"),
+        *([Para(f"“其他”里有：{rare}。件数少，不分开写。")] if rare else []),
     ]  # fmt: skip
     if answers:
         blocks.append(Table(("办事处、部门和单位", "按期答复", "迟了才答复", "到期还没有答复"), answers, (4, 1.4, 1.4, 1.6), frozenset({2, 3}), title="答复"))  # fmt: skip

@@ -143,3 +143,18 @@ def test_another_browser_cannot_act_with_the_number_alone(client: Any, receipt: 
             client.post(reverse(f"portal:{name}", args=[receipt.number]), {"words": "x"}).status_code == 404
         )
     assert client.get(reverse("portal:proof", args=[receipt.number])).status_code == 404
+
+
+def test_nothing_of_a_matter_is_kept_by_a_shared_browser(client: Any, receipt: intake.Receipt) -> None:
+    page = opened(client, receipt)
+    for answer in (page, client.get(reverse("portal:track"))):
+        assert {"no-store", "private"} <= set(answer["Cache-Control"].split(", "))
+    assert reverse("portal:close") in page.content.decode()
+    closed = client.post(reverse("portal:close"))
+    assert (closed.status_code, closed["Location"]) == (302, reverse("portal:home"))
+    assert "no-store" in closed["Cache-Control"]
+    assert client.get(reverse("portal:case", args=[receipt.number])).status_code == 404
+
+
+def test_what_names_no_visitor_may_be_kept(client: Any, cast: Any) -> None:
+    assert "no-store" not in client.get(reverse("portal:home")).get("Cache-Control", "")

@@ -226,3 +226,9 @@ def test_the_same_form_from_two_tabs_at_once_is_one_matter(
         for status, numbers, acts in pool.map(send, range(2)):
             assert (status, len(numbers), acts) == (302, 1, 1)
             assert numbers[0].endswith("-00001"), "the second uses up no number"
+
+
+def test_the_receipt_with_its_code_is_not_kept_by_a_shared_browser(resident: Any) -> None:
+    page = resident.post(reverse("portal:report"), form(), follow=True)
+    assert "查询码" in page.content.decode() and reverse("portal:close") in page.content.decode()
+    assert "no-store" in page["Cache-Control"]

@@ -96,6 +96,7 @@ def disclosed(row: Any) -> dict[str, Any]:
     pairs = [
         (definition, shown(figure, definition)) for definition, figure in disclosure.figures_in(row.content)
     ]
+    left, names = disclosure.others_in(row.content)
     return {
         "figures": [each for definition, each in pairs if not definition.theirs],
         "theirs": [each for definition, each in pairs if definition.theirs],
@@ -104,11 +105,11 @@ def disclosed(row: Any) -> dict[str, Any]:
             for each in disclosure.answers_in(row.content)
         ],
         "content": row.content,
-        "few": disclosure.FEW,
         "many": [
             (each["name"] or _("没有写明"), each["n"])
             for each in row.content["categories"]
             if each["n"] is not None
         ],
-        "rare": [each["name"] or _("没有写明") for each in row.content["categories"] if each["n"] is None],
+        "left": left,
+        "rare": [name or _("没有写明") for name in names],
     }

@@ -18,6 +18,7 @@ from wangge.faces.portal.views import (
 app_name = "portal"
 urlpatterns = [
     path("", home.home, name="home"),
+    path("close/", home.close, name="close"),
     path("p/<slug:code>/", home.enter, name="enter"),
     path("report/", report.report, name="report"),
     path("report/about/", report.about, name="report-about"),

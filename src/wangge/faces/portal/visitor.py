@@ -9,7 +9,7 @@ from django.contrib.auth.signals import user_logged_out
 from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-from django.utils.cache import patch_vary_headers
+from django.utils.cache import patch_cache_control, patch_vary_headers
 
 from wangge.integrity import secrecy
 from wangge.policy.pack import Refusal
@@ -79,6 +79,10 @@ class Visiting:
         if visitor is None:
             return response
         patch_vary_headers(response, ("Cookie",))
+        if (
+            visitor.changed or COOKIE in request.COOKIES
+        ):  # the next one at a shared computer goes back and reads nothing
+            patch_cache_control(response, no_store=True, private=True)
         if visitor.changed:
             if sealed := visitor.sealed():
                 response.set_cookie(

@@ -2,6 +2,7 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
 
 from wangge.faces.portal import presence, visitor
 
@@ -26,3 +27,10 @@ def enter(request: HttpRequest, code: str) -> HttpResponse:
     here = visitor.of(request)
     here.put("place", code)
     return redirect(here.pop("onward") or "portal:home")
+
+
+@require_POST
+def close(request: HttpRequest) -> HttpResponse:
+    """用完了: what was open in this browser is closed, for the next one who sits down here."""
+    visitor.of(request).forget()
+    return redirect("portal:home")
