@@ -7,7 +7,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from stories import on, working
+from stories import assisting, on, working
 from sync.conftest import NOW, entry
 from sync.test_receiving import posted
 from wangge.cases import handling, protection
@@ -78,6 +78,15 @@ def test_a_step_that_cannot_be_read_is_kept_from_whom_its_matter_is_about(cast, 
     posted(phone, phone.seal("command/1", step(case), now=NOW) | {"sig": "A" * 86})
     assert told(cast.li)[1] == []
     assert len(told(cast.min)[1]) == len(told(cast.zhao)[1]) == 2
+
+
+def test_who_assists_from_outside_reads_no_notes_of_colleagues_under_their_own_step(cast, phone_of):
+    case = assisting(cast).case
+    handling.note(case, text=WITNESS, by=cast.by("zhao"), at=on("03-02 11:30"))
+    phone = phone_of("wu")
+    posted(phone, phone.seal("command/1", step(case, act="resolve", args={"result": "好"}), now=NOW))
+    answer, (task,) = told(cast.people["wu"])
+    assert case.number in answer and len(task["theirs"]) > 1 and WITNESS not in answer
 
 
 def test_an_entry_about_a_leader_is_not_read_through_its_correction_or_second_version(cast, phone_of):

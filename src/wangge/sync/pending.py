@@ -134,6 +134,7 @@ class _Sight:
     """看得到的: of all that these records are about, what this reader may see and what is kept from them."""
 
     reader: int
+    outside: bool  # a unit, the street, who watches: not what colleagues note among themselves
     cases: dict[tuple[int, UUID], Case]
     entries: dict[tuple[int, UUID], Entry]
     kept: set[tuple[int, UUID]]  # there, but not for this reader
@@ -201,7 +202,8 @@ def _sight(said: list[_Said], reach: Reach) -> _Sight:
     senders = {
         (place, uid): person for place, uid, person in first.values_list("place_id", "uid", "device__person")
     }
-    return _Sight(reach.person_id, cases, entries, there - set(cases) - set(entries), senders)
+    outside = all(post.role in case_access.MASKED for post in reach.posts)
+    return _Sight(reach.person_id, outside, cases, entries, there - set(cases) - set(entries), senders)
 
 
 def _twice(row: Any) -> bool:
@@ -351,11 +353,12 @@ def _theirs(said: _Said, sight: _Sight) -> list[Line]:
     return [
         Line(
             f"{each.by_label} {each.at.astimezone(zone):%m-%d %H:%M}",
-            lifecycle.act_word(each.act) + _note(each),
+            lifecycle.act_word(each.act) + _note(each, sight),
         )
         for each in since[:20]
     ]
 
 
-def _note(act: Act) -> str:
-    return f"：{act.note}" if act.note else ""
+def _note(act: Act, sight: _Sight) -> str:
+    kept = sight.outside and act.by_person_id != sight.reader
+    return f"：{act.note}" if act.note and not kept else ""
