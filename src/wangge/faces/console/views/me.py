@@ -95,7 +95,10 @@ def _of_meetings(standing: gate.Standing) -> list[tuple[object, str]]:
         "item": ("console:agenda-item", [meeting_access.items(standing.extent)]),
         "report": ("console:periodic-report", reports),
     }
-    told = [(row, *row.url.split(":", 1)) for row in rows]
+    told: list[tuple[object, str, str]] = []
+    for row in rows:
+        kind, _colon, uid = row.url.partition(":")
+        told.append((row, kind, uid))
     may = {
         (kind, str(uid)) for kind, (_page, found) in seen.items() if (asked := [each[2] for each in told if each[1] == kind])
         for those in found for uid in those.filter(uid__in=asked).values_list("uid", flat=True)
