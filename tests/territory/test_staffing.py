@@ -213,3 +213,8 @@ def test_nobody_appoints_themselves_nor_stands_in_by_their_own_word(cast):
         staffing.stand_in(cast.posts["zhao"], cast.feng, since=FROM, until=TO, **by)
     newcomer = staffing.join(cast.community, "新干事", **by)
     assert staffing.appoint(newcomer, "clerk", since=DAY, **by).person == newcomer
+
+
+def test_a_day_before_the_place_began_is_said_with_the_day_to_take(cast):
+    with pytest.raises(Refusal, match=r"日子太早：“槐荫社区”从.*才有，请改“从哪天起”"):
+        staffing.appoint(cast.sun, "clerk", place=cast.community, since=dt.date(2019, 1, 1), **DONE)

@@ -50,11 +50,15 @@ _said = words  # `answer` takes the words themselves under that name
 
 def candidates(case: Case, *, at: dt.datetime) -> QuerySet[Person]:
     """可以交给谁: people in a working post at the place today, but never the one the matter is about."""
-    day = case.place.day_of(at)
-    now = Q(posts__since__lte=day) & (Q(posts__until__isnull=True) | Q(posts__until__gte=day))
-    here = Q(posts__place_id=case.place_id, posts__role__in=FIELD)
     about = Recusal.objects.filter(case=case).values("person_id")
-    return Person.objects.filter(now & here, is_active=True).exclude(pk__in=about).distinct().order_by("name")
+    return holders(case.place, case.place.day_of(at)).exclude(pk__in=about)
+
+
+def holders(place: Place, day: dt.date) -> QuerySet[Person]:
+    """办得了事的人: in a working post at the place that day."""
+    now = Q(posts__since__lte=day) & (Q(posts__until__isnull=True) | Q(posts__until__gte=day))
+    here = Q(posts__place=place, posts__role__in=FIELD)
+    return Person.objects.filter(now & here, is_active=True).distinct().order_by("name")
 
 
 @act("assign")

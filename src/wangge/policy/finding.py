@@ -94,7 +94,7 @@ class Finding:
         return self.due is not None and not self.reached and day > self.due
 
     def sentence(self, lang: Lang = "zh") -> str:
-        """一句话: “四次中的第三次：还差一次”."""
+        """一句话: “已有三次；满四次才适用”."""
         return telling.step(self.path[-1], lang).rstrip("。.")
 
     def steps_in(self, lang: Lang) -> tuple[str, ...]:

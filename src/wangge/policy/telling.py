@@ -193,10 +193,10 @@ def _so_tally(zh: bool, count: int, least: int) -> str:
             return f"{chinese(least)}次以上的适用：已有{chinese(count)}次。"
         if not count:
             return f"{chinese(least)}次以上的才适用：没有计入的。"
-        return f"{chinese(least)}次中的{ordinal(count)}次：还差{chinese(least - count)}次。"
+        return f"已有{chinese(count)}次；满{chinese(least)}次才适用。"
     if count >= least:
         return f"It applies from {least}: there are {count}."
-    return f"{count} of {least}: {least - count} short."
+    return f"So far {count}; it applies from {least}."
 
 
 def _so_once(zh: bool, applies: bool, *fact: str) -> str:
@@ -257,8 +257,8 @@ def _so_times(zh: bool, count: int, times: int) -> str:
             return f"{chinese(times)}次都在这一段的适用：已有{chinese(count)}次。"
         if not count:
             return f"{chinese(times)}次都在这一段的才适用：一次也没有。"
-        return f"{chinese(times)}次中的{ordinal(count)}次：还差{chinese(times - count)}次。"
-    return f"It applies at {times}: there are {count}." if count >= times else f"{count} of {times}."
+        return f"已有{chinese(count)}次；满{chinese(times)}次才适用。"
+    return f"It applies at {times}: there are {count}." if count >= times else f"So far {count}; it applies at {times}."
 
 
 def _so_amount(zh: bool, each: float | None, low: float | None, high: float | None, applies: bool) -> str:

@@ -140,8 +140,10 @@ def appoint(
     _fits(place, wanted, grid=grid, sector=sector, unit=unit)
     check_order(since, until)
     for row in (place, about):
-        if row and not (holds(row, since) and (row.until is None or (until or dt.date.max) <= row.until)):
-            raise Impossible(f"“{row}”在任职期间（{_span(since, until)}）没有一直设立")
+        if row and since < row.since:
+            raise Impossible(f"日子太早：“{row}”从{said(row.since)}才有，请改“从哪天起”")
+        if row and row.until is not None and (until or dt.date.max) > row.until:
+            raise Impossible(f"日子太晚：“{row}”到{said(row.until)}为止，请改任职的日子")
     with held(place):
         _lock_in_service(person)
         mine = {

@@ -108,3 +108,36 @@ def test_the_map_shows_grids_and_matters_without_any_tiles(at_work: Any) -> None
     page.wait_for_selector("[data-map][data-ready]")
     assert page.locator("[data-map] canvas").count() == 1
     assert page.get_by_role("link", name=case.summary).count() == 1
+
+
+@pytest.mark.parametrize("viewport", [PHONE, DESKTOP], ids=["phone", "desktop"])
+def test_after_a_refusal_its_sentence_is_on_the_screen_and_nothing_hides_the_field(
+    open_page: Any, transactional_db: None, cast: Any, viewport: Any
+) -> None:
+    page = open_page(viewport)
+    page.goto(reverse("console:sign-in"))
+    page.get_by_label("登录名").fill("wang")
+    page.get_by_label("口令").fill(cast.password)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/desk/")
+    page.goto(reverse("console:settings-people"))
+    page.get_by_text("来了新同事").click()
+    form = page.locator("details form")
+    form.locator("[name=name]").fill("新来的")
+    form.locator("[name=login]").fill("li")
+    with page.expect_navigation():
+        form.get_by_role("button", name="记下新同事").click()
+    assert page.evaluate("document.activeElement.getAttribute('role')") == "alert"
+    assert page.evaluate(
+        "(() => { const at = document.activeElement.getBoundingClientRect();"
+        " return at.top >= 0 && at.bottom <= innerHeight && at.height > 0; })()"
+    )
+    page.goto(reverse("console:register"))
+    page.locator("details:has([name=received_at]) > summary").click()
+    page.locator("[name=received_at]").evaluate("(field) => { field.type = 'text'; field.value = '昨天'; }")
+    page.locator("form[data-keeps=register]").evaluate(
+        "(form) => { form.noValidate = true; form.requestSubmit(); }"
+    )
+    page.wait_for_function("document.querySelector('.field--wrong') !== null")
+    assert page.locator(".field--wrong [name=received_at]").is_visible()
+    assert page.evaluate("document.activeElement.getAttribute('role')") == "alert"

@@ -39,3 +39,14 @@ def test_an_empty_log_says_so(as_, cast, clock):
     assert as_("zheng").get(reverse("console:log")).status_code == 200
     assert as_("zheng").get(reverse("console:looks"), {"after": "x"}).status_code == 404
     assert as_("zheng").get(reverse("console:looks"), {"after": "5"}).status_code == 200
+
+
+def test_the_security_officer_reads_who_looked_and_never_the_log(as_, cast, clock):
+    chen = as_("chen")
+    page = chen.get(reverse("console:looks"))
+    assert page.status_code == 200
+    said = page.content.decode()
+    assert f'href="{reverse("console:looks")}"' in chen.get(reverse("console:my-record")).content.decode()
+    assert reverse("console:log") + '"' not in said, "the log is the auditor's"
+    assert chen.get(reverse("console:log")).status_code == 404
+    assert as_("feng").get(reverse("console:looks")).status_code == 404, "nor the system administrator"

@@ -114,3 +114,17 @@ def test_the_proof_is_a_file_once_a_checkpoint_covers_it(as_, matter, cast, cloc
     answer = li.get(at(matter, "proof"))
     assert answer["Content-Disposition"] == f'attachment; filename="{matter.number}.tlog-proof.txt"'
     assert answer.content.startswith(b"c2sp.org/tlog-proof@v1")
+
+
+def test_the_clock_of_a_matter_says_whose_limit_it_is(as_, matter, cast, clock):
+    page = as_("li").get(f"/desk/case/{matter.number}/").content.decode()
+    assert "分类以后才有期限。" in page and page.index("分类期限：") < page.index("今天到期")
+    intake.settle(matter, result="当场答复", by=cast.by("li"), at=clock.return_value)
+    page = as_("li").get(f"/desk/case/{matter.number}/").content.decode()
+    assert "还没有分类" not in page and "没有定办理期限" in page
+
+
+def test_staff_who_find_no_page_are_led_back_to_the_desk(as_, client):
+    page = as_("min").get("/desk/case/ZZ2020-0001/").content.decode()
+    assert "没有这一页，或者您的岗位看不到。" in page and "回办公桌" in page and "查询码" not in page
+    assert "查询码" in client.get("/no-such-page/").content.decode()

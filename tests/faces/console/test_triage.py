@@ -81,3 +81,16 @@ def test_the_board_costs_the_same_queries_for_two_and_for_thirty(as_, register, 
         register(f"第{n}件")
     with django_assert_num_queries(len(few)):
         li.get(BOARD)
+
+
+def test_each_name_has_its_post_own_grid_first_and_who_cannot_hold_is_left_out(as_, register):
+    register()
+    names = [str(word) for _value, word in as_("qian").get(BOARD).context["sort_form"].fields["to"].choices][
+        1:
+    ]
+    assert [each for each in names if each.startswith("孙")] == [
+        "孙桂英 · 二网格 网格员"
+    ] or "二网格 网格员" in names[0]
+    assert "二网格" in names[0] and "二网格" in names[1]
+    assert any("一网格 网格长" in each for each in names[2:])
+    assert not any(word in each for each in names for word in ("审计员", "系统管理员", "安全管理员", "监督"))

@@ -62,3 +62,9 @@ def test_a_house_number_is_found_in_the_span_that_holds_it(
     client.get(reverse("portal:enter", args=["huaiyin"]))
     page = shown(client.get(reverse("portal:grids"), {"q": words}))
     assert {name for name in ("一网格", "二网格") if f" {name} " in page} == found
+
+
+def test_the_front_page_leads_staff_in_before_a_place_is_chosen(client, cast):
+    page = client.get("/?choose").content.decode()
+    assert "您在哪个社区或单位" in page
+    assert f'href="{reverse("console:sign-in")}"' in page and "工作人员入口" in page

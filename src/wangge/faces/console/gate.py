@@ -81,6 +81,7 @@ class Standing:
     triages = property(uses.triages)
     settles = property(uses.settles)
     audits = property(uses.audits)
+    reads_looks = property(uses.reads_looks)
     writes = property(uses.writes)
     leads = property(uses.leads)
     inspects = property(uses.inspects)
@@ -157,6 +158,11 @@ class Standing:
             .distinct()
             .order_by("name")
         )
+
+    @cached_property
+    def posts_here(self) -> list[Post]:
+        """今天这里的岗位, whole: what stands beside a name."""
+        return list(self.place.posts.on(self.today).whole().order_by("pk"))
 
     def grids(self) -> QuerySet[Any]:
         return self.place.grids.filter(until__isnull=True).order_by("code")

@@ -28,6 +28,7 @@ MATTERS = lifecycle.STAFF | READERS
 SETTLERS = frozenset({"administrator", "head", "company-leader"})
 SURVEYED_BY = surveys_lifecycle.OFFICE
 AUDITORS = frozenset({"auditor", "head", "company-leader", "supervisor"})
+LOOKS = frozenset({"auditor", "security"})
 _ANSWERING = frozenset({Place.Kind.COMMUNITY, Place.Kind.COMPANY})
 
 
@@ -54,6 +55,11 @@ def settles(standing: "Standing") -> bool:
 
 def audits(standing: "Standing") -> bool:
     return standing.holds(AUDITORS)
+
+
+def reads_looks(standing: "Standing") -> bool:
+    """看查阅记录: who opened personal data and why, never the data: the auditor and the security officer."""
+    return standing.holds(LOOKS)
 
 
 def writes(standing: "Standing") -> bool:

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
+from django.urls import NoReverseMatch, reverse
 
 from wangge.faces.look import sentences
 
@@ -19,12 +20,23 @@ def page(
     """The page for this status; `sentence` stands in for its first line. `retry_after` in seconds."""
     name = f"{status}.html" if status in KNOWN else "400.html"
     context: dict[str, Any] = {"sentence": sentence, "retry_after": retry_after}
+    if request is not None and status == 404:
+        context["at_work"] = _at_work(request)
     # A page about a fault must not meet the same fault: without the request no processor is run.
     body = render_to_string(name, context, request if status < 500 else None)
     response = HttpResponse(body, status=status)
     if retry_after is not None:
         response["Retry-After"] = str(retry_after)
     return response
+
+
+def _at_work(request: HttpRequest) -> bool:
+    """是不是工作人员在找: somebody signed in, at an address of the console."""
+    try:
+        desk = reverse("console:desk")
+    except NoReverseMatch:
+        return False
+    return request.path.startswith(desk) and request.user.is_authenticated
 
 
 def refused(request: HttpRequest, refusal: Exception, status: int = 409, back: str = "") -> HttpResponse:

@@ -116,14 +116,15 @@ class StandIn(forms.Form):
     """代理."""
 
     post = shape.row(_("代哪个岗位"))
-    person = shape.row(_("谁来代"))
+    person = shape.person(_("谁来代"))
     since = shape.day(_("从哪天起"))
     until = shape.day(_("到哪天"))
 
-    def __init__(self, *args: Any, posts: Any, people: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, posts: Any, people: Any, held: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         fields: Any = self.fields
-        fields["post"].queryset, fields["person"].queryset = posts, people
+        fields["post"].queryset = posts
+        fields["person"].offer(people, held, near={post.grid_id for post in posts if post.grid_id})
 
 
 class Away(forms.Form):

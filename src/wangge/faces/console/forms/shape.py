@@ -1,9 +1,12 @@
 """The shape all forms of the console share (表单): text without NUL, days as days, one sentence for each mistake."""
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
+from django.db.models import Case, When
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 REQUIRED = {"required": _("这一项要填。")}
 CHOICE = {"required": _("请选一项。"), "invalid_choice": _("没有这一项，请在列出的里面选。")}
@@ -56,6 +59,41 @@ def row(label: Any, *, required: bool = True, help: Any = "", empty: Any = _("�
         help_text=help,
         empty_label=empty,
         error_messages=CHOICE,
+    )
+    return field
+
+
+class PersonField(forms.ModelChoiceField):
+    """选一位同事: the posts stand beside each name, those of the near grids first."""
+
+    told: Mapping[int, str] = {}
+
+    def offer(self, people: Any, posts: Iterable[Any], near: Iterable[int] = ()) -> None:
+        """给出名单: `people`, with what `posts` say of each; `near` are ids of grids."""
+        held: dict[int, list[str]] = {}
+        close, first = set(near), set()
+        for post in posts:
+            about = post.grid or post.sector or post.unit
+            word = f"{about or ''} {post.get_role_display()}".strip()
+            held.setdefault(post.person_id, []).append(
+                word + (pgettext("post", "（代）") if post.stands_in_for_id else "")
+            )
+            if post.grid_id in close:
+                first.add(post.person_id)
+        self.told = {pk: "、".join(each) for pk, each in held.items()}
+        nearness = Case(When(pk__in=first, then=0), default=1)
+        whole = people.model.objects.filter(pk__in=people.order_by().values("pk"))
+        self.queryset = whole.order_by(nearness, "name", "pk")
+
+    def label_from_instance(self, obj: Any) -> str:
+        posts = self.told.get(obj.pk)
+        return f"{obj.name} · {posts}" if posts else obj.name
+
+
+def person(label: Any, *, required: bool = True, empty: Any = _("请选择")) -> Any:
+    """选一位同事; the form gives the people when it is made."""
+    field: Any = PersonField(
+        queryset=None, label=label, required=required, empty_label=empty, error_messages=CHOICE
     )
     return field
 

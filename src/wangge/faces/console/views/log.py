@@ -113,7 +113,7 @@ def _zipped(file: Any, folder: Path, name: str) -> None:
 
 
 @require_safe
-@gate.staff(auditor)
+@gate.staff(uses.reads_looks)
 def looks(request: gate.StaffRequest) -> HttpResponse:
     """查阅记录: who looked at personal data, when and why; keyset by id."""
     rows = access.looked_at(request.standing.place).order_by("-id")

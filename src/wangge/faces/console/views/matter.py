@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from wangge.analysis import common_problems
 from wangge.cases import access, attachments, errands, handling, history, triage
-from wangge.cases.lifecycle import RUNNING, State
+from wangge.cases.lifecycle import RUNNING, TRIAGE, State
 from wangge.cases.models import Case, Extension
 from wangge.documents import of_matters
 from wangge.faces.console import deeds, gate, hazard_rows, seals, similar, uses
@@ -73,6 +73,7 @@ def shown(
             else "",
             "words": access.words_for(case, actor),
             "owed": triage.owed_by(case) if case.due_at is None else None,
+            "untriaged": case.state in TRIAGE,
             "mine": deeds.waiting_for(case, standing),
             "asked": "" if outside else asked_words(handling.open_request(case)),
             "assistances": access.assistances_of(case, actor).order_by("-asked_at"),

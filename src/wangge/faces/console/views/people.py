@@ -10,6 +10,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from wangge.cases.lifecycle import FIELD
 from wangge.faces.console import gate, uses
 from wangge.faces.console.forms import settings as forms
 from wangge.faces.console.views.settings import WRITES, attempt, how
@@ -84,11 +85,14 @@ def person(request: gate.StaffRequest, uid: UUID) -> HttpResponse:
     said = {
         name: request.POST if do == name else None for name in ("post", "stand-in", "away", "leave", "end")
     }
-    others = standing.place.people.filter(is_active=True).exclude(pk=row.pk).order_by("name")
+    held = standing.posts_here
+    others = standing.place.people.filter(is_active=True).exclude(pk=row.pk)
+    if own and all(post.role in FIELD for post in own):  # whoever stands in holds matters then
+        others = others.exclude(pk__in=[post.person_id for post in held if post.role not in FIELD])
     shown = {
         "post": forms.NewPost(said["post"], place=standing.place, today=standing.today, prefix="post",
                               initial={"since": standing.today}),
-        "stand_in": forms.StandIn(said["stand-in"], posts=own.filter(stands_in_for=None), people=others, prefix="stand-in",
+        "stand_in": forms.StandIn(said["stand-in"], posts=own.filter(stands_in_for=None), people=others, held=held, prefix="stand-in",
                                   initial={"since": standing.today}),
         "away": forms.Away(said["away"], prefix="away", initial={"since": standing.today}),
         "leave": forms.Ending(said["leave"], prefix="leave", initial={"until": standing.today}),

@@ -26,7 +26,7 @@ class Together(forms.Form):
         error_messages={"required": gettext_lazy("还没有选事项，在每件前面打勾。"), "invalid_choice": gettext_lazy("选中的事项已经不在这一栏了。")},
     )  # fmt: skip
     level = shape.choice(gettext_lazy("归谁办"))
-    to = shape.row(gettext_lazy("交给谁"), required=False, empty=gettext_lazy("我自己"))
+    to = shape.person(gettext_lazy("交给谁"), required=False, empty=gettext_lazy("我自己"))
     note = shape.line(gettext_lazy("交代的话"), required=False, longest=200)
 
     def __init__(
@@ -35,7 +35,9 @@ class Together(forms.Form):
         super().__init__(*args, **kwargs)
         fields: Any = self.fields
         fields["pick"].choices = [(row.pk, row.number) for row in rows]
-        fields["to"].queryset = standing.colleagues()
+        fields["to"].offer(
+            dispatch.holders(standing.place, standing.today), standing.posts_here, near=standing.extent.grids
+        )
         if sort:
             fields["level"].choices = [("", _("请选择")), *triage.levels(standing.place, on=standing.today)]
         else:

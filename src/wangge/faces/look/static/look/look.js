@@ -29,6 +29,21 @@
     if (open) { open.open = false; open.querySelector("summary")?.focus(); }
   });
 
+  // After a refusal its sentence is on the screen at once, and no folded part hides the field it speaks of.
+  const refused = (root) => {
+    for (const wrong of root.querySelectorAll(".field--wrong, [role=alert]")) {
+      for (let fold = wrong.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
+    }
+    const sentence = root.querySelector(".missing") || root.querySelector("[role=alert], .field--wrong");
+    if (!sentence) return;
+    if (!sentence.hasAttribute("tabindex")) sentence.tabIndex = -1;
+    sentence.focus({ preventScroll: true });
+    sentence.scrollIntoView({ block: "center" });
+  };
+  const main = document.getElementById("main");
+  if (main) refused(main);
+  document.addEventListener("htmx:load", (event) => { if (event.target instanceof Element && event.target !== document.body) refused(event.target); });
+
   // "/" goes to the box in the head; the arrows go through what was found.
   document.addEventListener("keydown", (event) => {
     const at = event.target instanceof Element ? event.target : null;
