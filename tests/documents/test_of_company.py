@@ -161,11 +161,14 @@ def test_the_disclosed_sheet_tells_rare_categories_without_their_number(cast):
     rare = categories.add(cast.community, code="rare", name="罕见的事", by=cast.by("wang"), at=NOW - 60 * DAY)
     given = {"place": cast.community, "channel": "phone", "grid": cast.grid1, "by": cast.by("zhao")}
     intake.register("只此一件", category=rare, at=NOW - 20 * DAY, **given)
+    for n in range(3):
+        intake.register(f"没有写明类别的第 {n} 件", at=NOW - 20 * DAY, **given)
     first, last = dt.date(2026, 2, 1), dt.date(2026, 2, 28)
     row = disclosure.post(
         cast.community, first, last, since=NOW.date(), until=NOW.date() + 14 * DAY, by=cast.by("wang"), at=NOW
     )
     paper = of_disclosure.sheet(row)
-    assert "少于 3 件、不写数的：罕见的事。" in said(paper)
+    assert "“其他”里有：罕见的事、没有写明。件数少，不分开写。" in said(paper)
+    assert ("其他", 4) in [row[:2] for table in paper.tables for row in table.rows]
     assert all("罕见的事" not in each for table in paper.tables for each in table.rows)
     assert "只此一件" not in said(paper)
