@@ -67,7 +67,7 @@ class Task:
 
 ADOPT = Way("adopt", "照这份办", "按手机里写的办，按事项现在的情况")
 SET_ASIDE = Way("set-aside", "不采用", "原样留存，不起作用")
-NOT_SEEN = "它说的事项或者日志，已经不在您的范围内。您写的已原样留存。"
+NOT_SEEN = "没有这件事项，或者它已经不在您的范围内。"
 _UID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 MOST_NAMED = 20  # of what cannot be read, so many things that it may be about
 
