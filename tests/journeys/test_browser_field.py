@@ -173,6 +173,40 @@ def test_a_patrol_is_its_entries_and_its_end(phone):
     assert entries("六号楼门口堆着旧家具").get().kind == "patrol"
 
 
+def test_what_a_patrol_finds_becomes_a_matter_by_tapping_the_words(phone):
+    page = phone()
+    page.goto("/field/#/patrol")
+    page.locator("button", has_text="开始巡查").click()
+    page.fill("[name=words]", "9号楼消防栓没水")
+    row = page.locator("label.switch")
+    assert row.bounding_box()["height"] >= 44
+    row.locator("b").click()
+    page.locator("button", has_text="记下，接着走").click()
+    page.locator(".lines li").wait_for()
+    assert not page.is_checked("[role=switch]"), "each note is asked anew"
+    settled(page, 1)
+    assert entries("9号楼消防栓没水").get().referrals.get().number
+
+
+def test_the_write_screen_says_what_becomes_of_the_words_and_refuses_a_time_to_come(phone):
+    page = phone()
+    page.goto("/field/#/write")
+    page.fill("#words", "听说要修路")
+    page.locator(".fold summary").click()
+    page.fill("[name=at]", "2099-05-01T08:00")
+    page.click("button.button--stick")
+    page.locator("[role=alert]", has_text="2099 年 5 月 1 日").wait_for()
+    page.fill("[name=at]", "")
+    page.locator("label.switch b").click()
+    assert page.is_checked("[role=switch]")
+    page.locator("label.switch b").click()
+    page.click("button.button--stick")
+    saved(page)
+    assert "记在日志里" in page.inner_text(".note--done")
+    settled(page, 1)
+    assert not entries("听说要修路").get().referrals.exists()
+
+
 def test_words_typed_while_the_draft_is_being_read_are_not_written_over(phone):
     page = phone()
     page.goto("/field/#/write")

@@ -51,7 +51,7 @@ def day(cast: Any, write: Any, register: Any) -> dict[str, Any]:
     made = {
         "open": write("听说五号楼要装电梯"),
         "settled": write("李大妈问老年卡在哪里办", kind="phone", name="李大妈"),
-        "patrol": write("巡查南门，正常", kind="patrol"),
+        "patrol": write("巡查 15:00–15:40，没有发现要记的。", kind="patrol"),
         "news": write("南门要修充电棚", kind="news"),
         "tapped": write("三号楼二单元灯不亮"),
         "limited": register("八号楼路面塌了一块"),

@@ -26,7 +26,7 @@ def board(cast, day):
 
 def test_everything_received_stands_in_one_list_once(cast, day, board):
     assert sorts(board) == {
-        "听说五号楼要装电梯": "open", "李大妈问老年卡在哪里办": "settled", "巡查南门，正常": "nothing",
+        "听说五号楼要装电梯": "open", "李大妈问老年卡在哪里办": "settled", "巡查 15:00–15:40，没有发现要记的。": "nothing",
         "南门要修充电棚": "followed", "三号楼二单元灯不亮": "open", "八号楼路面塌了一块": "limited", "物业不接电话": "open",
         "咨询居住证": "settled",
     }  # fmt: skip
@@ -132,6 +132,29 @@ def test_what_is_to_be_pressed(cast, day):
     assert received.to_press(cast.grid1, cast.reach("li"), NOW) == []
     later = NOW + dt.timedelta(days=4)
     assert [each.pk for each in received.to_press(cast.grid1, cast.reach("li"), later)] == [day["limited"].pk]
+
+
+def test_what_is_settled_and_waits_for_its_telling_is_not_pressed(cast, day):
+    from wangge.cases import handling
+
+    handling.resolve(day["limited"], result="路面补好了", by=cast.by("min"), at=NOW)
+    later = NOW + dt.timedelta(days=4)
+    assert received.to_press(cast.grid1, cast.reach("li"), later) == []
+
+
+@pytest.mark.parametrize(
+    ("words", "sort"),
+    [
+        ("9号楼消防栓没水", "open"),
+        ("巡查 09:00–10:12，没有发现要记的。", "nothing"),
+        ("巡查 09:00–10:12，沿途记了 2 条。", "nothing"),
+        ("Patrol 09:00–10:12, nothing to note.", "nothing"),
+        ("巡查 09:00–10:12，没有发现要记的。南门的灯也坏了", "open"),
+    ],
+)
+def test_what_was_seen_on_a_patrol_is_sorted_and_only_its_bare_end_is_not(cast, write, words, sort):
+    write(words, kind="patrol")
+    assert sorts(days.board(cast.grid1, TODAY, cast.reach("li"))) == {words: sort}
 
 
 def test_a_day_on_a_stick_proves_itself(cast, day, check):

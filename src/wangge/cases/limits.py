@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
 
+from wangge.cases import lifecycle
 from wangge.cases.models import Case
 from wangge.policy import deadlines
 from wangge.policy.deadlines import Deadline, Pause
@@ -70,6 +71,11 @@ def usual_level(pack: Pack) -> str:
 def stored(case: Case) -> Deadline | None:
     """记下的到期: the deadline as it was computed and told."""
     return Deadline.from_json(case.due_basis) if case.due_basis else None
+
+
+def done_at(case: Case) -> dt.datetime | None:
+    """办结的时刻, unless its clock runs (again): what was settled is in time or late for good, never overdue work."""
+    return None if case.state in lifecycle.RUNNING else case.resolved_at
 
 
 def stored_citation(case: Case) -> dict[str, Any] | None:

@@ -1,6 +1,7 @@
 """当日收到的: everything a grid received, diary and matters in one list, each with what it was found to be (B-1.2)."""
 
 import datetime as dt
+import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -24,8 +25,11 @@ from wangge.territory.reach import OF_A_GRID, Reach
 
 DAY = dt.timedelta(days=1)
 AD_HOC = frozenset({"phone", "letter", "oral", "heard"})  # B-2.2: 电话、文字、口头
-RECORDS = frozenset(
-    {Entry.Kind.PATROL, Entry.Kind.VISIT, Entry.Kind.TALK, Entry.Kind.TRAINING, Entry.Kind.NOTHING}
+RECORDS = frozenset({Entry.Kind.VISIT, Entry.Kind.TALK, Entry.Kind.TRAINING, Entry.Kind.NOTHING})
+# 巡查的最后一条, as the phone writes it (web/field/screens/Patrol.vue): when, and how much; nothing was added to it by hand.
+PATROL_ENDED = re.compile(
+    r"巡查 [\d:]+–[\d:]+，(没有发现要记的|沿途记了 \d+ 条)。"
+    r"|Patrol [\d:]+–[\d:]+, (nothing to note|\d+ entries along the way)\.\s*"
 )
 
 
@@ -169,14 +173,15 @@ def sort_of_case(case: Case) -> Sort:
 
 
 def sort_of_entry(entry: Entry, case: Case | None = None) -> Sort:
-    """日志属哪一类: as the leader sorted it; a record of one's own doing needs no sorting."""
+    """日志属哪一类: as the leader sorted it; a record of one's own doing needs no sorting, what was seen on a patrol does."""
     if case is not None:
         return sort_of_case(case)
     if entry.verdict:
         return Sort(entry.verdict)
     if entry.follow:
         return Sort.FOLLOWED if entry.follow == "open" else Sort.SETTLED
-    return Sort.NOTHING if entry.kind in RECORDS else Sort.OPEN
+    ended = entry.kind == Entry.Kind.PATROL and PATROL_ENDED.fullmatch(entry.words)
+    return Sort.NOTHING if ended or entry.kind in RECORDS else Sort.OPEN
 
 
 def _late(case: Case) -> str:
@@ -216,11 +221,14 @@ def references(place: Place, items: Iterable[Item]) -> list[dict[str, Any]]:
 
 
 def to_press(grid: Grid, reach: Reach, at: dt.datetime) -> list[Case]:
-    """要催的 (B-3.4): running matters that are overdue, due by the end of the next working day, or owe a staged telling."""
+    """要催的 (B-3.4): running matters that are overdue, due by the end of the next working day, or owe a staged telling.
+
+    Settled and waiting only for its telling, a matter is nobody's overdue work (`limits.done_at`).
+    """
     place = grid.place
     tomorrow = jurisdiction.calendar().next_working(place.day_of(at) + DAY)
     until = dt.datetime.combine(tomorrow + DAY, dt.time(), place.zone)
     seen = case_access.seen_in(reach).filter(grid=grid)
     due = seen.filter(state__in=lifecycle.WORKING | {State.REOPENED}, due_at__lte=until)
-    owing = seen.filter(state__in=lifecycle.OPEN, next_telling_at__lte=until)
+    owing = seen.filter(state__in=lifecycle.OPEN - {State.RESOLVED}, next_telling_at__lte=until)
     return list((due | owing).select_related("holder", "place").order_by("due_at", "pk"))

@@ -6,10 +6,13 @@ import { keep, NotEnrolled } from "../outbox/sealing.ts";
 import type { File_ } from "../outbox/sealing.ts";
 import { Locked } from "../outbox/keyring.ts";
 import { Full } from "../outbox/store.ts";
+import { when } from "./days.ts";
 import { clock, ring, store, version } from "./phone.ts";
 import { sendSoon } from "./sending.ts";
-import { askToKeep, here, now, register } from "./state.ts";
+import { askToKeep, here, now, register, zone } from "./state.ts";
 import { t } from "./strings.ts";
+
+const AHEAD = 5 * 60_000; // a clock may be a little off
 
 /** `at`: when it happened as the worker says, "2026-03-02T10:00" on the phone's own calendar; else now. */
 export async function write(
@@ -17,6 +20,7 @@ export async function write(
 ): Promise<string> {
   const body = tidied(said) as Body;
   if (schema === "entry/1" && !body.words) return t("还没有写内容。一句话就行。");
+  if (more.at && new Date(more.at).getTime() > now().getTime() + AHEAD) return t("时间还没有到：{when}。请改成事情发生的时候。", { when: when(new Date(more.at).toISOString(), zone(), now()) });
   const claimed = (more.at ? new Date(more.at) : now()).toISOString();
   const whole = { schema, body, claimed, files: [...(more.files ?? [])], ...(more.draft ? { draft: more.draft } : {}) };
   try {

@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from wangge.cases import lifecycle
+from wangge.cases import lifecycle, limits
 from wangge.cases.lifecycle import State
 from wangge.cases.models import Case
 from wangge.faces.console.gate import Standing
@@ -70,7 +70,7 @@ def lines(rows: Iterable[Any], standing: Standing) -> list[Line]:
             return format_html('<span class="quiet">{}</span>', waiting % {"at": at})
         return look.due_mark(
             row.due_at, now, clause=row.clause, provisional=row.provisional, zone=zone,
-            done_at=None if row.state in lifecycle.RUNNING else row.resolved_at, paused=row.state == State.SUSPENDED,
+            done_at=limits.done_at(row), paused=row.state == State.SUSPENDED,
         )  # fmt: skip
 
     return [
