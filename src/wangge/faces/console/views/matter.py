@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_POST, require_safe
 
 from wangge.analysis import common_problems
-from wangge.cases import access, attachments, errands, handling, history, triage
-from wangge.cases.lifecycle import RUNNING, TRIAGE, State
+from wangge.cases import access, attachments, errands, handling, history, limits, triage
+from wangge.cases.lifecycle import TRIAGE, State
 from wangge.cases.models import Case, Extension
 from wangge.documents import of_matters
 from wangge.faces.console import deeds, gate, hazard_rows, seals, similar, uses
@@ -66,7 +66,7 @@ def shown(
             "thread": history.thread(case, reader=actor),
             "first": [dressed(each, case, standing, form=True) for each in first],
             "others": [dressed(each, case, standing) for each in others],
-            "done_at": case.resolved_at if case.state not in RUNNING else None,
+            "done_at": limits.done_at(case),
             "paused": case.state == State.SUSPENDED,
             "next_telling": words.until(case.next_telling_at, case.place.zone)
             if case.next_telling_at
