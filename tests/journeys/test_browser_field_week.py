@@ -96,6 +96,10 @@ def test_a_visit_planned_for_the_quarter_is_made_without_a_network(phone, cast):
     )  # fmt: skip
     visits.plan(household, quarter=visits.quarter_of(today), **by)
     page = phone()
+    page.goto("/field/#/write")
+    page.locator(".tick", has_text="走访").click()
+    page.locator("a", has_text="去走访").click()
+    page.locator(f"a[href='#/visit/{household.uid}']").wait_for()
     page.context.set_offline(True)
     for outcome, more in (
         ("没有人在家", {}),
