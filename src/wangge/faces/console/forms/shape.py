@@ -82,8 +82,7 @@ class PersonField(forms.ModelChoiceField):
                 first.add(post.person_id)
         self.told = {pk: "、".join(each) for pk, each in held.items()}
         nearness = Case(When(pk__in=first, then=0), default=1)
-        whole = people.model.objects.filter(pk__in=people.order_by().values("pk"))
-        self.queryset = whole.order_by(nearness, "name", "pk")
+        self.queryset = people.order_by(nearness, "name", "pk")
 
     def label_from_instance(self, obj: Any) -> str:
         posts = self.told.get(obj.pk)
