@@ -54,7 +54,9 @@ def test_figures_have_numerator_and_denominator(cast, day, week):
     assert figure(made, "in-time") == (0, 1, 0), "due and not done counts against it"
     handling.resolve(day["limited"], result="补好了", by=cast.by("min"), at=NOW + dt.timedelta(hours=1))
     assert figure(week(), "in-time") == (1, 1, 0)
-    assert figure(week(), "continuity") == (2, 8, 0), "Min and Li on Monday, of two posts and the four days that are over"
+    assert figure(week(), "continuity") == (2, 8, 0), (
+        "Min and Li on Monday, of two posts and the four days that are over"
+    )
 
 
 def test_what_is_late_is_shown_and_not_held_against_anybody(cast, week, write):
