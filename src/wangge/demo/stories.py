@@ -24,6 +24,7 @@ COMMUNITY = (
     Story("property-sewage", "{where}下水返味，厨房地漏往上冒脏水", "疏通了主管道，请住户观察三天", "unit", "property"),
     Story("property-lift", "{where}电梯又停在三楼不动了，家里有坐轮椅的老人", "维保当天换了门机皮带，已复检", "unit", "property", "phone"),
     Story("urban-lamp", "{where}的路灯一排都不亮，晚上接孩子看不清路", "换了控制箱的接触器，六盏灯都亮了", "unit", "power"),
+    Story("property-lighting", "{where}楼道里的灯坏了好几天，老人晚上下楼看不见", "换了两层的灯座和灯泡，夜里去看过都亮", "unit", "property"),
     Story("urban-litter", "{where}垃圾桶边堆了好几天的旧沙发，招苍蝇", "联系清运，当天拉走，桶边已冲洗", "own"),
     Story("urban-debris", "{where}有人装修，把砖头水泥袋堆在消防通道口", "物业约谈业主，渣土已清，贴了装修须知", "unit", "property"),
     Story("urban-illegal-build", "{where}一楼住户在院里搭了个铁皮棚，挡了我家采光", "城管中队现场认定，业主同意自拆，已拆除", "unit", "urban"),
