@@ -32,7 +32,18 @@ SAYING = {
     "tell_putter",
 }  # calls whose words are for people
 NAMED = {
-    "text", "why", "labels", "_TEXTS", "_WHEN", "FAULT", "titles", "noun", "excluded", "UNCOUNTED", "TAKEN_BACK", "REMINDED",
+    "text",
+    "why",
+    "labels",
+    "_TEXTS",
+    "_WHEN",
+    "FAULT",
+    "titles",
+    "noun",
+    "excluded",
+    "UNCOUNTED",
+    "TAKEN_BACK",
+    "REMINDED",
 }  # fmt: skip – names that hold such words
 TRANSLATED = {"_", "gettext", "gettext_lazy", "ngettext", "pgettext", "_now"}  # in the catalogue already
 _HAN = re.compile("[\u4e00-\u9fff]")

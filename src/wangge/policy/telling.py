@@ -258,7 +258,11 @@ def _so_times(zh: bool, count: int, times: int) -> str:
         if not count:
             return f"{chinese(times)}次都在这一段的才适用：一次也没有。"
         return f"已有{chinese(count)}次；满{chinese(times)}次才适用。"
-    return f"It applies at {times}: there are {count}." if count >= times else f"So far {count}; it applies at {times}."
+    return (
+        f"It applies at {times}: there are {count}."
+        if count >= times
+        else f"So far {count}; it applies at {times}."
+    )
 
 
 def _so_amount(zh: bool, each: float | None, low: float | None, high: float | None, applies: bool) -> str:
