@@ -44,3 +44,14 @@ def test_the_operators_page_lists_every_variable():
         re.findall(r'_(?:said|list|yes)\("([A-Z_]+)"', (ROOT / "src/wangge/config/settings.py").read_text())
     )
     assert said == read
+
+
+def test_a_clause_that_the_list_of_papers_names_exists():
+    packs = "".join(path.read_text() for path in ROOT.glob("packs/*/regulation.zh.md"))
+    there = set(re.findall(r"^### (\S+) ", packs, re.M))
+    rows = [
+        line.split("|")[2] for line in (ROOT / "docs/papers.md").read_text().splitlines() if line[:1] == "|"
+    ]
+    named = {clause for basis in rows for clause in re.findall(r"\b[A-D]-[\d.]+\d|\b[A-D]-\d", basis)}
+    assert len(named) > 20
+    assert named <= there, named - there
