@@ -15,6 +15,11 @@ test("settled in time stays in time, whatever the day; settled late stays late",
   assert.equal(dueBadge({ ...late, done: "2026-03-02T10:00:00+08:00" }, zone, now).word, "超期办结");
 });
 
+test("where the clock is stopped nothing is overdue", () => {
+  assert.equal(dueBadge({ ...late, paused: true }, zone, now).word, "时限已暂停");
+  assert.equal(pressing([{ ...late, paused: true }], zone, now), "今天没有到期的");
+});
+
 test("what is overdue and what is due today are counted apart, and a settled one is neither", () => {
   const settled = due("2026-03-01T17:00:00+08:00", "2026-03-01T10:00:00+08:00");
   assert.equal(pressing([late, tonight, late, tonight, settled, null], zone, now), "2 件已超期，2 件今天到期");

@@ -128,6 +128,7 @@ def _matter(case: Case, posts: list[Any], at: dt.datetime) -> dict[str, Any]:
             "at": due.at.isoformat(), "day": due.day.isoformat(), "clause": due.clause, "heading": due.citation.heading,
             "sentence": due.citation.sentence, "steps": list(due.steps_in(_lang())), "provisional": due.provisional,
             **({"done": done.isoformat()} if (done := limits.done_at(case)) else {}),
+            **({"paused": True} if case.state == lifecycle.State.SUSPENDED else {}),
         },
         "acts": [{"act": name, "word": step.word, "does": step.does} for name, step in acts],
     }  # fmt: skip

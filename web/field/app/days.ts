@@ -44,12 +44,13 @@ export function dueBadge(due: Due, zone: string, now: Date): { tone: string; wor
   const hour = dayOf(at, zone) === due.day ? hourOf(at, zone) : "24:00";
   const until = t("{day} {hour} 前", { day: nearDay(due.day, today), hour });
   if (due.done) return Date.parse(due.done) <= at.getTime() ? { tone: "done", word: t("按时办结"), until } : { tone: "done-late", word: t("超期办结"), until };
+  if (due.paused) return { tone: "paused", word: t("时限已暂停"), until };
   if (at.getTime() <= now.getTime()) return { tone: "late", word: t("已超期"), until };
   if (days <= 0) return { tone: "today", word: t("今天到期"), until };
   return days <= 2 ? { tone: "soon", word: t("快到期"), until } : { tone: "later", word: t("在期限内"), until };
 }
 
-/** 今天先办哪些: how many are overdue and how many are due today; a settled one is neither. */
+/** 今天先办哪些: how many are overdue and how many are due today; a settled or paused one is neither. */
 export function pressing(dues: (Due | null)[], zone: string, now: Date): string {
   const tones = dues.map((due) => due && dueBadge(due, zone, now).tone);
   const late = tones.filter((tone) => tone === "late").length, due = tones.filter((tone) => tone === "today").length;

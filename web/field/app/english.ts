@@ -7,7 +7,7 @@ export const ENGLISH: Record<string, string> = {
   "{month} 月 {date} 日": "{date}/{month}", "{year} 年 {month} 月 {date} 日": "{date}/{month}/{year}",
   "（{day}）": " ({day})",
   "{day} {hour} 前": "by {day} {hour}",
-  "已超期": "Overdue", "今天到期": "Due today", "按时办结": "Settled in time", "超期办结": "Settled late", "快到期": "Due soon", "在期限内": "In time", "暂定": "provisional",
+  "已超期": "Overdue", "今天到期": "Due today", "按时办结": "Settled in time", "超期办结": "Settled late", "时限已暂停": "Clock paused", "快到期": "Due soon", "在期限内": "In time", "暂定": "provisional",
   "{n} 分钟": "{n} minutes", "{n} 小时": "{n} hours", "{n} 天": "{n} days", "快": "ahead", "慢": "behind",
   // getting around
   "主要页面": "Main pages", "记一条": "Write", "待发送": "Outbox", "更多": "More", "巡查": "Patrol", "边走边记": "Write as you walk",

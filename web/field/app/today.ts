@@ -1,7 +1,7 @@
 // 今天: what the server says this worker has to do today, as it is on the wire.
 
 export type Coded = { code: string; word: string };
-export type Due = { at: string; day: string; clause: string; heading: string; sentence: string; steps: string[]; provisional: boolean; done?: string };
+export type Due = { at: string; day: string; clause: string; heading: string; sentence: string; steps: string[]; provisional: boolean; done?: string; paused?: boolean };
 export type ActOffered = { act: string; word: string; does: string; clause: string };
 export type Matter = {
   uid: string; number: string; version: number; summary: string; where: string; grid: string; state: string; state_word: string;
