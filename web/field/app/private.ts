@@ -20,9 +20,24 @@ export async function draft<T>(person: string, name: string): Promise<T | undefi
   return read<T>(person, `draft/${name}`, await store.drafts.get([person, name]));
 }
 
-export async function keepDraft(person: string, name: string, said: unknown): Promise<void> {
-  const { key } = await ring.opened(store, person);
-  await store.keepDraft({ person, name, box: await boxedJson(key, `draft/${name}`, said) });
+let turns: Promise<void> = Promise.resolve();
+
+/** One after another, so that the newest is what stays; on the disk when it answers. */
+export function keepDraft(person: string, name: string, said: unknown): Promise<void> {
+  return inTurn(async () => {
+    const { key } = await ring.opened(store, person);
+    await store.keepDraft({ person, name, box: await boxedJson(key, `draft/${name}`, said) });
+  });
+}
+
+export function dropDraft(person: string, name: string): Promise<void> {
+  return inTurn(() => store.dropDraft(person, name));
+}
+
+function inTurn(what: () => Promise<void>): Promise<void> {
+  const turn = turns.then(what);
+  turns = turn.catch(() => {});
+  return turn;
 }
 
 /** 上次看到的. */
