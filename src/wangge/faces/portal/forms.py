@@ -10,6 +10,22 @@ from django.utils.translation import gettext_lazy as _
 from wangge.safety.models import Hazard
 
 
+def _name(help_text: Any) -> forms.CharField:
+    """怎么称呼: never kept by the browser's drafts."""
+    return forms.CharField(
+        label=_("怎么称呼您"), help_text=help_text, max_length=40, required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "name", "data-not-kept": ""}),
+    )  # fmt: skip
+
+
+def _contact() -> forms.CharField:
+    """电话, likewise."""
+    return forms.CharField(
+        label=_("电话"), help_text=_("加密保存，只用于告知这一件事，到期删除。"), max_length=60, required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "tel", "data-not-kept": ""}),
+    )  # fmt: skip
+
+
 class Photos(forms.ClearableFileInput):
     """几张照片: a file input that takes several."""
 
@@ -69,14 +85,8 @@ class ReportForm(Plain):
     )
     longitude = forms.FloatField(required=False, min_value=-180, max_value=180, widget=forms.HiddenInput)
     latitude = forms.FloatField(required=False, min_value=-90, max_value=90, widget=forms.HiddenInput)
-    name = forms.CharField(
-        label=_("怎么称呼您"), help_text=_("可以只写姓，也可以不写。"), max_length=40, required=False,
-        widget=forms.TextInput(attrs={"autocomplete": "name", "data-not-kept": ""}),
-    )  # fmt: skip
-    contact = forms.CharField(
-        label=_("电话"), help_text=_("加密保存，只用于告知这一件事，到期删除。"), max_length=60, required=False,
-        widget=forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "tel", "data-not-kept": ""}),
-    )  # fmt: skip
+    name = _name(_("可以只写姓，也可以不写。"))
+    contact = _contact()
     confidential = forms.BooleanField(
         label=_("请替我保密"), help_text=_("只有经办这件事的人看得到；协办单位看不到您是谁。"), required=False
     )
@@ -142,14 +152,8 @@ class HazardForm(Plain):
     works_here = forms.BooleanField(
         label=_("我就在这个网格上班"), help_text=_("本网格的人先发现的，算网格自查自报。"), required=False
     )
-    name = forms.CharField(
-        label=_("怎么称呼您"), help_text=_("可以不写。"), max_length=40, required=False,
-        widget=forms.TextInput(attrs={"autocomplete": "name", "data-not-kept": ""}),
-    )  # fmt: skip
-    contact = forms.CharField(
-        label=_("电话"), help_text=_("加密保存，只用于告知这一件事，到期删除。"), max_length=60, required=False,
-        widget=forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "tel", "data-not-kept": ""}),
-    )  # fmt: skip
+    name = _name(_("可以不写。"))
+    contact = _contact()
     confidential = forms.BooleanField(
         label=_("请替我保密"),
         help_text=_("只有安全环保员和公司领导看得到您是谁；隐患照样有人去改。"),
